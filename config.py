@@ -56,7 +56,7 @@ class Settings:
         """
         production = environment.get("HOTLINE_ENVIRONMENT", "development") == "production"
         instance = Path(environment.get("HOTLINE_INSTANCE_DIR") or ROOT / "instance")
-        wanted = ("HOTLINE_SECRET_KEY", "HOTLINE_DATA_KEY", *(("HOTLINE_DATABASE_URL",) if production else ()))
+        wanted = ["HOTLINE_SECRET_KEY", "HOTLINE_DATA_KEY", *(["HOTLINE_DATABASE_URL"] if production else [])]
         missing = [name for name in wanted if not environment.get(name)]
         if production and missing:
             raise BadSettings("production needs these settings: " + ", ".join(missing))

@@ -1,4 +1,4 @@
-"""Is every file of others that we serve the one we took, with its licence beside it?"""
+"""Every file of others that we serve is the one we took, with its licence beside it."""
 
 import base64
 import hashlib
