@@ -1,0 +1,1 @@
+"""The doors: pages for people, jobs for the clock, commands for operators."""

@@ -1,0 +1,140 @@
+"""Case (工单): what was asked, where it stands, when it is due; facts only, no process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.area import Area
+from models.base import Row, one_of
+from models.category import Category
+from models.citizen import Citizen
+from models.department import Department
+from models.vocabulary import (
+    CaseState,
+    Channel,
+    ClockKind,
+    Confidentiality,
+    Desk,
+    Handling,
+    Kind,
+    Rating,
+    Solved,
+    Urgency,
+)
+
+
+class Case(Row):
+    """One thing a citizen asked of the city, with the facts that lists and figures are counted from.
+
+    `department` is the lead department now; every department's part is an Assignment. `finished_at` is
+    when the department's accepted reply was made and decides on-time; `closed_at` is when the hotline
+    closed the case. `next_*` is the nearest of the running clocks.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index(None, "received_at", "id"),
+        Index(None, "due_at", "id"),
+        Index(None, "department_id", "received_at"),
+        Index(None, "category_id", "received_at"),
+        Index(None, "district_id", "received_at"),
+        Index("ix_case_state_next", "state", "next_due_at", "id"),
+        Index(
+            "ix_case_open_next",
+            "next_due_at",
+            "id",
+            sqlite_where=text("next_due_at IS NOT NULL"),
+            postgresql_where=text("next_due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_hazard",
+            "id",
+            sqlite_where=text("is_hazard AND hazard_taken_at IS NULL"),
+            postgresql_where=text("is_hazard AND hazard_taken_at IS NULL"),
+        ),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    query_code_index: Mapped[str] = mapped_column(default="")
+    source: Mapped[str | None]
+    external_id: Mapped[str | None]
+    channel: Mapped[Channel] = mapped_column(one_of(Channel))
+    kind: Mapped[Kind] = mapped_column(one_of(Kind))
+    urgency: Mapped[Urgency] = mapped_column(one_of(Urgency), default=Urgency.NORMAL)
+    confidentiality: Mapped[Confidentiality] = mapped_column(
+        one_of(Confidentiality), default=Confidentiality.OPEN
+    )
+    desk: Mapped[Desk | None] = mapped_column(one_of(Desk))
+    is_hazard: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str]
+    content: Mapped[str] = mapped_column(deferred=True)
+    wish: Mapped[str] = mapped_column(default="", deferred=True)
+    occurred_at: Mapped[datetime | None]
+    is_ongoing: Mapped[bool] = mapped_column(default=False)
+    people_affected: Mapped[int | None]
+    risk_tags: Mapped[list[str]] = mapped_column(default=list)
+    call_id: Mapped[str] = mapped_column(default="")
+
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    address: Mapped[str] = mapped_column(default="")
+    place_name: Mapped[str] = mapped_column(default="")
+
+    state: Mapped[CaseState] = mapped_column(one_of(CaseState))
+    handling: Mapped[Handling] = mapped_column(one_of(Handling), default=Handling.PENDING)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    routing_rule_id: Mapped[int | None] = mapped_column(ForeignKey("routing_rule.id"))
+    dispatch_reason: Mapped[str] = mapped_column(default="")
+    rule_pack_id: Mapped[int | None] = mapped_column(ForeignKey("rule_pack_version.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    related_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    ground_code: Mapped[str] = mapped_column(default="")
+
+    received_at: Mapped[datetime]
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    dispatched_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    original_due_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    return_count: Mapped[int] = mapped_column(default=0)
+    extension_count: Mapped[int] = mapped_column(default=0)
+    redo_count: Mapped[int] = mapped_column(default=0)
+    reminder_count: Mapped[int] = mapped_column(default=0)
+    public_answer: Mapped[str] = mapped_column(default="", deferred=True)
+
+    followed_up_at: Mapped[datetime | None]
+    follow_up_attempts: Mapped[int] = mapped_column(default=0)
+    next_follow_up_at: Mapped[datetime | None]
+    was_contacted: Mapped[bool | None]
+    solved: Mapped[Solved | None] = mapped_column(one_of(Solved))
+    result_rating: Mapped[Rating | None] = mapped_column(one_of(Rating))
+    hotline_rating: Mapped[Rating | None] = mapped_column(one_of(Rating))
+
+    is_excluded: Mapped[bool] = mapped_column(default=False)
+    supervision_level: Mapped[int | None]
+    hazard_taken_at: Mapped[datetime | None]
+    hazard_taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    escalation_step: Mapped[int | None]
+
+    next_clock: Mapped[ClockKind | None] = mapped_column(one_of(ClockKind))
+    next_due_at: Mapped[datetime | None]
+    next_soon_at: Mapped[datetime | None]
+
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    category: Mapped[Category] = relationship(foreign_keys=category_id, lazy="raise_on_sql")
+    area: Mapped[Area | None] = relationship(foreign_keys=area_id, lazy="raise_on_sql")
+    district: Mapped[Area | None] = relationship(foreign_keys=district_id, lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+    citizen: Mapped[Citizen | None] = relationship(lazy="raise_on_sql", uselist=False)

@@ -1,0 +1,70 @@
+"""The city's dictionaries: grounds, hazard words, quick replies, supervision triggers, escalation steps."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Row, one_of
+from models.vocabulary import SupervisionLevel, Trigger, Urgency
+
+
+class Ground(Row):
+    """A ground that may be given (理由): for not accepting, sending back, terminating, excluding ..."""
+
+    __tablename__ = "ground"
+    __table_args__ = (UniqueConstraint("kind", "code"),)
+    kind: Mapped[str]
+    code: Mapped[str]
+    name: Mapped[str]
+    basis: Mapped[str] = mapped_column(default="")
+    explanation: Mapped[str] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class HazardWord(Row):
+    """Words in a call that point to a hazard (险情词), and what the agent should say and do."""
+
+    __tablename__ = "hazard_word"
+    words: Mapped[str] = mapped_column(unique=True)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    urgency: Mapped[Urgency] = mapped_column(one_of(Urgency))
+    say: Mapped[str] = mapped_column(default="")
+    do: Mapped[str] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class QuickReply(Row):
+    """A short text to insert (常用语)."""
+
+    __tablename__ = "quick_reply"
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class SupervisionTrigger(Row):
+    """What starts which supervision by itself (督办触发规则)."""
+
+    __tablename__ = "supervision_trigger"
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    trigger: Mapped[Trigger] = mapped_column(one_of(Trigger))
+    threshold: Mapped[int] = mapped_column(default=0)
+    level: Mapped[SupervisionLevel] = mapped_column(one_of(SupervisionLevel))
+    reply_limit: Mapped[str] = mapped_column(default="3wd")
+    immediate: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class EscalationStep(Row):
+    """Whom an unsigned hazard is told to after so many minutes (逐级上报)."""
+
+    __tablename__ = "escalation_step"
+    step: Mapped[int] = mapped_column(unique=True)
+    after_minutes: Mapped[int]
+    tell: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,52 @@
+"""Supervision (催办/督办): a reminder, a card or a supervision order, with its own deadline and reply."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Row, one_of
+from models.case import Case
+from models.department import Department
+from models.vocabulary import SupervisionKind, SupervisionLevel, SupervisionState, Trigger
+
+
+class Supervision(Row):
+    """Pressure on a department about a case; an order is numbered, answered and confirmed or returned.
+
+    `key` makes a triggered supervision happen once: unique per case, trigger and round.
+    """
+
+    __tablename__ = "supervision"
+    __table_args__ = (
+        Index(None, "case_id", "kind"),
+        Index(None, "state", "level", "id"),
+        Index(None, "department_id", "state"),
+    )
+    number: Mapped[str | None] = mapped_column(unique=True)
+    key: Mapped[str | None] = mapped_column(unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    kind: Mapped[SupervisionKind] = mapped_column(one_of(SupervisionKind))
+    level: Mapped[SupervisionLevel] = mapped_column(one_of(SupervisionLevel))
+    trigger: Mapped[Trigger] = mapped_column(one_of(Trigger))
+    state: Mapped[SupervisionState] = mapped_column(one_of(SupervisionState), default=SupervisionState.OPEN)
+    addressed_to: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    requirement: Mapped[str] = mapped_column(default="")
+    reply_limit: Mapped[str] = mapped_column(default="")
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    issued_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    round: Mapped[int] = mapped_column(default=1)
+    reply: Mapped[str] = mapped_column(default="")
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    replied_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")

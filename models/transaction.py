@@ -1,0 +1,42 @@
+"""unit_of_work(): the one place that commits or rolls back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from models.base import db
+
+
+class SomeoneWasFaster(Exception):
+    """Another person's change of the same row came first; str() is the sentence for the user."""
+
+    def __init__(self) -> None:
+        super().__init__("这条记录刚被他人更新，您的操作未保存。请刷新页面查看最新情况后再操作。")
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Commit what happened inside, or roll all of it back if anything was raised.
+
+    What was read before is let go first: on SQLite a transaction that began with a read cannot always
+    become a writing one, so writing begins anew and IMMEDIATE. Read the case inside.
+    Raises SomeoneWasFaster where the version of a row has moved on meanwhile.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": True})
+    try:
+        yield
+        db.session.commit()
+    except StaleDataError as error:
+        db.session.rollback()
+        raise SomeoneWasFaster from error
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Say whether a unique constraint was what the database complained of."""
+    return "unique" in str(error.orig).lower() or "duplicate" in str(error.orig).lower()

@@ -1,0 +1,397 @@
+"""Every closed set of the domain with its Chinese label: states, actions, channels, roles, permissions ..."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Labelled(StrEnum):
+    """An enum whose value is stored and whose label is shown."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "Labelled":
+        """Make the member a str of its value, and remember its label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Kind(Labelled):
+    """What a citizen wants (诉求类型)."""
+
+    SUGGESTION = "suggestion", "建议"
+    INQUIRY = "inquiry", "咨询"
+    COMPLAINT = "complaint", "投诉"
+    HELP = "help", "求助"
+    THANKS = "thanks", "感谢"
+    REPORT = "report", "举报"
+
+
+class Channel(Labelled):
+    """How a case came in (来源渠道)."""
+
+    PHONE = "phone", "电话"
+    WEB = "web", "网站"
+    WECHAT = "wechat", "微信"
+    APP = "app", "客户端"
+    SMS = "sms", "短信"
+    MAIL = "mail", "邮件"
+    LETTER = "letter", "信函"
+    VISIT = "visit", "来访"
+    GRID = "grid", "网格"
+    POLICE = "police", "110转办"
+    SUPERIOR = "superior", "上级转办"
+    OTHER = "other", "其他"
+
+
+class Urgency(Labelled):
+    """How pressing a case is (紧急程度)."""
+
+    CRITICAL = "critical", "特急"
+    URGENT = "urgent", "紧急"
+    NORMAL = "normal", "一般"
+    COMPLEX = "complex", "疑难"
+
+
+class LimitClass(Labelled):
+    """How pressing the matters of a category are (时限类别)."""
+
+    CRITICAL = "critical", "生命财产类"
+    URGENT = "urgent", "民生保障类"
+    NORMAL = "normal", "普通类"
+
+
+class Confidentiality(Labelled):
+    """Who may know the caller (保密方式)."""
+
+    OPEN = "open", "公开"
+    CONFIDENTIAL = "confidential", "保密"
+    ANONYMOUS = "anonymous", "匿名"
+
+
+class Handling(Labelled):
+    """What became of a case at intake (办理方式)."""
+
+    DIRECT = "direct", "直接答复"
+    DISPATCHED = "dispatched", "转办"
+    NOT_ACCEPTED = "not_accepted", "不予受理"
+    PENDING = "pending", "待定"
+
+
+class Desk(Labelled):
+    """A desk whose cases only its own people see (专席)."""
+
+    PSYCH = "psych", "心理援助专席"
+    YOUTH = "youth", "青少年专席"
+
+
+class CaseState(Labelled):
+    """Where a case stands (工单状态)."""
+
+    AWAITING_COMPLETION = "awaiting_completion", "待补充"
+    PENDING_REVIEW = "pending_review", "待审核"
+    NOT_ACCEPTED = "not_accepted", "不予受理"
+    DISPATCHED = "dispatched", "待签收"
+    RETURN_PENDING = "return_pending", "退单待审"
+    PANEL_PENDING = "panel_pending", "退单待裁定"
+    HANDLING = "handling", "办理中"
+    REDO = "redo", "重办中"
+    REPLIED = "replied", "待审结"
+    FOLLOW_UP = "follow_up", "待回访"
+    CLOSED = "closed", "已办结"
+    DEFERRED = "deferred", "挂账"
+    TERMINATED = "terminated", "终止办理"
+    MERGED = "merged", "已并单"
+
+
+FINAL_STATES = frozenset({CaseState.NOT_ACCEPTED, CaseState.CLOSED, CaseState.TERMINATED, CaseState.MERGED})
+
+
+class Action(Labelled):
+    """A step that may be taken on a case; its label is what the button says."""
+
+    ANSWER_DIRECTLY = "answer_directly", "直接答复"
+    SUBMIT = "submit", "提交派单"
+    SEND_BACK_TO_AGENT = "send_back_to_agent", "退回补充"
+    CORRECT = "correct", "更正分类与属地"
+    NOT_ACCEPT = "not_accept", "不予受理"
+    MERGE = "merge", "并单"
+    DISPATCH = "dispatch", "派单"
+    ADD_SUPPORTING = "add_supporting", "加派协办"
+    SIGN_FOR = "sign_for", "签收"
+    SEND_BACK = "send_back", "退单"
+    ACCEPT_RETURN = "accept_return", "同意退单并改派"
+    REJECT_RETURN = "reject_return", "驳回退单"
+    RULE_BY_PANEL = "rule_by_panel", "会商裁定"
+    RECORD_CONTACT = "record_contact", "登记首次联系"
+    RESPOND = "respond", "登记响应"
+    NOTE_PROGRESS = "note_progress", "办理进展"
+    PASS_DOWN = "pass_down", "下派"
+    SUPPORT_REPLY = "support_reply", "分办回复"
+    REPLY = "reply", "回复办结"
+    RETURN_REPLY = "return_reply", "审核退回"
+    APPROVE_REPLY = "approve_reply", "审核通过"
+    ATTEMPT_FOLLOW_UP = "attempt_follow_up", "登记回访"
+    CLOSE = "close", "办结"
+    REDO = "redo", "重办"
+    REOPEN = "reopen", "重启"
+    REQUEST_EXTENSION = "request_extension", "申请延期"
+    DECIDE_EXTENSION = "decide_extension", "审批延期"
+    REQUEST_DEFERRAL = "request_deferral", "申请挂账"
+    DECIDE_DEFERRAL = "decide_deferral", "审批挂账"
+    RESUME = "resume", "恢复办理"
+    REQUEST_TERMINATION = "request_termination", "申请终止"
+    DECIDE_TERMINATION = "decide_termination", "审批终止"
+    DECIDE_NON_ACCEPTANCE = "decide_non_acceptance", "审批不予受理"
+    REQUEST_EXCLUSION = "request_exclusion", "申请甄别剔除"
+    DECIDE_EXCLUSION = "decide_exclusion", "审核甄别剔除"
+    WITHDRAW_REQUEST = "withdraw_request", "撤回申请"
+    REMIND = "remind", "催办"
+    ORDER_SUPERVISION = "order_supervision", "督办"
+    REPLY_SUPERVISION = "reply_supervision", "回复督办"
+    CONFIRM_SUPERVISION = "confirm_supervision", "督办销号"
+    RETURN_SUPERVISION = "return_supervision", "督办退回再办"
+    RAISE_CARD = "raise_card", "亮牌"
+    ESCALATE = "escalate", "逐级上报"
+    TAKE_HAZARD = "take_hazard", "接手险情"
+    IMPORT = "import", "历史导入"
+    RECOUNT_CLOCK = "recount_clock", "时限重算"
+    RATE = "rate", "群众评价"
+
+
+class AssignmentRole(Labelled):
+    """A department's part in a case."""
+
+    LEAD = "lead", "主办"
+    SUPPORTING = "supporting", "协办"
+    PASSED_DOWN = "passed_down", "下派"
+
+
+class AssignmentState(Labelled):
+    """How far a department is with its part."""
+
+    SENT = "sent", "待签收"
+    SIGNED = "signed", "办理中"
+    REPLIED = "replied", "已回复"
+    SENT_BACK = "sent_back", "已退回"
+    ENDED = "ended", "已结束"
+
+
+OPEN_ASSIGNMENTS = (AssignmentState.SENT, AssignmentState.SIGNED)
+
+
+class ClockKind(Labelled):
+    """What a clock measures (时限种类)."""
+
+    REVIEW = "review", "审核派单"
+    COMPLETION = "completion", "补充"
+    SIGN = "sign", "签收"
+    RESPOND = "respond", "响应"
+    CONTACT = "contact", "首次联系"
+    FIRST_REPORT = "first_report", "首报"
+    FEEDBACK = "feedback", "办结"
+    REDO = "redo", "重办"
+    RETURN_DECISION = "return_decision", "退单审核"
+    REPLY_REVIEW = "reply_review", "回复审核"
+    FOLLOW_UP = "follow_up", "回访"
+    DEFERRAL = "deferral", "挂账复查"
+    SUPERVISION = "supervision", "督办"
+
+
+class Light(Labelled):
+    """How near a clock is to its end (时限灯)."""
+
+    IN_TIME = "in_time", "正常"
+    DUE_SOON = "due_soon", "临期"
+    OVERDUE = "overdue", "超期"
+
+
+class RequestKind(Labelled):
+    """What may be asked for and must be decided by another (申请事项)."""
+
+    RETURN = "return", "退单"
+    EXTENSION = "extension", "延期"
+    DEFERRAL = "deferral", "挂账"
+    TERMINATION = "termination", "终止办理"
+    NON_ACCEPTANCE = "non_acceptance", "不予受理"
+    EXCLUSION = "exclusion", "甄别剔除"
+
+
+class RequestState(Labelled):
+    """Where a request stands."""
+
+    PENDING = "pending", "待审"
+    FIRST_APPROVED = "first_approved", "初审通过"
+    APPROVED = "approved", "同意"
+    REJECTED = "rejected", "驳回"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class SupervisionKind(Labelled):
+    """The instrument of supervision (督办方式)."""
+
+    REMINDER = "reminder", "催办"
+    YELLOW_CARD = "yellow_card", "黄牌"
+    RED_CARD = "red_card", "红牌"
+    ORDER = "order", "督办单"
+
+
+class SupervisionLevel(Labelled):
+    """The rung of the supervision ladder (督办级别)."""
+
+    REMINDER = "0", "提醒"
+    WRITTEN = "1", "书面催办"
+    CRITICISM = "2", "通报批评"
+    ORDER = "3", "督办"
+    LISTED = "4", "挂牌约谈"
+    TRANSFER = "5", "移送督查"
+
+
+class SupervisionState(Labelled):
+    """Where a supervision stands."""
+
+    OPEN = "open", "待回复"
+    REPLIED = "replied", "待确认"
+    CONFIRMED = "confirmed", "已销号"
+
+
+class Trigger(Labelled):
+    """What starts supervision by itself (督办触发条件)."""
+
+    HAZARD = "hazard", "安全隐患"
+    DUE_SOON = "due_soon", "临期"
+    OVERDUE = "overdue", "超期"
+    OVERDUE_WORKING_DAYS = "overdue_working_days", "超期工作日"
+    REDONE_TIMES = "redone_times", "重办次数"
+    RETURN_TIMES = "return_times", "退单次数"
+    SAME_MATTER_CALLERS = "same_matter_callers", "同一事项来电人数"
+    DEFERRAL_MISSED = "deferral_missed", "挂账到期未办"
+    LEADER_INSTRUCTION = "leader_instruction", "领导批示"
+    MANUAL = "manual", "人工发起"
+
+
+class Rating(Labelled):
+    """How satisfied the citizen is; five grades of the national good-bad review."""
+
+    VERY_SATISFIED = "5", "非常满意"
+    SATISFIED = "4", "满意"
+    BASICALLY_SATISFIED = "3", "基本满意"
+    DISSATISFIED = "2", "不满意"
+    VERY_DISSATISFIED = "1", "非常不满意"
+
+
+class FollowUpOutcome(Labelled):
+    """How an attempt to ask the citizen ended (回访结果)."""
+
+    RATED = "rated", "已评价"
+    REFUSED = "refused", "拒绝评价"
+    NO_ANSWER = "no_answer", "无人接听"
+    WRONG_NUMBER = "wrong_number", "号码错误"
+    INVALID_NUMBER = "invalid_number", "空号停机"
+    DO_NOT_CALL = "do_not_call", "要求勿扰"
+    OTHER = "other", "其他"
+
+
+class Solved(Labelled):
+    """Whether the matter is solved."""
+
+    YES = "yes", "已解决"
+    PARTLY = "partly", "部分解决"
+    NO = "no", "未解决"
+
+
+class ContactOutcome(Labelled):
+    """Whether the department reached the caller."""
+
+    REACHED = "reached", "已联系"
+    UNREACHED = "unreached", "未联系上"
+    NOT_NEEDED = "not_needed", "无需联系"
+
+
+class NoticeChannel(Labelled):
+    """How a notice travels."""
+
+    INBOX = "inbox", "站内信"
+    SMS = "sms", "短信"
+    MAIL = "mail", "邮件"
+    WEBHOOK = "webhook", "接口推送"
+
+
+class NoticeState(Labelled):
+    """Where a notice stands in the outbox."""
+
+    WAITING = "waiting", "待发送"
+    SENT = "sent", "已送达"
+    FAILED = "failed", "发送失败"
+    READ = "read", "已读"
+
+
+class AreaLevel(Labelled):
+    """The size of an area (区划级别)."""
+
+    CITY = "city", "市"
+    DISTRICT = "district", "区县"
+    STREET = "street", "街道乡镇"
+    COMMUNITY = "community", "社区村"
+    GRID = "grid", "网格"
+
+
+class DepartmentKind(Labelled):
+    """What sort of unit a department is (单位类别)."""
+
+    CENTRE = "centre", "热线中心"
+    BUREAU = "bureau", "市直部门"
+    DISTRICT = "district", "区县政府"
+    UTILITY = "utility", "公共服务企业"
+    STREET = "street", "街道乡镇"
+
+
+class Permission(Labelled):
+    """A single thing that may be allowed; code asks for these and never for a role."""
+
+    VIEW_CASES = "view_cases", "查看工单"
+    VIEW_ALL_CASES = "view_all_cases", "查看全部单位工单"
+    VIEW_PSYCH = "view_psych", "查看心理援助工单"
+    VIEW_YOUTH = "view_youth", "查看青少年工单"
+    REGISTER_CASE = "register_case", "受理登记"
+    REVIEW_CASE = "review_case", "审核派单"
+    CORRECT_CASE = "correct_case", "更正分类与属地"
+    DECIDE_RETURN = "decide_return", "审批退单"
+    RULE_BY_PANEL = "rule_by_panel", "会商裁定"
+    HANDLE_CASE = "handle_case", "承办工单"
+    REVIEW_REPLY = "review_reply", "审核回复"
+    FOLLOW_UP = "follow_up", "回访"
+    REQUEST = "request", "提出申请"
+    DECIDE_EXTENSION = "decide_extension", "审批延期"
+    DECIDE_SECOND_EXTENSION = "decide_second_extension", "审批再次延期"
+    DECIDE_DEFERRAL = "decide_deferral", "审批挂账"
+    DECIDE_TERMINATION = "decide_termination", "审批终止与不予受理"
+    FIRST_REVIEW_EXCLUSION = "first_review_exclusion", "甄别初审"
+    FINAL_REVIEW_EXCLUSION = "final_review_exclusion", "甄别终审"
+    REMIND = "remind", "催办"
+    SUPERVISE = "supervise", "督办"
+    REPLY_SUPERVISION = "reply_supervision", "回复督办"
+    REVEAL_IDENTITY = "reveal_identity", "查看诉求人信息"
+    REOPEN_CASE = "reopen_case", "重启工单"
+    VIEW_REPORTS = "view_reports", "查看统计报表"
+    IMPORT_HISTORY = "import_history", "导入历史工单"
+    MANAGE_USERS = "manage_users", "管理用户与角色"
+    MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"
+    MANAGE_RULES = "manage_rules", "管理规则与工作日历"
+    VIEW_JOBS = "view_jobs", "查看计划任务"
+    RUN_JOBS = "run_jobs", "执行计划任务"
+    VIEW_OUTBOX = "view_outbox", "查看通知发送"
+    VIEW_AUDIT = "view_audit", "查看审计日志"
+
+
+@dataclass(frozen=True)
+class CaseScope:
+    """The part of all cases that a user may see.
+
+    department_ids: None for every department's, else only cases these have a part in.
+    desks: the confidential desks whose cases are included.
+    """
+
+    department_ids: frozenset[int] | None = None
+    desks: frozenset[Desk] = frozenset()
