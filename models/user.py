@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Column, ForeignKey, Integer, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -53,6 +54,9 @@ class User(Row):
 
     roles: Mapped[list[Role]] = relationship(secondary=user_role, lazy="selectin")
     department: Mapped[Department | None] = relationship(lazy="joined")
+
+    # The user's department and every unit below it; set by whoever loads the user (queries/people.py).
+    department_ids: ClassVar[frozenset[int]] = frozenset()
 
     # What Flask-Login asks of a user; written out so that tables need no web library.
     is_authenticated = True

@@ -1,0 +1,50 @@
+"""Departments as a tree: children, descendants, the chain upwards."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from models.base import db
+from models.department import Department
+
+
+def find(department_id: int) -> Department | None:
+    """Return the department with this id."""
+    return db.session.get(Department, department_id)
+
+
+def find_by_code(code: str) -> Department | None:
+    """Return the department with this code."""
+    return db.session.scalar(select(Department).where(Department.code == code))
+
+
+def in_official_order(*, leads_only: bool = False) -> Sequence[Department]:
+    """Return the active departments as papers list them."""
+    units = select(Department).where(Department.is_active)
+    if leads_only:
+        units = units.where(Department.can_lead)
+    return db.session.scalars(units.order_by(Department.level, Department.official_order, Department.id)).all()
+
+
+def children(department_id: int) -> Sequence[Department]:
+    """Return the active units directly below."""
+    units = select(Department).where(Department.parent_id == department_id, Department.is_active)
+    return db.session.scalars(units.order_by(Department.official_order, Department.id)).all()
+
+
+def with_descendants(department_id: int) -> frozenset[int]:
+    """Return the ids of the department and of every unit below it."""
+    tree = select(Department.id).where(Department.id == department_id).cte(recursive=True)
+    tree = tree.union_all(select(Department.id).join(tree, Department.parent_id == tree.c.id))
+    return frozenset(db.session.scalars(select(tree.c.id)))
+
+
+def ancestors(department_id: int) -> list[Department]:
+    """Return the units above, the nearest first."""
+    chain: list[Department] = []
+    unit = find(department_id)
+    while unit is not None and unit.parent_id is not None:
+        unit = find(unit.parent_id)
+        if unit is not None:
+            chain.append(unit)
+    return chain

@@ -1,0 +1,62 @@
+"""Users and roles: who signs in, who is told of what."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from models.base import db
+from models.queries import departments
+from models.user import Role, User, user_role
+from models.vocabulary import Permission
+
+
+def find_user(user_id: int) -> User | None:
+    """Return the user with roles, department and the departments below it."""
+    return complete(db.session.get(User, user_id))
+
+
+def find_user_by_name(name: str) -> User | None:
+    """Return the user with this sign-in name."""
+    return complete(db.session.scalar(select(User).where(User.name == name)))
+
+
+def complete(user: User | None) -> User | None:
+    """Put the ids of the user's department and all below it on the user."""
+    if user is not None and user.department_id is not None:
+        user.department_ids = departments.with_descendants(user.department_id)  # type: ignore[misc]
+    return user
+
+
+def all_users() -> Sequence[User]:
+    """Return every user by name."""
+    return db.session.scalars(select(User).options(selectinload(User.roles)).order_by(User.name)).all()
+
+
+def roles() -> Sequence[Role]:
+    """Return every role in the order they were made."""
+    return db.session.scalars(select(Role).order_by(Role.id)).all()
+
+
+def find_role(code: str) -> Role | None:
+    """Return the role with this code."""
+    return db.session.scalar(select(Role).where(Role.code == code))
+
+
+def users_of_departments(
+    department_ids: Iterable[int], *, leaders: bool = False, on_duty: bool = False
+) -> Sequence[User]:
+    """Return the active users of the departments, or only their leaders or duty officers."""
+    users = select(User).where(User.department_id.in_(list(department_ids)), User.is_active)
+    if leaders:
+        users = users.where(User.is_leader)
+    if on_duty:
+        users = users.where(User.is_duty_officer)
+    return db.session.scalars(users.order_by(User.id)).all()
+
+
+def users_with(permission: Permission) -> Sequence[User]:
+    """Return the active users who hold the permission through any role."""
+    holding = [role.id for role in roles() if permission.value in role.permissions]
+    ids = select(user_role.c.user_id).where(user_role.c.role_id.in_(holding))
+    return db.session.scalars(select(User).where(User.id.in_(ids), User.is_active).order_by(User.id)).all()

@@ -1,0 +1,1 @@
+"""What may happen to a case, in which order, by whom, by when. No Flask here."""

@@ -1,0 +1,171 @@
+"""THE table of transitions: action -> where from, where to, who may, what must be given.
+
+Buttons, permissions, docs and tests read this table; `advance` walks it. Source of the states: the
+synthesis of live 12345 systems in the domain study, section 2.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.vocabulary import FINAL_STATES, Action, AssignmentRole, CaseState
+from models.vocabulary import Permission as P
+from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
+from workflows.permissions import may
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.assignment import Assignment
+    from models.case import Case
+    from models.user import User
+
+S = CaseState
+A = Action
+OPEN = frozenset(CaseState) - FINAL_STATES
+WITH_DEPARTMENT = frozenset({S.DISPATCHED, S.HANDLING, S.REDO, S.RETURN_PENDING, S.PANEL_PENDING, S.DEFERRED})
+WORKING = frozenset({S.HANDLING, S.REDO})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Where a step may start, where it may end, who may take it, and whether words are needed.
+
+    ends None: the state stays. `parts`: only a department holding one of these parts in the case may
+    take the step. `begins`: the step makes a new case, so it may also start from nothing.
+    """
+
+    starts: frozenset[CaseState]
+    ends: frozenset[CaseState] | None
+    permission: P
+    needs_note: bool = False
+    parts: frozenset[AssignmentRole] = frozenset()
+    begins: bool = False
+
+
+LEAD = frozenset({AssignmentRole.LEAD})
+HELPERS = frozenset({AssignmentRole.SUPPORTING, AssignmentRole.PASSED_DOWN})
+ANY_PART = LEAD | HELPERS
+
+
+def only(*states: CaseState) -> frozenset[CaseState]:
+    """Name a set of states."""
+    return frozenset(states)
+
+
+TRANSITIONS: dict[Action, Transition] = {
+    # Intake
+    A.ANSWER_DIRECTLY: Transition(
+        only(S.AWAITING_COMPLETION, S.PENDING_REVIEW), only(S.CLOSED), P.REGISTER_CASE, begins=True
+    ),
+    A.SUBMIT: Transition(
+        only(S.AWAITING_COMPLETION), only(S.PENDING_REVIEW, S.DISPATCHED), P.REGISTER_CASE, begins=True
+    ),
+    # Review and dispatch
+    A.SEND_BACK_TO_AGENT: Transition(
+        only(S.PENDING_REVIEW), only(S.AWAITING_COMPLETION), P.REVIEW_CASE, needs_note=True
+    ),
+    A.CORRECT: Transition(only(S.PENDING_REVIEW) | WITH_DEPARTMENT, None, P.CORRECT_CASE),
+    A.NOT_ACCEPT: Transition(only(S.PENDING_REVIEW), None, P.REVIEW_CASE, needs_note=True),
+    A.DECIDE_NON_ACCEPTANCE: Transition(
+        only(S.PENDING_REVIEW), only(S.NOT_ACCEPTED, S.PENDING_REVIEW), P.DECIDE_TERMINATION
+    ),
+    A.MERGE: Transition(only(S.PENDING_REVIEW, S.DISPATCHED), only(S.MERGED), P.REVIEW_CASE),
+    A.DISPATCH: Transition(only(S.PENDING_REVIEW), only(S.DISPATCHED), P.REVIEW_CASE),
+    A.ADD_SUPPORTING: Transition(only(S.DISPATCHED) | WORKING, None, P.REVIEW_CASE),
+    # Department
+    A.SIGN_FOR: Transition(only(S.DISPATCHED) | WORKING, only(S.HANDLING, S.REDO), P.HANDLE_CASE, parts=ANY_PART),
+    A.SEND_BACK: Transition(
+        only(S.DISPATCHED, S.HANDLING),
+        only(S.RETURN_PENDING, S.PANEL_PENDING),
+        P.HANDLE_CASE,
+        needs_note=True,
+        parts=LEAD,
+    ),
+    A.RESPOND: Transition(WORKING, None, P.HANDLE_CASE, parts=LEAD),
+    A.RECORD_CONTACT: Transition(WORKING, None, P.HANDLE_CASE, parts=LEAD),
+    A.NOTE_PROGRESS: Transition(WORKING | only(S.DEFERRED), None, P.HANDLE_CASE, needs_note=True, parts=ANY_PART),
+    A.PASS_DOWN: Transition(WORKING, None, P.HANDLE_CASE, parts=ANY_PART),
+    A.SUPPORT_REPLY: Transition(WORKING, None, P.HANDLE_CASE, parts=HELPERS),
+    A.REPLY: Transition(WORKING, only(S.REPLIED), P.HANDLE_CASE, parts=LEAD),
+    # Returns
+    A.ACCEPT_RETURN: Transition(only(S.RETURN_PENDING), only(S.DISPATCHED), P.DECIDE_RETURN),
+    A.REJECT_RETURN: Transition(only(S.RETURN_PENDING), only(S.HANDLING), P.DECIDE_RETURN, needs_note=True),
+    A.RULE_BY_PANEL: Transition(only(S.PANEL_PENDING), only(S.HANDLING), P.RULE_BY_PANEL, needs_note=True),
+    # Review of the reply, follow-up, end
+    A.RETURN_REPLY: Transition(only(S.REPLIED), only(S.HANDLING, S.REDO), P.REVIEW_REPLY, needs_note=True),
+    A.APPROVE_REPLY: Transition(only(S.REPLIED), only(S.FOLLOW_UP, S.CLOSED), P.REVIEW_REPLY),
+    A.ATTEMPT_FOLLOW_UP: Transition(only(S.FOLLOW_UP), only(S.FOLLOW_UP, S.CLOSED, S.REDO), P.FOLLOW_UP),
+    A.REOPEN: Transition(
+        only(S.CLOSED, S.NOT_ACCEPTED, S.TERMINATED), only(S.PENDING_REVIEW), P.REOPEN_CASE, needs_note=True
+    ),
+    # Requests and their decisions
+    A.REQUEST_EXTENSION: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
+    A.DECIDE_EXTENSION: Transition(OPEN, None, P.DECIDE_EXTENSION),
+    A.REQUEST_DEFERRAL: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
+    A.DECIDE_DEFERRAL: Transition(WORKING, only(S.DEFERRED, S.HANDLING, S.REDO), P.DECIDE_DEFERRAL),
+    A.RESUME: Transition(only(S.DEFERRED), only(S.HANDLING), P.HANDLE_CASE, parts=LEAD),
+    A.REQUEST_TERMINATION: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
+    A.DECIDE_TERMINATION: Transition(WORKING, only(S.TERMINATED, S.HANDLING, S.REDO), P.DECIDE_TERMINATION),
+    A.REQUEST_EXCLUSION: Transition(
+        frozenset(CaseState) - only(S.PENDING_REVIEW, S.AWAITING_COMPLETION, S.MERGED, S.NOT_ACCEPTED),
+        None,
+        P.REQUEST,
+        needs_note=True,
+        parts=LEAD,
+    ),
+    A.DECIDE_EXCLUSION: Transition(frozenset(CaseState), None, P.FIRST_REVIEW_EXCLUSION),
+    A.WITHDRAW_REQUEST: Transition(frozenset(CaseState), None, P.REQUEST),
+    # Urging and supervision: an overlay, the state stays
+    A.REMIND: Transition(WITH_DEPARTMENT - only(S.DEFERRED), None, P.REMIND),
+    A.ORDER_SUPERVISION: Transition(OPEN - only(S.AWAITING_COMPLETION), None, P.SUPERVISE, needs_note=True),
+    A.REPLY_SUPERVISION: Transition(
+        frozenset(CaseState), None, P.REPLY_SUPERVISION, needs_note=True
+    ),
+    A.CONFIRM_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE),
+    A.RETURN_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE, needs_note=True),
+    A.TAKE_HAZARD: Transition(OPEN, None, P.SUPERVISE),
+}
+
+
+def part_of(user: User, assignments: Iterable[Assignment]) -> frozenset[AssignmentRole]:
+    """Return the parts that the user's departments still hold in the case."""
+    return frozenset(a.role for a in assignments if a.department_id in user.department_ids and a.state != "sent_back")
+
+
+def available(case: Case, user: User, parts: frozenset[AssignmentRole]) -> list[Action]:
+    """List the steps the user may take on the case now; the page draws exactly these buttons."""
+    return [
+        action
+        for action, step in TRANSITIONS.items()
+        if case.state in step.starts
+        and may(user, step.permission)
+        and (not step.parts or parts & step.parts)
+    ]
+
+
+def advance(
+    case: Case, action: Action, *, by: User, to: CaseState | None = None, note: str = "", holds: bool = True
+) -> CaseState | None:
+    """Move the case along the table, or refuse and leave it as it was.
+
+    `to` names the end where the table allows several; `holds` says whether the user's department holds
+    the part that the step asks for. Returns the state before, None for a new case.
+    Raises NotAllowedForYou, NotAllowedNow or BadInput.
+    """
+    step = TRANSITIONS[action]
+    before = case.state
+    if not may(by, step.permission) or not holds:
+        raise NotAllowedForYou(f"您没有权限执行“{action.label}”。")
+    if not (before in step.starts or (before is None and step.begins)):
+        standing = before.label if before else "未登记"
+        raise NotAllowedNow(f"工单当前为“{standing}”，不能执行“{action.label}”。")
+    if step.needs_note and not note.strip():
+        raise BadInput(f"请填写{action.label}的说明。", "note")
+    if step.ends is not None:
+        (end,) = (to,) if to is not None else tuple(step.ends)
+        if end not in step.ends:
+            raise NotAllowedNow(f"“{action.label}”后工单不能变为“{end.label}”。")
+        case.state = end
+    return before

@@ -1,0 +1,98 @@
+"""What each role may do at first, and which cases a user may see (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.vocabulary import CaseScope, Desk
+from models.vocabulary import Permission as P
+
+if TYPE_CHECKING:
+    from models.user import User
+
+
+@dataclass(frozen=True)
+class RoleSeed:
+    """A role as a new installation gets it; administrators change it afterwards."""
+
+    code: str
+    name: str
+    description: str
+    permissions: frozenset[P]
+
+
+READS_ALL = frozenset({P.VIEW_CASES, P.VIEW_ALL_CASES})
+
+# Who decides is never who asked: departments request, the hotline decides; exclusions take two people.
+ROLES: tuple[RoleSeed, ...] = (
+    RoleSeed("agent", "接线员", "接听登记、直接答复", READS_ALL | {P.REGISTER_CASE}),
+    RoleSeed(
+        "dispatcher",
+        "派单审核员",
+        "审核派单、审批退单、审核回复",
+        READS_ALL
+        | {P.REGISTER_CASE, P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.REVIEW_REPLY, P.REMIND}
+        | {P.REVEAL_IDENTITY, P.FIRST_REVIEW_EXCLUSION, P.REOPEN_CASE},
+    ),
+    RoleSeed(
+        "officer",
+        "承办人员",
+        "签收、办理、回复、申请",
+        frozenset({P.VIEW_CASES, P.HANDLE_CASE, P.REQUEST, P.REPLY_SUPERVISION, P.REVEAL_IDENTITY}),
+    ),
+    RoleSeed(
+        "follow_up",
+        "回访员",
+        "回访、评价登记",
+        READS_ALL | {P.FOLLOW_UP, P.REOPEN_CASE},
+    ),
+    RoleSeed(
+        "supervisor",
+        "督办主管",
+        "会商裁定、审批、督办",
+        READS_ALL
+        | {P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.RULE_BY_PANEL, P.REVIEW_REPLY, P.REMIND}
+        | {P.SUPERVISE, P.DECIDE_EXTENSION, P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.REOPEN_CASE}
+        | {P.FINAL_REVIEW_EXCLUSION, P.REVEAL_IDENTITY, P.VIEW_REPORTS, P.VIEW_JOBS, P.VIEW_OUTBOX},
+    ),
+    RoleSeed(
+        "head",
+        "中心主任",
+        "再次延期审批、督办、报表",
+        READS_ALL
+        | {P.RULE_BY_PANEL, P.SUPERVISE, P.REMIND, P.DECIDE_EXTENSION, P.DECIDE_SECOND_EXTENSION}
+        | {P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.FINAL_REVIEW_EXCLUSION, P.VIEW_REPORTS},
+    ),
+    RoleSeed("leader", "市领导", "查看报表与批示督办", READS_ALL | {P.VIEW_REPORTS, P.SUPERVISE}),
+    RoleSeed("psych", "心理援助专员", "心理援助专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_PSYCH, P.FOLLOW_UP}),
+    RoleSeed("youth", "青少年专员", "青少年专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_YOUTH, P.FOLLOW_UP}),
+    RoleSeed("grid", "网格员", "上报网格事件", frozenset({P.VIEW_CASES, P.REGISTER_CASE})),
+    RoleSeed(
+        "administrator",
+        "系统管理员",
+        "用户、字典、规则、任务",
+        frozenset({P.MANAGE_USERS, P.MANAGE_REFERENCE, P.MANAGE_RULES, P.VIEW_JOBS, P.RUN_JOBS})
+        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY},
+    ),
+    RoleSeed("auditor", "审计员", "查看审计日志", frozenset({P.VIEW_AUDIT})),
+)
+
+DESK_PERMISSIONS: dict[Desk, P] = {Desk.PSYCH: P.VIEW_PSYCH, Desk.YOUTH: P.VIEW_YOUTH}
+
+
+def may(user: User, permission: P) -> bool:
+    """Say whether one of the user's roles carries the permission."""
+    return permission in user.permissions
+
+
+def scope_of(user: User) -> CaseScope:
+    """Return which cases the user may see.
+
+    Those of the user's own department and of the units below it, or all; confidential desks only with
+    the desk's permission. A user without a department who may not see all sees none.
+    """
+    desks = frozenset(desk for desk, permission in DESK_PERMISSIONS.items() if may(user, permission))
+    if may(user, P.VIEW_ALL_CASES):
+        return CaseScope(None, desks)
+    return CaseScope(frozenset(user.department_ids), desks)
