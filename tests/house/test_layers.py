@@ -1,0 +1,97 @@
+"""Who may import whom: hotline -> workflows, reports -> models -> config; no cycles, no hidden imports."""
+
+from graphlib import TopologicalSorter
+
+from tests.house.source_tree import imports, modules
+
+MAY_IMPORT = {
+    "config": set(),
+    "models": {"config", "models"},
+    "workflows": {"config", "models", "workflows"},
+    "reports": {"config", "models", "reports"},
+    "hotline": {"config", "models", "workflows", "reports", "hotline"},
+    "app": {"config", "models", "hotline"},
+}
+WEB = {"flask", "flask_login", "flask_wtf", "flask_limiter", "wtforms", "werkzeug", "jinja2"}
+NEVER = {
+    "config": {*WEB, "sqlalchemy", "flask_sqlalchemy", "pandas"},
+    "models": {*WEB, "pandas", "openpyxl", "apscheduler"},
+    "workflows": {*WEB, "pandas", "openpyxl", "docx", "apscheduler", "flask_sqlalchemy"},
+    "reports": {*WEB, "apscheduler", "flask_sqlalchemy"},
+    "hotline": {"sqlalchemy", "flask_sqlalchemy", "pandas", "openpyxl", "docx", "psycopg", "sqlite3"},
+    "app": {"sqlalchemy", "pandas"},
+}
+# The one place where the session of a request is tied to the web framework.
+EXCUSED = {("models.base", "flask_sqlalchemy")}
+# Rules take values and give values: of the house they know words and each other, never a table.
+PURE = {
+    "workflows.lifecycle",
+    "workflows.routing",
+    "workflows.working_time",
+    "workflows.deadlines",
+    "workflows.duplicates",
+    "workflows.permissions",
+    "workflows.rule_pack",
+    "workflows.lights",
+    "workflows.hazards",
+}
+DOORS = ("hotline.pages", "hotline.api", "hotline.jobs", "hotline.commands")
+
+
+def _door(module: str) -> str | None:
+    return next((door for door in DOORS if module == door or module.startswith(door + ".")), None)
+
+
+def _fault(name: str, target: str, *, hidden: bool) -> str | None:
+    layer, top = name.split(".")[0], target.split(".")[0]
+    if top in MAY_IMPORT and top not in MAY_IMPORT[layer]:
+        return f"{layer} may not know {top}"
+    if top in NEVER[layer] and (name, top) not in EXCUSED:
+        return f"{top} does not belong in {layer}"
+    if hidden and top in MAY_IMPORT:
+        return "hidden in a function"
+    if name in PURE and top == "models" and target != "models.vocabulary":
+        return "a rule may know only models.vocabulary"
+    if top == "models" and target.startswith("models.queries") and _is_table(name):
+        return "tables may not know the queries over them"
+    if _door(name) and _door(target) and _door(name) != _door(target):
+        return "goes through another door"
+    return None
+
+
+def _is_table(name: str) -> bool:
+    return name.startswith("models.") and not name.startswith("models.queries")
+
+
+def test_every_import_goes_down_the_house() -> None:
+    faults = [
+        f"{name} imports {target}: {fault}"
+        for name, file in modules().items()
+        for target, hidden in imports(file)
+        if (fault := _fault(name, target, hidden=hidden))
+    ]
+    assert not faults
+
+
+def test_there_are_no_import_cycles() -> None:
+    graph = {
+        name: {target for target, _ in imports(file) if target in modules() and target != name}
+        for name, file in modules().items()
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError, naming the cycle
+
+
+def test_a_breach_would_be_seen() -> None:
+    breaches = {
+        ("workflows.intake", "flask"): False,
+        ("workflows.intake", "hotline.guards"): False,
+        ("models.case", "workflows.lifecycle"): False,
+        ("models.case", "models.queries.cases"): False,
+        ("hotline.pages.cases", "sqlalchemy.orm"): False,
+        ("hotline.pages.cases", "hotline.jobs.schedule"): False,
+        ("hotline.pages.cases", "workflows.intake"): True,
+        ("workflows.routing", "models.routing_rule"): False,
+        ("reports.extracts", "workflows.deadlines"): False,
+    }
+    assert all(_fault(name, target, hidden=hidden) for (name, target), hidden in breaches.items())
+    assert _fault("hotline.pages.cases", "workflows.intake", hidden=False) is None
