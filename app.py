@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_migrate import Migrate
 
-from config import Settings
+from config import ROOT, Settings
 from hotline import commands, errors, login, menu, pages, security, templating
 from models.base import db, mind_sqlite
 from models.encryption import keyring
@@ -14,16 +14,14 @@ from models.encryption import keyring
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the app; without settings they are read from the environment."""
     settings = settings or Settings.from_environment(os.environ)
-    app = Flask(
-        "hotline", root_path=os.path.join(os.path.dirname(__file__), "hotline"), instance_path=str(settings.instance_dir)
-    )
+    app = Flask("hotline", root_path=str(ROOT / "hotline"), instance_path=str(settings.instance_dir))
     app.config.from_mapping(settings.for_flask())
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     keyring.use(settings.data_key)
     db.init_app(app)
     with app.app_context():
         mind_sqlite(db.engine)
-    Migrate(app, db, directory=os.path.join(os.path.dirname(__file__), "migrations"), compare_type=True)
+    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     for door in (security, login, errors, templating, menu, pages, commands):
         door.init_app(app)
     return app

@@ -69,7 +69,7 @@ def database_away(error: OperationalError) -> ResponseReturnValue:
 
 def broken(error: Exception) -> ResponseReturnValue:
     """Log what nobody foresaw, and answer without showing it."""
-    logger.exception("unforeseen %s on %s %s", type(error).__name__, request.method, request.endpoint)
+    logger.error("unforeseen error on %s %s", request.method, request.endpoint, exc_info=error)
     db.session.rollback()
     return answer(500, SENTENCES[500])
 

@@ -1,4 +1,4 @@
-"""@requires(Permission.X) and @public: every route carries one; case_for(user, id) is the one way to a case."""
+"""@requires(Permission.X) and @public: every route carries one; case_for() is the one way to a case."""
 
 from collections.abc import Callable
 from functools import wraps

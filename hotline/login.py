@@ -63,7 +63,11 @@ def end_idle_session() -> Response | None:
 def must_change_password() -> Response | None:
     """Send someone with a handed-out password to change it first."""
     allowed = ("sign_in.change_password", "sign_in.sign_out", "static")
-    if current_user.is_authenticated and current_user.must_change_password and request.endpoint not in allowed:
+    if (
+        current_user.is_authenticated
+        and current_user.must_change_password
+        and request.endpoint not in allowed
+    ):
         return redirect(url_for("sign_in.change_password"), code=303)
     return None
 

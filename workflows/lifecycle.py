@@ -75,7 +75,9 @@ TRANSITIONS: dict[Action, Transition] = {
     A.DISPATCH: Transition(only(S.PENDING_REVIEW), only(S.DISPATCHED), P.REVIEW_CASE),
     A.ADD_SUPPORTING: Transition(only(S.DISPATCHED) | WORKING, None, P.REVIEW_CASE),
     # Department
-    A.SIGN_FOR: Transition(only(S.DISPATCHED) | WORKING, only(S.HANDLING, S.REDO), P.HANDLE_CASE, parts=ANY_PART),
+    A.SIGN_FOR: Transition(
+        only(S.DISPATCHED) | WORKING, only(S.HANDLING, S.REDO), P.HANDLE_CASE, parts=ANY_PART
+    ),
     A.SEND_BACK: Transition(
         only(S.DISPATCHED, S.HANDLING),
         only(S.RETURN_PENDING, S.PANEL_PENDING),
@@ -85,7 +87,9 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     A.RESPOND: Transition(WORKING, None, P.HANDLE_CASE, parts=LEAD),
     A.RECORD_CONTACT: Transition(WORKING, None, P.HANDLE_CASE, parts=LEAD),
-    A.NOTE_PROGRESS: Transition(WORKING | only(S.DEFERRED), None, P.HANDLE_CASE, needs_note=True, parts=ANY_PART),
+    A.NOTE_PROGRESS: Transition(
+        WORKING | only(S.DEFERRED), None, P.HANDLE_CASE, needs_note=True, parts=ANY_PART
+    ),
     A.PASS_DOWN: Transition(WORKING, None, P.HANDLE_CASE, parts=ANY_PART),
     A.SUPPORT_REPLY: Transition(WORKING, None, P.HANDLE_CASE, parts=HELPERS),
     A.REPLY: Transition(WORKING, only(S.REPLIED), P.HANDLE_CASE, parts=LEAD),
@@ -120,9 +124,7 @@ TRANSITIONS: dict[Action, Transition] = {
     # Urging and supervision: an overlay, the state stays
     A.REMIND: Transition(WITH_DEPARTMENT - only(S.DEFERRED), None, P.REMIND),
     A.ORDER_SUPERVISION: Transition(OPEN - only(S.AWAITING_COMPLETION), None, P.SUPERVISE, needs_note=True),
-    A.REPLY_SUPERVISION: Transition(
-        frozenset(CaseState), None, P.REPLY_SUPERVISION, needs_note=True
-    ),
+    A.REPLY_SUPERVISION: Transition(frozenset(CaseState), None, P.REPLY_SUPERVISION, needs_note=True),
     A.CONFIRM_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE),
     A.RETURN_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE, needs_note=True),
     A.TAKE_HAZARD: Transition(OPEN, None, P.SUPERVISE),
@@ -131,7 +133,9 @@ TRANSITIONS: dict[Action, Transition] = {
 
 def part_of(user: User, assignments: Iterable[Assignment]) -> frozenset[AssignmentRole]:
     """Return the parts that the user's departments still hold in the case."""
-    return frozenset(a.role for a in assignments if a.department_id in user.department_ids and a.state != "sent_back")
+    return frozenset(
+        a.role for a in assignments if a.department_id in user.department_ids and a.state != "sent_back"
+    )
 
 
 def available(case: Case, user: User, parts: frozenset[AssignmentRole]) -> list[Action]:
@@ -139,9 +143,7 @@ def available(case: Case, user: User, parts: frozenset[AssignmentRole]) -> list[
     return [
         action
         for action, step in TRANSITIONS.items()
-        if case.state in step.starts
-        and may(user, step.permission)
-        and (not step.parts or parts & step.parts)
+        if case.state in step.starts and may(user, step.permission) and (not step.parts or parts & step.parts)
     ]
 
 

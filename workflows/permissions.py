@@ -65,7 +65,9 @@ ROLES: tuple[RoleSeed, ...] = (
         | {P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.FINAL_REVIEW_EXCLUSION, P.VIEW_REPORTS},
     ),
     RoleSeed("leader", "市领导", "查看报表与批示督办", READS_ALL | {P.VIEW_REPORTS, P.SUPERVISE}),
-    RoleSeed("psych", "心理援助专员", "心理援助专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_PSYCH, P.FOLLOW_UP}),
+    RoleSeed(
+        "psych", "心理援助专员", "心理援助专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_PSYCH, P.FOLLOW_UP}
+    ),
     RoleSeed("youth", "青少年专员", "青少年专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_YOUTH, P.FOLLOW_UP}),
     RoleSeed("grid", "网格员", "上报网格事件", frozenset({P.VIEW_CASES, P.REGISTER_CASE})),
     RoleSeed(

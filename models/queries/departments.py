@@ -23,7 +23,9 @@ def in_official_order(*, leads_only: bool = False) -> Sequence[Department]:
     units = select(Department).where(Department.is_active)
     if leads_only:
         units = units.where(Department.can_lead)
-    return db.session.scalars(units.order_by(Department.level, Department.official_order, Department.id)).all()
+    return db.session.scalars(
+        units.order_by(Department.level, Department.official_order, Department.id)
+    ).all()
 
 
 def children(department_id: int) -> Sequence[Department]:
