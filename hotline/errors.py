@@ -29,7 +29,7 @@ SENTENCES = {
 
 def answer(status: int, sentence: str) -> ResponseReturnValue:
     """Answer with the sentence: an alert for htmx, else a page."""
-    page = "components/_alert_only.html" if request.headers.get("HX-Request") else "errors/error.html"
+    page = "errors/_sentence.html" if request.headers.get("HX-Request") else "errors/error.html"
     return render_template(page, status=status, sentence=sentence), status
 
 

@@ -71,8 +71,8 @@ class Case(Row):
     desk: Mapped[Desk | None] = mapped_column(one_of(Desk))
     is_hazard: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str]
-    content: Mapped[str] = mapped_column(deferred=True)
-    wish: Mapped[str] = mapped_column(default="", deferred=True)
+    content: Mapped[str] = mapped_column(deferred=True, deferred_group="texts")
+    wish: Mapped[str] = mapped_column(default="", deferred=True, deferred_group="texts")
     occurred_at: Mapped[datetime | None]
     is_ongoing: Mapped[bool] = mapped_column(default=False)
     people_affected: Mapped[int | None]
@@ -110,7 +110,7 @@ class Case(Row):
     extension_count: Mapped[int] = mapped_column(default=0)
     redo_count: Mapped[int] = mapped_column(default=0)
     reminder_count: Mapped[int] = mapped_column(default=0)
-    public_answer: Mapped[str] = mapped_column(default="", deferred=True)
+    public_answer: Mapped[str] = mapped_column(default="", deferred=True, deferred_group="texts")
 
     followed_up_at: Mapped[datetime | None]
     follow_up_attempts: Mapped[int] = mapped_column(default=0)

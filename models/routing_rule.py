@@ -24,4 +24,4 @@ class RoutingRule(Row):
     note: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    precedent_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    precedent_case_number: Mapped[str] = mapped_column(default="")

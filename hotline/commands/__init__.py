@@ -1,0 +1,11 @@
+"""What operators type: one module for each group of commands."""
+
+from flask import Flask
+
+GROUPS = ()
+
+
+def init_app(app: Flask) -> None:
+    """Register every group."""
+    for group in GROUPS:
+        app.cli.add_command(group)

@@ -1,0 +1,78 @@
+"""THE table of the menu: what stands in the navigation for whom; and what the frame of every page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from models.queries import cities, notices
+from models.vocabulary import Permission as P
+from workflows.permissions import may
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu: shown to whoever holds one of the permissions; `key` follows `g`."""
+
+    label: str
+    endpoint: str
+    permissions: tuple[P, ...]
+    key: str = ""
+    icon: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    (
+        "工作",
+        (
+            Place("工作台", "desk.show_desk", tuple(P), "d", "home"),
+            Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
+        ),
+    ),
+)
+
+
+def menu_for_page() -> list[dict[str, Any]]:
+    """Return the sections the signed-in user sees, with the current place marked."""
+    sections = []
+    for title, places in MENU:
+        items = [
+            {
+                "label": place.label,
+                "url": url_for(place.endpoint, **dict(place.values)),
+                "is_current": request.endpoint == place.endpoint,
+                "count": None,
+                "key": place.key,
+                "icon": place.icon,
+            }
+            for place in places
+            if any(may(current_user, permission) for permission in place.permissions)
+        ]
+        if items:
+            sections.append({"title": title, "items": items})
+    return sections
+
+
+def frame() -> dict[str, Any]:
+    """Return what `layout.html` reads: the hotline's name for all, the rest for who is signed in."""
+    city = cities.find()
+    shown: dict[str, Any] = {"hotline_name": city.hotline_name if city else "民情通"}
+    if not current_user.is_authenticated:
+        return shown
+    return shown | {
+        "menu": menu_for_page(),
+        "user_name": current_user.full_name,
+        "user_unit": current_user.department.name if current_user.department else "",
+        "sign_out_url": url_for("sign_in.sign_out"),
+        "account_url": url_for("sign_in.change_password"),
+        "inbox_url": url_for("inbox.show_inbox"),
+        "inbox_count_url": url_for("inbox.show_bell"),
+        "unread_count": notices.count_unread(current_user.id),
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Give the frame to every template."""
+    app.context_processor(frame)

@@ -1,0 +1,60 @@
+"""Jinja filters and globals: local times, spans, sizes, enum members."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask
+
+from config import LOCAL_TIMEZONE
+from models import vocabulary
+from models.citizen import mask_address, mask_name, mask_phone
+
+
+def moment(value: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Show a moment in local time, 2026-11-22 14:03; nothing for None."""
+    return value.astimezone(LOCAL_TIMEZONE).strftime(form) if value else ""
+
+
+def day(value: date | datetime | None) -> str:
+    """Show a day, 2026-11-22; of a moment, its local day."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LOCAL_TIMEZONE).date()
+    return value.isoformat() if value else ""
+
+
+def iso_moment(value: datetime | None) -> str:
+    """Show a moment as machines read it, with its zone."""
+    return value.astimezone(LOCAL_TIMEZONE).isoformat(timespec="seconds") if value else ""
+
+
+def yes_no(value: bool | None) -> str:
+    """Say 是, 否, or nothing for what is unknown."""
+    return {True: "是", False: "否", None: ""}[value]
+
+
+def file_size(count: int) -> str:
+    """Show a number of bytes as people say it."""
+    return f"{count / 1048576:.1f} MB" if count >= 1048576 else f"{max(count // 1024, 1)} KB"
+
+
+def thousands(value: Any) -> str:
+    """Show a whole number with separators: 570,227."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def now() -> datetime:
+    """Return the present moment, for lamps."""
+    return datetime.now(UTC)
+
+
+FILTERS = (
+    moment, day, iso_moment, yes_no, file_size, thousands, mask_address, mask_name, mask_phone,
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Register them; a name a template does not know is an error, never an empty text."""
+    for function in FILTERS:
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.globals.update(vocabulary=vocabulary, now=now)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,73 @@
+"""Fetch and list cases, always inside what a user may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, undefer_group
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.assignment import Assignment
+from models.base import db
+from models.case import Case
+from models.vocabulary import AssignmentState, CaseScope
+
+__all__ = ["find", "find_by_number", "inside", "listed", "numbers"]
+
+
+def inside(scope: CaseScope) -> list[ColumnElement[bool]]:
+    """Return the conditions that keep a select of cases inside the scope; every query starts from them.
+
+    A department keeps sight of a case it sent back only until another department has it.
+    """
+    desks = [Case.desk.is_(None)]
+    if scope.desks:
+        desks.append(Case.desk.in_(list(scope.desks)))
+    conditions: list[ColumnElement[bool]] = [or_(*desks)]
+    if scope.department_ids is not None:
+        own = select(Assignment.case_id).where(
+            Assignment.case_id == Case.id,
+            Assignment.department_id.in_(sorted(scope.department_ids)),
+            Assignment.state != AssignmentState.SENT_BACK,
+        )
+        conditions.append(own.exists())
+    return conditions
+
+
+def visible(scope: CaseScope) -> Select[tuple[Case]]:
+    """Return the select of every case inside the scope."""
+    return select(Case).where(*inside(scope))
+
+
+def whole(cases: Select[tuple[Case]]) -> Select[tuple[Case]]:
+    """Add what the case page shows: category, area, department, citizen and the long texts."""
+    return cases.options(
+        joinedload(Case.category),
+        joinedload(Case.area),
+        joinedload(Case.district),
+        joinedload(Case.department),
+        joinedload(Case.citizen),
+        undefer_group("texts"),
+    )
+
+
+def find(case_id: int, scope: CaseScope) -> Case | None:
+    """Return the whole case, or None where there is none that this scope may see."""
+    return db.session.scalar(whole(visible(scope).where(Case.id == case_id)))
+
+
+def find_by_number(number: str, scope: CaseScope) -> Case | None:
+    """Return the whole case of this number, or None where the scope has none."""
+    return db.session.scalar(whole(visible(scope).where(Case.number == number)))
+
+
+def listed(cases: Select[tuple[Case]]) -> Select[tuple[Case]]:
+    """Add what a line of a list shows."""
+    return cases.options(joinedload(Case.category), joinedload(Case.district), joinedload(Case.department))
+
+
+def numbers(case_ids: Sequence[int]) -> dict[int, str]:
+    """Return the case numbers of the ids."""
+    rows = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(case_ids)))
+    return {row.id: row.number for row in rows}
