@@ -199,6 +199,23 @@ class ClockKind(Labelled):
     SUPERVISION = "supervision", "督办"
 
 
+class LimitUnit(Labelled):
+    """What a time limit is counted in (时限单位)."""
+
+    MINUTE = "min", "分钟"
+    HOUR = "h", "小时"
+    WORKING_HOUR = "wh", "个工作小时"
+    DAY = "d", "个自然日"
+    WORKING_DAY = "wd", "个工作日"
+
+
+class CountFrom(Labelled):
+    """From which day the days of a limit are counted (起算方式)."""
+
+    RECEIPT = "receipt", "当日起算"
+    NEXT_DAY = "next_day", "次日起算"
+
+
 class Light(Labelled):
     """How near a clock is to its end (时限灯)."""
 
