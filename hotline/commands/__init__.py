@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-GROUPS = ()
+from hotline.commands.clock import clock_cli
+
+GROUPS = (clock_cli,)
 
 
 def init_app(app: Flask) -> None:
