@@ -1,0 +1,18 @@
+"""How gunicorn serves the house: threads, since pages wait for the database and event streams stay open."""
+
+import os
+
+workers = int(os.environ.get("HOTLINE_WEB_WORKERS") or 2)
+worker_class = "gthread"
+# A supervisor's screen holds one thread for its event stream.
+threads = 64
+timeout = 120
+graceful_timeout = 15
+keepalive = 5
+max_requests = 20000
+max_requests_jitter = 2000
+# The socket for gunicornc would be put into the home of the user, which a hardened service does not have.
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# Large workbooks and uploads are streamed; what identifies a citizen never stands in an address.
+accesslog = os.environ.get("HOTLINE_ACCESS_LOG") or None

@@ -1,0 +1,115 @@
+"""What every test shares: a fresh database of each kind, the app over it, clients and moments."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from models.base import db
+from tests.support.database import DatabaseKind, PostgresDatabases, SqliteFiles
+from tests.support.postgres import NoPostgreSQL, shared_server
+from tests.support.requests import HouseClient, HouseRunner
+from tests.support.settings import settings_for
+
+pytest_plugins = ["tests.support.server", "tests.support.browser", "tests.support.pages"]
+
+KINDS = {"both": ("sqlite", "postgresql"), "sqlite": ("sqlite",), "postgresql": ("postgresql",)}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=tuple(KINDS), default="both", help="run database tests on these")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that wants a database once on every kind asked for."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = KINDS[metafunc.config.getoption("db")]
+        if metafunc.definition.get_closest_marker("one_database"):
+            kinds = kinds[:1]
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def worker(shared_folder: Path) -> str:
+    """Return the name of this worker of the run."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@pytest.fixture(scope="session")
+def database_kind(
+    request: pytest.FixtureRequest, shared_folder: Path, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> DatabaseKind:
+    """Return the kind of database the test runs on, its template made."""
+    if request.param == "sqlite":
+        return SqliteFiles(shared_folder, tmp_path_factory.mktemp("sqlite"))
+    return PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder, worker)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared_folder: Path) -> str:
+    """Return the address of the run's PostgreSQL, started on first use."""
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    try:
+        return shared_server(shared_folder, watched=run)
+    except NoPostgreSQL as error:
+        pytest.fail(f"The tests need PostgreSQL: {error}", pytrace=False)
+
+
+@pytest.fixture
+def database_url(database_kind: DatabaseKind) -> str:
+    """Return the URL of a fresh, migrated database."""
+    return database_kind.fresh()
+
+
+@pytest.fixture
+def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Return a function that builds an app over the test's database, with changed settings if wanted."""
+    apps: list[Flask] = []
+
+    def build(**changes: Any) -> Flask:
+        app = create_app(settings_for(database_url, tmp_path, **changes))
+        app.test_client_class = HouseClient
+        app.test_cli_runner_class = HouseRunner
+        apps.append(app)
+        return app
+
+    yield build
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """Build the app over a fresh database and hold a context, so that a test can arrange rows."""
+    app = make_app()
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> HouseClient:
+    """Return a client that nobody is signed in on."""
+    client = app.test_client()
+    assert isinstance(client, HouseClient)
+    return client
+
+
+@pytest.fixture
+def runner(app: Flask) -> HouseRunner:
+    """Return a runner of `flask ...` commands."""
+    runner = app.test_cli_runner()
+    assert isinstance(runner, HouseRunner)
+    return runner

@@ -1,0 +1,152 @@
+"""What must be true of every page, whoever sees it: valid HTML, one heading, labels, CSRF, no stray None."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+# The parser is older than these rules of HTML; browsers know them.
+PARSER_IS_WRONG = {"expected-doctype-but-got-chars"}
+NO_LABEL_NEEDED = {"hidden", "submit", "button", "image", "reset"}
+STRAY = re.compile(
+    r"\bNone\b|\bUndefined\b|\bundefined\b|\bNaN\b|\{\{|\}\}|\{%|<[A-Z]\w+ object|"
+    r"\b(?:CaseState|Action|Channel|Kind|Urgency|Permission|Rating)\.[A-Z_]+"
+)
+
+
+def parse(html: str, *, fragment: bool = False) -> tuple[Element, list[str]]:
+    """Return the tree of a page or fragment, and what the HTML5 parser complained of."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parseFragment(html) if fragment else parser.parse(html)
+    complaints = [
+        f"line {position[0]}: {code} {details or ''}".strip()
+        for position, code, details in parser.errors
+        if code not in PARSER_IS_WRONG
+    ]
+    return tree, complaints
+
+
+def text_of(element: Element) -> str:
+    """Return the text that a reader sees in the element, white space joined."""
+    return " ".join("".join(_seen(element)).split())
+
+
+def _seen(element: Element) -> Iterator[str]:
+    if element.tag in {"script", "style", "template", "noscript"} or not isinstance(element.tag, str):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _seen(child)
+        yield child.tail or ""
+    if element.tag in {"p", "div", "li", "td", "th", "dt", "dd", "option", "label", "h1", "h2", "h3", "br"}:
+        yield " "
+
+
+def faults_of_page(html: str) -> list[str]:
+    """Return everything wrong with a whole page; an empty list for a good one."""
+    tree, faults = parse(html)
+    headings, titles = list(tree.iter("h1")), list(tree.iter("title"))
+    if len(headings) != 1:
+        faults.append(f"{len(headings)} h1 elements instead of one")
+    elif not titles or text_of(headings[0]) not in text_of(titles[0]):
+        faults.append(f"the title does not contain the heading {text_of(headings[0])!r}")
+    if not (tree.get("lang") or "").startswith("zh"):
+        faults.append("the page's language is not Chinese")
+    return faults + faults_of_tree(tree)
+
+
+def faults_of_fragment(html: str) -> list[str]:
+    """Return everything wrong with a part of a page."""
+    tree, faults = parse(html, fragment=True)
+    return faults + faults_of_tree(tree, whole=False)
+
+
+def faults_of_tree(tree: Element, *, whole: bool = True) -> list[str]:
+    """Return what is wrong within a page, or within a part of one (whose labels may be elsewhere)."""
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    faults = [f"id {name!r} stands {times} times" for name, times in ids.items() if times > 1]
+    faults += _unlabelled(tree)
+    faults += _unsafe_forms(tree)
+    faults += _nameless(tree)
+    faults += _inline(tree)
+    if whole:
+        faults += _dangling(tree, set(ids))
+    if stray := STRAY.search(text_of(tree)):
+        faults.append(f"a reader sees {stray.group()!r}")
+    faults += [
+        f"{element.tag} has {name}={value!r}"
+        for element in tree.iter()
+        for name, value in element.attrib.items()
+        if name in {"value", "title", "alt", "href", "aria-label", "placeholder"} and value == "None"
+    ]
+    return faults
+
+
+def _unlabelled(tree: Element) -> list[str]:
+    labelled = {label.get("for") for label in tree.iter("label")}
+    wrapped = {id(field) for label in tree.iter("label") for field in label.iter()}
+    return [
+        f"{field.tag} {field.get('name')!r} has no label"
+        for field in tree.iter()
+        if field.tag in {"input", "select", "textarea"}
+        and field.get("type", "text") not in NO_LABEL_NEEDED
+        and not (field.get("id") in labelled and field.get("id"))
+        and id(field) not in wrapped
+        and not field.get("aria-label")
+        and not field.get("aria-labelledby")
+    ]
+
+
+def _unsafe_forms(tree: Element) -> list[str]:
+    return [
+        f"the form to {form.get('action')!r} posts without a CSRF token"
+        for form in tree.iter("form")
+        if form.get("method", "get").lower() == "post"
+        and not any(field.get("name") == "csrf_token" and field.get("value") for field in form.iter("input"))
+    ]
+
+
+def _nameless(tree: Element) -> list[str]:
+    nameless = [
+        f"{element.tag} {element.get('href') or element.get('class') or ''} says nothing"
+        for element in tree.iter()
+        if element.tag in {"a", "button"}
+        and not text_of(element)
+        and not element.get("aria-label")
+        and not element.get("aria-labelledby")
+        and not any(image.get("alt") for image in element.iter("img"))
+    ]
+    return nameless + ["an image has no alt" for image in tree.iter("img") if image.get("alt") is None]
+
+
+def _inline(tree: Element) -> list[str]:
+    faults = []
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name, value in element.attrib.items():
+            if name == "style" or name.startswith("on"):
+                faults.append(f"{element.tag} has an inline {name}")
+            if name in {"src", "href"} and element.tag != "a" and re.match(r"(?:https?:)?//", value):
+                faults.append(f"{element.tag} loads {value} from another server")
+        if element.tag == "style":
+            faults.append("an inline style sheet")
+        if element.tag == "script" and not element.get("src") and element.get("type") != "application/json":
+            faults.append("an inline script")
+    return faults
+
+
+def _dangling(tree: Element, ids: set[str | None]) -> list[str]:
+    faults = []
+    for element in tree.iter():
+        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list"):
+            if name == "for" and element.tag == "output":
+                continue
+            missing = [part for part in (element.get(name) or "").split() if part not in ids]
+            faults += [f"{element.tag} {name}={part!r} points to nothing" for part in missing]
+        href = element.get("href") or ""
+        if element.tag == "a" and href.startswith("#") and len(href) > 1 and href[1:] not in ids:
+            faults.append(f"link {href} points to nothing")
+    return faults

@@ -1,0 +1,76 @@
+"""Real servers for tests: one in a thread of this process, one as it runs in production."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from config import ROOT
+from models.base import db
+from tests.support.postgres import free_port
+from tests.support.settings import environment_for
+
+SECONDS_TO_START = 30
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """Serve the test's app from a thread and return its address: quick to start, for browser tests."""
+    db.session.commit()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture
+def production_server(app: Flask, tmp_path: Path) -> Iterator[str]:
+    """Serve the test's database with gunicorn, as `make run` does, and return the address."""
+    db.session.commit()
+    address = f"http://127.0.0.1:{free_port()}"
+    log = tmp_path / "gunicorn.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn_settings.py"),
+                *("--bind", address.removeprefix("http://"), "app:create_app()"),
+            ],
+            cwd=ROOT,
+            env={**os.environ, **environment_for(app.config["SETTINGS"])},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait_for(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/sign-in", timeout=5).close()
+        except urllib.error.HTTPError as answered:
+            answered.close()
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"gunicorn did not start:\n{log.read_text()}")
