@@ -1,0 +1,61 @@
+"""Clocks, the calendar they run by and the rules they were set by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from models.base import db
+from models.case import Case
+from models.clock import Clock
+from models.rule_pack import RulePackVersion
+from models.work_day import WorkDay
+
+
+def unstopped(case_id: int) -> Sequence[Clock]:
+    """Return the case's clocks that have not stopped, paused ones included."""
+    clocks = select(Clock).where(Clock.case_id == case_id, Clock.stopped_at.is_(None))
+    return db.session.scalars(clocks.order_by(Clock.due_at, Clock.id)).all()
+
+
+def running(case_id: int) -> Sequence[Clock]:
+    """Return the case's clocks that run."""
+    return [clock for clock in unstopped(case_id) if clock.paused_at is None]
+
+
+def of_case(case_id: int) -> Sequence[Clock]:
+    """Return every clock the case ever had, in the order they started."""
+    return db.session.scalars(select(Clock).where(Clock.case_id == case_id).order_by(Clock.id)).all()
+
+
+def find(clock_id: int, case_id: int) -> Clock | None:
+    """Return this clock of this case."""
+    return db.session.scalar(select(Clock).where(Clock.id == clock_id, Clock.case_id == case_id))
+
+
+def current_rules() -> RulePackVersion | None:
+    """Return the newest version of the rules."""
+    return db.session.scalar(select(RulePackVersion).order_by(RulePackVersion.id.desc()).limit(1))
+
+
+def rule_document(version_id: int | None) -> dict[str, Any]:
+    """Return the rules of the version, the newest where none is named; empty before a city is loaded."""
+    version = db.session.get(RulePackVersion, version_id) if version_id else current_rules()
+    return version.document if version else {}
+
+
+def work_days() -> Sequence[WorkDay]:
+    """Return the city's exceptions to the national calendar."""
+    return db.session.scalars(select(WorkDay).order_by(WorkDay.day)).all()
+
+
+def all_unstopped() -> Sequence[Clock]:
+    """Return every clock in the house that has not stopped."""
+    return db.session.scalars(select(Clock).where(Clock.stopped_at.is_(None)).order_by(Clock.case_id)).all()
+
+
+def case_of(case_id: int) -> Case:
+    """Return the case a clock belongs to."""
+    return db.session.get_one(Case, case_id)

@@ -1,0 +1,182 @@
+"""Starts, stops, pauses, moves and recounts the clocks of a case (时限), and keeps the nearest on its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.base import db
+from models.clock import Clock
+from models.queries import assignments, figures
+from models.queries import clocks as queries
+from models.vocabulary import Action, ClockKind
+from workflows import timeline
+from workflows.deadlines import due, extend, with_light, working_days_between
+from workflows.limit import Limit
+from workflows.rule_pack import RulePack
+from workflows.working_time import Calendar, after_worked, worked_between
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.assignment import Assignment
+    from models.case import Case
+    from models.supervision import Supervision
+    from models.user import User
+    from workflows.counting import ClockRules
+
+
+def rules_of(case: Case) -> RulePack:
+    """Return the rule pack the case was accepted under; it keeps it whatever changes later."""
+    return RulePack.from_dict(queries.rule_document(case.rule_pack_id))
+
+
+def calendar() -> Calendar:
+    """Return the working calendar: the national one with the city's own exceptions."""
+    days = queries.work_days()
+    return Calendar(
+        exceptions={row.day: row.is_workday for row in days},
+        notes={row.day: row.name for row in days},
+        known_years=frozenset(row.day.year for row in days),
+    )
+
+
+def start(
+    case: Case,
+    kind: ClockKind,
+    limit: str | None,
+    *,
+    at: datetime,
+    assignment: Assignment | None = None,
+    supervision: Supervision | None = None,
+    department_id: int | None = None,
+) -> Clock | None:
+    """Start a clock of the limit; where the rules set no limit there is none to start, and None is returned."""
+    if not limit:
+        return None
+    deadline = due(at, Limit.parse(limit), calendar=calendar(), rules=rules_of(case).clock)
+    clock = Clock(
+        case_id=case.id,
+        kind=kind,
+        limit=limit,
+        extensions=[],
+        started_at=at,
+        due_at=deadline.due_at,
+        soon_at=deadline.soon_at,
+        original_due_at=deadline.due_at,
+        assignment_id=assignment.id if assignment else None,
+        supervision_id=supervision.id if supervision else None,
+        department_id=assignment.department_id if assignment else department_id,
+        rule_pack_id=case.rule_pack_id,
+    )
+    db.session.add(clock)
+    return clock
+
+
+def stop(
+    case: Case,
+    *kinds: ClockKind,
+    at: datetime,
+    assignment: Assignment | None = None,
+    supervision: Supervision | None = None,
+) -> None:
+    """Stop the running or paused clocks of these kinds (all kinds where none is named), of one part if given."""
+    for clock in queries.unstopped(case.id):
+        fits = (
+            (not kinds or clock.kind in kinds)
+            and (assignment is None or clock.assignment_id == assignment.id)
+            and (supervision is None or clock.supervision_id == supervision.id)
+        )
+        if fits:
+            clock.stopped_at = at
+
+
+def pause(case: Case, *kinds: ClockKind, at: datetime) -> None:
+    """Halt the running clocks of these kinds: the time until they go on is charged to nobody."""
+    for clock in queries.running(case.id):
+        if clock.kind in kinds:
+            clock.paused_at = at
+
+
+def go_on(case: Case, *, at: datetime) -> None:
+    """Let paused clocks go on with the time they had left when they were halted."""
+    days, rules = calendar(), rules_of(case).clock
+    for clock in queries.unstopped(case.id):
+        if clock.paused_at is not None:
+            limit = Limit.parse(clock.limit)
+            clock.due_at = after_pause(clock.due_at, limit, clock.paused_at, at, days, rules)
+            clock.soon_at = with_light(clock.started_at, clock.due_at, limit, calendar=days, rules=rules).soon_at
+            clock.paused_at = None
+            clock.soon_marked_at = clock.overdue_marked_at = None
+
+
+def after_pause(
+    due_at: datetime, limit: Limit, paused_at: datetime, at: datetime, days: Calendar, rules: ClockRules
+) -> datetime:
+    """Return the due moment moved by the pause, in the time that the limit counts in."""
+    if limit.counts_days and limit.is_working:
+        paused_days = working_days_between(paused_at, at, days)
+        onward = Limit.parse(f"{paused_days}wd") if paused_days else None
+        return extend(due_at, onward, started_at=paused_at, calendar=days, rules=rules).due_at if onward else due_at
+    if limit.is_working:
+        worked = worked_between(paused_at, at, calendar=days, office=rules.office)
+        return after_worked(due_at, worked, calendar=days, office=rules.office)
+    return due_at + (at - paused_at)
+
+
+def lengthen(case: Case, clock: Clock, limit: str) -> None:
+    """Move the clock's due moment by the limit (延期); the original due moment stays on the clock."""
+    later = extend(
+        clock.due_at,
+        Limit.parse(limit),
+        started_at=clock.started_at,
+        calendar=calendar(),
+        rules=rules_of(case).clock,
+    )
+    clock.extensions = [*clock.extensions, limit]
+    clock.due_at, clock.soon_at = later.due_at, later.soon_at
+    clock.soon_marked_at = clock.overdue_marked_at = None
+
+
+def put_due(case: Case, clock: Clock) -> None:
+    """Make the lead's completion clock the case's own due date, and have both days counted anew."""
+    figures.mark_stale(*figures.days_of(case))
+    case.due_at, case.original_due_at = clock.due_at, clock.original_due_at
+
+
+def recounted(clock: Clock, calendar: Calendar, pack: RulePack) -> tuple[datetime, datetime, datetime]:
+    """Return original due, due and soon of a clock as the calendar now has it."""
+    first = due(clock.started_at, Limit.parse(clock.limit), calendar=calendar, rules=pack.clock)
+    latest = first
+    for limit in clock.extensions:
+        latest = extend(
+            latest.due_at, Limit.parse(limit), started_at=clock.started_at, calendar=calendar, rules=pack.clock
+        )
+    return first.due_at, latest.due_at, latest.soon_at
+
+
+def recount_open(*, by: User | None, at: datetime) -> int:
+    """Recompute every running clock by the calendar as it now is; say how many moved.
+
+    Each case whose due moment changed gets one line on its timeline.
+    """
+    days = calendar()
+    moved: dict[int, dict[str, list[str]]] = {}
+    packs: dict[int | None, RulePack] = {}
+    for clock in queries.all_unstopped():
+        if clock.rule_pack_id not in packs:
+            packs[clock.rule_pack_id] = RulePack.from_dict(queries.rule_document(clock.rule_pack_id))
+        original, due_at, soon_at = recounted(clock, days, packs[clock.rule_pack_id])
+        if clock.paused_at is None and due_at != clock.due_at:
+            moved.setdefault(clock.case_id, {})[clock.kind.label] = [
+                clock.due_at.isoformat(), due_at.isoformat()
+            ]  # fmt: skip
+            clock.original_due_at, clock.due_at, clock.soon_at = original, due_at, soon_at
+            clock.soon_marked_at = clock.overdue_marked_at = None
+    for case_id, changes in moved.items():
+        case = queries.case_of(case_id)
+        lead = assignments.lead(case_id)
+        for clock in queries.unstopped(case_id):
+            if clock.kind is ClockKind.FEEDBACK and lead is not None and clock.assignment_id == lead.id:
+                put_due(case, clock)
+        timeline.record(case, Action.RECOUNT_CLOCK, by=by, at=at, note="工作日历调整", changes=changes)
+    return sum(len(changes) for changes in moved.values())
