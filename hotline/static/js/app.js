@@ -1,0 +1,193 @@
+// What every page has: shortcuts, one submit per press, dialogs, toasts, small aids. Pages work without it.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // ---- Toasts: HX-Trigger: {"toast": {"text": "已签收", "tone": "success"}} ----
+
+  function toast(text, tone) {
+    const tray = document.getElementById("toasts");
+    if (!tray || !text) return;
+    const line = document.createElement("p");
+    line.className = "toast toast--" + (tone || "success");
+    line.textContent = text;
+    tray.append(line);
+    setTimeout(() => line.remove(), tone === "error" ? 12000 : 5000);
+  }
+
+  document.addEventListener("toast", (event) => {
+    const said = event.detail || {};
+    toast(said.text || said.value, said.tone);
+  });
+
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 401) return location.reload();
+    toast(status === 403 ? "您没有这项权限。" : status === 429 ? "操作太频繁，请稍后再试。" : "没有办成（" + status + "），请重试或刷新页面。", "error");
+  });
+  document.addEventListener("htmx:sendError", () => toast("网络不通，内容还在页面上，请稍后再试。", "error"));
+
+  // ---- One submit per press; the button comes back when the page does ----
+
+  function release(form) {
+    delete form.dataset.busy;
+    form.querySelectorAll("[data-held]").forEach((button) => {
+      button.disabled = false;
+      delete button.dataset.held;
+    });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.busy) return event.preventDefault();
+    form.dataset.busy = "true";
+    // After the browser has read the pressed button's name and value.
+    setTimeout(() => {
+      form.querySelectorAll("button:not([type=button]):not(:disabled)").forEach((button) => {
+        button.disabled = true;
+        button.dataset.held = "true";
+      });
+    });
+    // A download does not leave the page, nor does a request that was broken off.
+    setTimeout(() => release(form), 8000);
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest && event.target.closest("form");
+    if (form) release(form);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(release));
+
+  // ---- Dialogs ----
+
+  function openDialog(id) {
+    const dialog = document.getElementById(id);
+    if (!dialog || !dialog.showModal) return false;
+    if (dialog.open) dialog.close();
+    dialog.showModal();
+    return true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (opener && plain && openDialog(opener.dataset.dialog)) return event.preventDefault();
+    const closer = event.target.closest("[data-close]");
+    if (closer) return closer.closest("dialog").close();
+    const dismisser = event.target.closest("[data-dismiss]");
+    if (dismisser) return dismisser.closest(".alert").remove();
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // ---- Lists: a row is pressed like its link ----
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("table[data-list] tbody tr");
+    if (!row || event.target.closest("a, button, input, label, summary, select")) return;
+    const link = row.querySelector("a.row-link");
+    if (!link || String(getSelection())) return;
+    if (event.ctrlKey || event.metaKey) open(link.href, "_blank", "noopener");
+    else location.assign(link.href);
+  });
+
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset && event.target.dataset.selectAll;
+    if (!name) return;
+    event.target.closest("table").querySelectorAll("tbody input[type=checkbox]").forEach((box) => {
+      if (box.name === name) box.checked = event.target.checked;
+    });
+  });
+
+  function step(by) {
+    const links = [...document.querySelectorAll("table[data-list] a.row-link")];
+    if (!links.length) return;
+    const here = document.activeElement.closest("tr");
+    const at = links.findIndex((link) => link.closest("tr") === here);
+    const next = links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function tick() {
+    const row = document.activeElement.closest("table[data-list] tbody tr");
+    const box = row && row.querySelector("input[type=checkbox]");
+    if (box) box.click();
+  }
+
+  // ---- Keys: single letters, silent while someone types ----
+
+  let awaitsPlace = 0;
+
+  function isTyping(element) {
+    return element.isContentEditable || element.matches("select, textarea, input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit])");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      const form = target.closest("form");
+      if (form && form.method === "post") {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("button.button--primary:not([type=button]):not(:disabled)"));
+      }
+      return;
+    }
+    if (event.key === "Escape" && isTyping(target) && !target.closest("dialog, .ts-wrapper")) return target.blur();
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target) || document.querySelector("dialog:modal")) return;
+
+    if (awaitsPlace > Date.now() - 1500) {
+      awaitsPlace = 0;
+      const place = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (place) {
+        event.preventDefault();
+        location.assign(place.href);
+      }
+      return;
+    }
+    const button = document.querySelector(`button[data-key="${CSS.escape(event.key)}"], a[data-key="${CSS.escape(event.key)}"]`);
+    if (button) {
+      event.preventDefault();
+      return button.click();
+    }
+    const keys = {
+      "?": () => openDialog("shortcuts"),
+      "/": () => { const box = document.querySelector("[data-search]"); if (box) { box.focus(); box.select(); } },
+      g: () => { awaitsPlace = Date.now(); },
+      j: () => step(1),
+      k: () => step(-1),
+      x: tick,
+    };
+    if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+
+  // ---- On each piece of page that arrives ----
+
+  function count(field) {
+    const place = document.getElementById(field.dataset.counter);
+    const most = field.maxLength > 0 ? " / " + field.maxLength : "";
+    if (place) place.textContent = [...field.value].length + most + " 字";
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset && event.target.dataset.counter) count(event.target);
+  });
+
+  function prepare(piece) {
+    piece.querySelectorAll("[data-counter]").forEach(count);
+    piece.querySelectorAll("dialog[data-open]").forEach((dialog) => openDialog(dialog.id));
+    const first = piece.querySelector("[data-autofocus]");
+    if (first) first.focus();
+  }
+
+  prepare(document);
+  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) prepare(event.target); });
+})();

@@ -1,0 +1,64 @@
+// Draws [data-chart] with ECharts. The numbers also stand in the table beside it (components/chart.html).
+(function () {
+  "use strict";
+
+  // Okabe and Ito's colours, darkened for white ground; patterns tell series apart without colour.
+  const COLOURS = ["#1f5f99", "#c45d00", "#00795c", "#9c4378", "#6b7280", "#8a6d00", "#3b8ec2"];
+  const FONT = getComputedStyle(document.body).fontFamily;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function options(chart) {
+    const lying = chart.kind === "horizontal";
+    const line = chart.kind === "line";
+    const stacked = chart.kind === "stacked";
+    const names = {
+      type: "category", data: chart.categories, inverse: lying, axisTick: { show: false },
+      axisLabel: { color: "#3c4a57", hideOverlap: true, width: lying ? 130 : undefined, overflow: "truncate" },
+      axisLine: { lineStyle: { color: "#8794a1" } },
+    };
+    const numbers = {
+      type: "value", name: chart.unit, nameTextStyle: { color: "#55636f" }, axisLabel: { color: "#55636f" },
+      splitLine: { lineStyle: { color: "#e4e9ee" } },
+      max: chart.unit === "%" ? 100 : undefined,
+    };
+    return {
+      animation: !still,
+      color: COLOURS,
+      textStyle: { fontFamily: FONT, fontSize: 12 },
+      aria: { enabled: true, decal: { show: chart.series.length > 1 && !line } },
+      grid: { left: 8, right: 16, top: chart.series.length > 1 ? 40 : 28, bottom: 4, containLabel: true },
+      legend: chart.series.length > 1 ? { top: 0, left: "center", textStyle: { color: "#3c4a57" } } : undefined,
+      // On the canvas: ECharts' HTML tooltip needs inline styles, which the policy refuses.
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: line ? "line" : "shadow" } },
+      xAxis: lying ? numbers : names,
+      yAxis: lying ? names : numbers,
+      series: chart.series.map((one, index) => ({
+        name: one.name, data: one.values, type: line ? "line" : "bar", stack: stacked ? "all" : undefined,
+        barMaxWidth: 28, symbol: ["circle", "rect", "triangle", "diamond"][index % 4], symbolSize: 7,
+        lineStyle: line ? { width: 2, type: ["solid", "dashed", "dotted"][index % 3] } : undefined,
+      })),
+    };
+  }
+
+  function draw(place) {
+    if (place.drawn) return;
+    const chart = JSON.parse(place.dataset.chart);
+    if (chart.kind === "horizontal") place.classList.add(chart.categories.length > 12 ? "chart__canvas--tall" : "chart__canvas--lying");
+    place.drawn = echarts.init(place);
+    place.drawn.setOption(options(chart));
+    place.drawn.on("click", (event) => {
+      const own = chart.series[event.seriesIndex].urls;
+      const url = (own && own[event.dataIndex]) || (chart.urls && chart.urls[event.dataIndex]);
+      if (url) location.assign(url);
+    });
+    new ResizeObserver(() => place.drawn.resize({ animation: { duration: 0 } })).observe(place);
+  }
+
+  function drawAll(piece) {
+    piece.querySelectorAll("[data-chart]").forEach(draw);
+  }
+
+  drawAll(document);
+  document.addEventListener("htmx:load", (event) => drawAll(event.target));
+  addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach((place) => place.drawn && place.drawn.resize()));
+})();

@@ -1,0 +1,59 @@
+// Turns select[data-combobox] into a search box: by Chinese, by pinyin and its initials, keyboard only.
+(function () {
+  "use strict";
+
+  function enhance(select) {
+    if (select.tomselect) return;
+    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const words = {};
+    for (const option of select.options) {
+      words[option.value] = { initials: option.dataset.initials || "", keywords: option.dataset.keywords || "" };
+    }
+    const control = new TomSelect(select, {
+      maxOptions: 200,
+      searchField: [
+        { field: "text", weight: 3 },
+        { field: "initials", weight: 2 },
+        { field: "keywords", weight: 1 },
+      ],
+      // Chinese is not written with spaces: the whole input is one word to look for.
+      splitOn: /\s+/,
+      diacritics: false,
+      selectOnTab: true,
+      closeAfterSelect: !select.multiple,
+      placeholder: select.dataset.placeholder || "",
+      hidePlaceholder: true,
+      plugins: select.multiple ? ["remove_button"] : [],
+      onInitialize() {
+        for (const value in this.options) Object.assign(this.options[value], words[value]);
+      },
+      render: {
+        option(data, escape) {
+          return `<div>${escape(data.text)}${data.initials ? ` <span class="combobox__initials">${escape(data.initials)}</span>` : ""}</div>`;
+        },
+        no_results() {
+          return '<div class="no-results">没有找到，请换一个词或拼音首字母</div>';
+        },
+      },
+    });
+    const described = select.getAttribute("aria-describedby");
+    if (label) control.control_input.setAttribute("aria-label", label.textContent.trim());
+    if (described) control.control_input.setAttribute("aria-describedby", described);
+    if (select.getAttribute("aria-invalid")) control.control_input.setAttribute("aria-invalid", "true");
+  }
+
+  function enhanceAll(piece) {
+    if (piece.matches && piece.matches("select[data-combobox]")) enhance(piece);
+    piece.querySelectorAll("select[data-combobox]").forEach(enhance);
+  }
+
+  enhanceAll(document);
+  document.addEventListener("htmx:load", (event) => enhanceAll(event.target));
+  // cascade.js has put other options in.
+  document.addEventListener("options-changed", (event) => {
+    const select = event.target;
+    if (!select.tomselect) return;
+    select.tomselect.destroy();
+    enhance(select);
+  });
+})();
