@@ -1,4 +1,4 @@
-"""Starts, stops, pauses, moves and recounts the clocks of a case (时限), and keeps the nearest on its rows."""
+"""Starts, stops, pauses, moves and recounts the clocks of a case (时限); keeps the nearest on its rows."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def start(
     supervision: Supervision | None = None,
     department_id: int | None = None,
 ) -> Clock | None:
-    """Start a clock of the limit; where the rules set no limit there is none to start, and None is returned."""
+    """Start a clock of the limit; where the rules set no limit there is none to start: None."""
     if not limit:
         return None
     deadline = due(at, Limit.parse(limit), calendar=calendar(), rules=rules_of(case).clock)
@@ -79,7 +79,7 @@ def stop(
     assignment: Assignment | None = None,
     supervision: Supervision | None = None,
 ) -> None:
-    """Stop the running or paused clocks of these kinds (all kinds where none is named), of one part if given."""
+    """Stop the running or paused clocks of these kinds (all where none is named), of one part if given."""
     for clock in queries.unstopped(case.id):
         fits = (
             (not kinds or clock.kind in kinds)
@@ -104,7 +104,8 @@ def go_on(case: Case, *, at: datetime) -> None:
         if clock.paused_at is not None:
             limit = Limit.parse(clock.limit)
             clock.due_at = after_pause(clock.due_at, limit, clock.paused_at, at, days, rules)
-            clock.soon_at = with_light(clock.started_at, clock.due_at, limit, calendar=days, rules=rules).soon_at
+            lit = with_light(clock.started_at, clock.due_at, limit, calendar=days, rules=rules)
+            clock.soon_at = lit.soon_at
             clock.paused_at = None
             clock.soon_marked_at = clock.overdue_marked_at = None
 
@@ -116,7 +117,9 @@ def after_pause(
     if limit.counts_days and limit.is_working:
         paused_days = working_days_between(paused_at, at, days)
         onward = Limit.parse(f"{paused_days}wd") if paused_days else None
-        return extend(due_at, onward, started_at=paused_at, calendar=days, rules=rules).due_at if onward else due_at
+        if not onward:
+            return due_at
+        return extend(due_at, onward, started_at=paused_at, calendar=days, rules=rules).due_at
     if limit.is_working:
         worked = worked_between(paused_at, at, calendar=days, office=rules.office)
         return after_worked(due_at, worked, calendar=days, office=rules.office)
@@ -149,7 +152,11 @@ def recounted(clock: Clock, calendar: Calendar, pack: RulePack) -> tuple[datetim
     latest = first
     for limit in clock.extensions:
         latest = extend(
-            latest.due_at, Limit.parse(limit), started_at=clock.started_at, calendar=calendar, rules=pack.clock
+            latest.due_at,
+            Limit.parse(limit),
+            started_at=clock.started_at,
+            calendar=calendar,
+            rules=pack.clock,
         )
     return first.due_at, latest.due_at, latest.soon_at
 

@@ -1,4 +1,4 @@
-"""Ends every step: one line on the case's timeline, the nearest clock on its rows, figures and notices told."""
+"""Ends every step: one line on the timeline, the nearest clock on the rows, figures and notices told."""
 
 from __future__ import annotations
 
