@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.area import Area
 from models.base import Row, one_of
@@ -138,3 +139,13 @@ class Case(Row):
     district: Mapped[Area | None] = relationship(foreign_keys=district_id, lazy="raise_on_sql")
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     citizen: Mapped[Citizen | None] = relationship(lazy="raise_on_sql", uselist=False)
+
+    # Due times the case had since it was read: the figures of their days no longer hold either.
+    former_due_at: ClassVar[tuple[datetime, ...]] = ()
+
+    @validates("due_at")
+    def keep_former_due_at(self, _name: str, moment: datetime | None) -> datetime | None:
+        """Remember the due time that another one takes the place of."""
+        if self.due_at is not None and self.due_at != moment:
+            self.__dict__["former_due_at"] = (*self.former_due_at, self.due_at)
+        return moment

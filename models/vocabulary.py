@@ -364,6 +364,25 @@ class DepartmentKind(Labelled):
     STREET = "street", "街道乡镇"
 
 
+class Cohort(Labelled):
+    """Which cases a figure of a period is counted over (统计口径)."""
+
+    RECEIVED = "received", "受理口径"
+    DUE = "due", "应办结口径"
+
+
+class Dimension(Labelled):
+    """By what the figures of a day are kept apart (统计维度)."""
+
+    ALL = "all", "全部"
+    DEPARTMENT = "department", "承办单位"
+    BRANCH = "branch", "事项大类"
+    CATEGORY = "category", "事项分类"
+    DISTRICT = "district", "区县"
+    CHANNEL = "channel", "来源渠道"
+    KIND = "kind", "诉求类型"
+
+
 class Permission(Labelled):
     """A single thing that may be allowed; code asks for these and never for a role."""
 

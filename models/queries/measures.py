@@ -1,0 +1,145 @@
+"""What each measure counts, as one SQL condition: the count and the list behind it can never differ.
+
+Names and formulas for people stand in reports/figures/definitions.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.case import Case
+from models.vocabulary import CaseState, Cohort, Dimension, Handling, Rating, Solved
+
+SATISFIED = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.BASICALLY_SATISFIED)
+
+# A case that ended otherwise than by a reply, say by an approved termination, ended when it was closed.
+ended_at = func.coalesce(Case.finished_at, Case.closed_at)
+
+DISPATCHED = Case.handling == Handling.DISPATCHED
+# A merged case is assessed with the one it was merged into; a deferred one on its review date.
+ASSESSABLE = and_(DISPATCHED, Case.state.not_in([CaseState.MERGED, CaseState.DEFERRED]))
+ASSESSED = and_(ASSESSABLE, Case.is_excluded.is_(False))
+EXCLUDED = and_(ASSESSABLE, Case.is_excluded.is_(True))
+ENDED = ended_at.is_not(None)
+ON_TIME = ended_at <= Case.due_at
+ON_TIME_ORIGINALLY = ended_at <= func.coalesce(Case.original_due_at, Case.due_at)
+
+# Among the cases received in the period.
+RECEIVED: dict[str, ColumnElement[bool]] = {
+    "received": true(),
+    "direct": Case.handling == Handling.DIRECT,
+    "dispatched": DISPATCHED,
+    "not_accepted": Case.handling == Handling.NOT_ACCEPTED,
+    "closed": Case.closed_at.is_not(None),
+    "returned": and_(DISPATCHED, Case.return_count > 0),
+    "extended": and_(DISPATCHED, Case.extension_count > 0),
+    "redone": Case.redo_count > 0,
+    # Only a follow-up leads to a redo, so a case that is being redone has had one.
+    "followed_up": or_(Case.followed_up_at.is_not(None), Case.redo_count > 0),
+    "result_rated": Case.result_rating.is_not(None),
+    "result_satisfied": Case.result_rating.in_(SATISFIED),
+    "hotline_rated": Case.hotline_rating.is_not(None),
+    "hotline_satisfied": Case.hotline_rating.in_(SATISFIED),
+    "solved_asked": Case.solved.is_not(None),
+    "solved": Case.solved == Solved.YES,
+}
+
+# Among the dispatched cases whose due time falls in the period and has come.
+DUE: dict[str, ColumnElement[bool]] = {
+    "due": ASSESSED,
+    "due_closed": and_(ASSESSED, ENDED),
+    "due_on_time": and_(ASSESSED, ON_TIME),
+    "due_on_time_originally": and_(ASSESSED, ON_TIME_ORIGINALLY),
+    "due_overdue": and_(ASSESSED, or_(ended_at.is_(None), ended_at > Case.due_at)),
+    "due_excluded": EXCLUDED,
+    "due_excluded_closed": and_(EXCLUDED, ENDED),
+    "due_excluded_on_time": and_(EXCLUDED, ON_TIME),
+}
+
+# Not stored: what is left when one stored measure is taken from another. (whole, part, condition)
+REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
+    "open": ("received", "closed", Case.closed_at.is_(None)),
+    "due_late": ("due_closed", "due_on_time", and_(ASSESSED, ended_at > Case.due_at)),
+    "due_open": ("due", "due_closed", and_(ASSESSED, ended_at.is_(None))),
+    "result_dissatisfied": (
+        "result_rated",
+        "result_satisfied",
+        and_(Case.result_rating.is_not(None), Case.result_rating.not_in(SATISFIED)),
+    ),
+    "hotline_dissatisfied": (
+        "hotline_rated",
+        "hotline_satisfied",
+        and_(Case.hotline_rating.is_not(None), Case.hotline_rating.not_in(SATISFIED)),
+    ),
+    "unsolved": ("solved_asked", "solved", and_(Case.solved.is_not(None), Case.solved != Solved.YES)),
+}
+
+COUNTED = (*RECEIVED, *DUE)
+LISTED = (*COUNTED, *REMAINDERS)
+
+KEYS: dict[Dimension, InstrumentedAttribute[object]] = {
+    Dimension.DEPARTMENT: Case.department_id,
+    Dimension.BRANCH: Case.branch_id,
+    Dimension.CATEGORY: Case.category_id,
+    Dimension.DISTRICT: Case.district_id,
+    Dimension.CHANNEL: Case.channel,
+    Dimension.KIND: Case.kind,
+}
+NONE = "0"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period as moments, [start, end), and the moment of the count: what is due later is not due yet."""
+
+    start: datetime
+    end: datetime
+    at: datetime
+
+    @property
+    def due_end(self) -> datetime:
+        """The end of the due cohort."""
+        return max(self.start, min(self.end, self.at))
+
+
+def cohort_of(measure: str) -> Cohort:
+    """Return which cases the measure is counted over. KeyError for an unknown measure."""
+    if measure in REMAINDERS:
+        return cohort_of(REMAINDERS[measure][0])
+    if measure in RECEIVED:
+        return Cohort.RECEIVED
+    DUE[measure]
+    return Cohort.DUE
+
+
+def moment_of(cohort: Cohort) -> InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]:
+    """Return the moment that places a case of the cohort in a period."""
+    return Case.received_at if cohort is Cohort.RECEIVED else Case.due_at
+
+
+def within(cohort: Cohort, span: Span) -> ColumnElement[bool]:
+    """Return the condition that a case belongs to the cohort of the span."""
+    end = span.end if cohort is Cohort.RECEIVED else span.due_end
+    moment = moment_of(cohort)
+    return and_(moment >= span.start, moment < end)
+
+
+def condition(measure: str, span: Span) -> ColumnElement[bool]:
+    """Return the whole condition of one measure in one span. KeyError for an unknown measure."""
+    cohort = cohort_of(measure)
+    where = REMAINDERS[measure][2] if measure in REMAINDERS else (RECEIVED | DUE)[measure]
+    return and_(within(cohort, span), where)
+
+
+def of_member(dimension: Dimension, key: str) -> ColumnElement[bool]:
+    """Return the condition that a case belongs to a member of a dimension; key "0" is none."""
+    if dimension is Dimension.ALL:
+        return true()
+    column = KEYS[dimension]
+    if key == NONE:
+        return column.is_(None)
+    return column == (key if dimension in (Dimension.CHANNEL, Dimension.KIND) else int(key))

@@ -1,0 +1,214 @@
+"""Figures kept by day agree with the lists behind them and with a recount in plain Python."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from models.base import db
+from models.case import Case
+from models.day_figure import DayFigure, StaleDay
+from models.queries import figures
+from models.queries.measures import COUNTED, KEYS, LISTED, REMAINDERS, Span, condition, of_member
+from models.transaction import unit_of_work
+from models.vocabulary import CaseState, Dimension, Handling, Rating, Solved
+from tests.support.case_rows import make_cases, make_town, random_cases
+from tests.support.clock import local
+
+NOW = local("2026-03-09 14:30")
+FIRST, LAST = date(2026, 2, 27), date(2026, 3, 12)
+SPAN = Span(figures.start_of(FIRST), figures.start_of(LAST + timedelta(days=1)), NOW)
+GOOD = {Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.BASICALLY_SATISFIED}
+
+
+@pytest.fixture
+def town(app: Flask) -> Iterator[list[dict[str, Any]]]:
+    make_town()
+    cases = random_cases(400, around=NOW)
+    make_cases(*cases)
+    with unit_of_work():
+        figures.mark_stale(*(FIRST + timedelta(days=n) for n in range(-5, 30)))
+    return cases
+
+
+def totals(*dimensions: Dimension) -> dict[tuple[Dimension, str], dict[str, int]]:
+    figures.bring_up_to_date(FIRST, LAST)
+    return {(s.dimension, s.key): dict(s.counts) for s in figures.sums(dimensions, FIRST, LAST, NOW)}
+
+
+def members(case: dict[str, Any]) -> list[tuple[Dimension, str]]:
+    columns = {dimension: column.key for dimension, column in KEYS.items()}
+    return [(Dimension.ALL, "0"), *((d, str(case[c] or 0)) for d, c in columns.items())]
+
+
+def received_measures(case: dict[str, Any]) -> Iterator[str]:
+    """Yield what a case received in the period counts for, told without SQL."""
+    dispatched = case["handling"] is Handling.DISPATCHED
+    told: dict[str, Callable[[], Any]] = {
+        "received": lambda: True,
+        "direct": lambda: case["handling"] is Handling.DIRECT,
+        "dispatched": lambda: dispatched,
+        "not_accepted": lambda: case["handling"] is Handling.NOT_ACCEPTED,
+        "closed": lambda: case["closed_at"],
+        "returned": lambda: dispatched and case["return_count"],
+        "extended": lambda: dispatched and case["extension_count"],
+        "redone": lambda: case["redo_count"],
+        "followed_up": lambda: case["followed_up_at"] or case["redo_count"],
+        "result_rated": lambda: case["result_rating"],
+        "result_satisfied": lambda: case["result_rating"] in GOOD,
+        "hotline_rated": lambda: case["hotline_rating"],
+        "hotline_satisfied": lambda: case["hotline_rating"] in GOOD,
+        "solved_asked": lambda: case["solved"],
+        "solved": lambda: case["solved"] is Solved.YES,
+    }
+    yield from (name for name, holds in told.items() if holds())
+
+
+def due_measures(case: dict[str, Any]) -> Iterator[str]:
+    """Yield what a case that fell due in the period counts for, told without SQL."""
+    if case["handling"] is not Handling.DISPATCHED or case["state"] in (CaseState.MERGED, CaseState.DEFERRED):
+        return
+    ended = case["finished_at"] or case["closed_at"]
+    on_time = ended is not None and ended <= case["due_at"]
+    originally = ended is not None and ended <= (case["original_due_at"] or case["due_at"])
+    if case["is_excluded"]:
+        yield "due_excluded"
+        yield from ["due_excluded_closed"] * bool(ended) + ["due_excluded_on_time"] * on_time
+        return
+    yield "due"
+    yield "due_on_time" if on_time else "due_overdue"
+    yield from ["due_closed"] * bool(ended)
+    yield from ["due_on_time_originally"] * originally
+
+
+def test_every_figure_equals_a_recount_in_plain_python(town: list[dict[str, Any]]) -> None:
+    expected: Counter[tuple[tuple[Dimension, str], str]] = Counter()
+    for case in town:
+        if SPAN.start <= case["received_at"] < SPAN.end:
+            expected.update((m, name) for m in members(case) for name in received_measures(case))
+        if case["due_at"] and SPAN.start <= case["due_at"] < NOW:
+            expected.update((m, name) for m in members(case) for name in due_measures(case))
+
+    found = totals(*Dimension)
+
+    assert {
+        (member, name): n for member, counts in found.items() for name, n in counts.items() if n
+    } == expected
+    assert set(COUNTED) == {name for _, name in expected}, "every measure has a case in this town"
+
+
+def test_the_list_behind_a_figure_is_as_long_as_the_figure(town: list[dict[str, Any]]) -> None:
+    found = totals(*Dimension)
+
+    for (dimension, key), counts in found.items():
+        for measure in LISTED:
+            whole, part, _ = REMAINDERS.get(measure, (measure, "", None))
+            shown = counts[whole] - (counts[part] if part else 0)
+            listed = db.session.scalar(
+                select(func.count())
+                .select_from(Case)
+                .where(condition(measure, SPAN), of_member(dimension, key))
+            )
+            assert listed == shown, (dimension, key, measure)
+
+
+def test_sums_of_days_are_the_sums_of_the_period(town: list[dict[str, Any]]) -> None:
+    whole = totals(Dimension.ALL)[Dimension.ALL, "0"]
+
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    parts = [s.counts for day in days for s in figures.sums([Dimension.ALL], day, day, NOW)]
+
+    assert {name: sum(part[name] for part in parts) for name in COUNTED} == whole
+
+
+def test_a_changed_case_changes_the_figure_once_its_days_are_marked(town: list[dict[str, Any]]) -> None:
+    before = totals(Dimension.ALL)[Dimension.ALL, "0"]
+    with unit_of_work():
+        case = db.session.scalars(
+            select(Case).where(condition("open", SPAN), Case.handling == Handling.DIRECT).limit(1)
+        ).one()
+        case.closed_at = NOW
+        figures.mark_stale(*figures.days_of(case))
+
+    after = totals(Dimension.ALL)[Dimension.ALL, "0"]
+
+    assert after["closed"] == before["closed"] + 1
+    assert after["received"] == before["received"]
+
+
+def test_a_case_that_gets_a_later_due_time_leaves_the_figures_of_the_earlier_day(app: Flask) -> None:
+    make_town()
+    make_cases({"received_at": local("2026-03-02 09:00"), "due_at": local("2026-03-04 09:00")})
+    with unit_of_work():
+        figures.mark_stale(date(2026, 3, 4))
+    assert totals(Dimension.ALL)[Dimension.ALL, "0"]["due"] == 1
+
+    with unit_of_work():
+        case = db.session.scalars(select(Case)).one()
+        case.due_at = local("2026-03-11 09:00")
+        db.session.flush()
+        figures.mark_stale(*figures.days_of(case))
+
+    assert figures.days_of(case) == {date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 11)}
+    assert totals(Dimension.ALL)[Dimension.ALL, "0"]["due"] == 0
+
+
+def test_a_mark_of_a_rolled_back_step_is_gone_with_it(app: Flask) -> None:
+    def step() -> None:
+        with unit_of_work():
+            figures.mark_stale(FIRST)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        step()
+
+    assert db.session.scalar(select(func.count()).select_from(StaleDay)) == 0
+
+
+def test_counting_anew_removes_the_marks_of_these_days_only(town: list[dict[str, Any]]) -> None:
+    counted = figures.bring_up_to_date(FIRST, FIRST + timedelta(days=1))
+
+    left = set(db.session.scalars(select(StaleDay.day)))
+    assert counted == 2
+    assert not {FIRST, FIRST + timedelta(days=1)} & left
+    assert LAST in left
+    assert figures.bring_up_to_date(FIRST, FIRST + timedelta(days=1)) == 0
+
+
+def test_a_day_that_lost_its_cases_keeps_no_figures(town: list[dict[str, Any]]) -> None:
+    totals(Dimension.ALL)
+    day = date(2026, 3, 3)
+    with unit_of_work():
+        for case in db.session.scalars(select(Case)):
+            case.received_at = case.received_at.replace(year=2020)
+            case.due_at = None
+        figures.mark_stale(day)
+
+    figures.bring_up_to_date(day, day)
+
+    assert db.session.scalar(select(func.count()).where(DayFigure.day == day)) == 0
+
+
+def test_a_case_received_before_midnight_here_belongs_to_the_day_here() -> None:
+    assert figures.local_day(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)
+    assert figures.local_day(datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC)) == date(2026, 3, 1)
+    assert figures.start_of(date(2026, 3, 2)) == datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
+
+
+def test_what_falls_due_later_today_is_not_due_yet(app: Flask) -> None:
+    make_town()
+    make_cases(
+        {"received_at": NOW, "due_at": NOW - timedelta(minutes=1)},
+        {"received_at": NOW, "due_at": NOW + timedelta(minutes=1)},
+        {"received_at": NOW, "due_at": NOW + timedelta(days=1)},
+    )
+    with unit_of_work():
+        figures.mark_stale(date(2026, 3, 9), date(2026, 3, 10))
+
+    counts = totals(Dimension.ALL)[Dimension.ALL, "0"]
+
+    assert (counts["received"], counts["due"], counts["due_overdue"]) == (3, 1, 1)
