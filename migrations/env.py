@@ -21,8 +21,8 @@ def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """Leave the search tables out of comparisons."""
-    return not (kind == "table" and name is not None and name.startswith(OWN_TABLES))
+    """Leave the search tables and their indexes out of comparisons."""
+    return not (kind in ("table", "index") and name is not None and name.startswith(OWN_TABLES))
 
 
 def include_object(thing: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
