@@ -9,6 +9,12 @@
   const POLL = 10000, BEAT = 1600;
   let sound = null, beat = 0, streaming = false;
 
+  function wake() {
+    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
+    try { sound = sound || new AudioContext(); } catch (error) { return; }
+    if (sound.state === "suspended") sound.resume();
+  }
+
   function tone() {
     if (!sound || sound.state !== "running") return;
     [880, 660].forEach((pitch, index) => {
@@ -28,8 +34,7 @@
     const ringing = place.querySelector("[data-alarm]") !== null;
     document.documentElement.classList.toggle("alarm-rings", ringing);
     if (ringing && !beat) {
-      try { sound = sound || new AudioContext(); } catch (error) { sound = null; }
-      if (sound && sound.state === "suspended") sound.resume();
+      wake();
       tone();
       beat = setInterval(tone, BEAT);
     } else if (!ringing && beat) {
@@ -39,9 +44,7 @@
   }
 
   // Browsers keep silent until the page has been touched once.
-  ["pointerdown", "keydown"].forEach((kind) => addEventListener(kind, () => {
-    if (beat && sound && sound.state === "suspended") sound.resume();
-  }));
+  ["pointerdown", "keydown"].forEach((kind) => addEventListener(kind, () => { if (beat) wake(); }));
 
   async function look() {
     try {

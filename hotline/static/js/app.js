@@ -75,6 +75,11 @@
     const opener = event.target.closest("[data-dialog]");
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (opener && plain && openDialog(opener.dataset.dialog)) return event.preventDefault();
+    const unfolder = event.target.closest("[data-unfold]");
+    if (unfolder) {
+      const open = unfolder.parentElement.classList.toggle(unfolder.dataset.unfold);
+      return unfolder.setAttribute("aria-expanded", String(open));
+    }
     const closer = event.target.closest("[data-close]");
     if (closer) return closer.closest("dialog").close();
     const dismisser = event.target.closest("[data-dismiss]");

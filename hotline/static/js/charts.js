@@ -4,6 +4,15 @@
 
   // Okabe and Ito's colours, darkened for white ground; patterns tell series apart without colour.
   const COLOURS = ["#1f5f99", "#c45d00", "#00795c", "#9c4378", "#6b7280", "#8a6d00", "#3b8ec2"];
+  const SHADE = "rgba(255, 255, 255, 0.4)";
+  const PATTERNS = [
+    { color: "transparent" },
+    { color: SHADE, dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+    { color: SHADE, symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.7 },
+    { color: SHADE, dashArrayX: [1, 0], dashArrayY: [3, 6], rotation: 0 },
+    { color: SHADE, dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 4 },
+    { color: SHADE, symbol: "rect", dashArrayX: [[4, 8], [0, 6, 6, 0]], dashArrayY: [4, 4] },
+  ];
   const FONT = getComputedStyle(document.body).fontFamily;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -13,7 +22,7 @@
     const stacked = chart.kind === "stacked";
     const names = {
       type: "category", data: chart.categories, inverse: lying, axisTick: { show: false },
-      axisLabel: { color: "#3c4a57", hideOverlap: true, width: lying ? 130 : undefined, overflow: "truncate" },
+      axisLabel: { color: "#3c4a57", hideOverlap: true, width: lying ? 170 : undefined, overflow: "truncate" },
       axisLine: { lineStyle: { color: "#8794a1" } },
     };
     const numbers = {
@@ -25,7 +34,7 @@
       animation: !still,
       color: COLOURS,
       textStyle: { fontFamily: FONT, fontSize: 12 },
-      aria: { enabled: true, decal: { show: chart.series.length > 1 && !line } },
+      aria: { enabled: true, decal: { show: chart.series.length > 1 && !line, decals: PATTERNS } },
       grid: { left: 8, right: 16, top: chart.series.length > 1 ? 40 : 28, bottom: 4, containLabel: true },
       legend: chart.series.length > 1 ? { top: 0, left: "center", textStyle: { color: "#3c4a57" } } : undefined,
       // On the canvas: ECharts' HTML tooltip needs inline styles, which the policy refuses.
@@ -43,7 +52,8 @@
   function draw(place) {
     if (place.drawn) return;
     const chart = JSON.parse(place.dataset.chart);
-    if (chart.kind === "horizontal") place.classList.add(chart.categories.length > 12 ? "chart__canvas--tall" : "chart__canvas--lying");
+    // Lying bars need room for every name.
+    if (chart.kind === "horizontal") place.style.height = Math.max(160, 56 + chart.categories.length * 30) + "px";
     place.drawn = echarts.init(place);
     place.drawn.setOption(options(chart));
     place.drawn.on("click", (event) => {

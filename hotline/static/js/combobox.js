@@ -36,6 +36,9 @@
         },
       },
     });
+    // One control for screen readers, not two; an error summary's link to the select still arrives.
+    select.setAttribute("aria-hidden", "true");
+    select.addEventListener("focus", () => control.focus());
     const described = select.getAttribute("aria-describedby");
     if (label) control.control_input.setAttribute("aria-label", label.textContent.trim());
     if (described) control.control_input.setAttribute("aria-describedby", described);
