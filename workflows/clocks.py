@@ -43,7 +43,7 @@ def calendar() -> Calendar:
 def start(
     case: Case,
     kind: ClockKind,
-    limit: str | None,
+    limit: Limit | None,
     *,
     at: datetime,
     assignment: Assignment | None = None,
@@ -51,13 +51,13 @@ def start(
     department_id: int | None = None,
 ) -> Clock | None:
     """Start a clock of the limit; where the rules set no limit there is none to start: None."""
-    if not limit:
+    if limit is None:
         return None
-    deadline = due(at, Limit.parse(limit), calendar=calendar(), rules=rules_of(case).clock)
+    deadline = due(at, limit, calendar=calendar(), rules=rules_of(case).clock)
     clock = Clock(
         case_id=case.id,
         kind=kind,
-        limit=limit,
+        limit=str(limit),
         extensions=[],
         started_at=at,
         due_at=deadline.due_at,
@@ -110,6 +110,13 @@ def go_on(case: Case, *, at: datetime) -> None:
             clock.soon_marked_at = clock.overdue_marked_at = None
 
 
+def reopen(case: Case, part: Assignment, *, stopped_at: datetime) -> None:
+    """Let the clocks that a returned reply had stopped run again, as if it had never been given."""
+    for clock in queries.of_case(case.id):
+        if clock.assignment_id == part.id and clock.stopped_at == stopped_at:
+            clock.stopped_at = None
+
+
 def after_pause(
     due_at: datetime, limit: Limit, paused_at: datetime, at: datetime, days: Calendar, rules: ClockRules
 ) -> datetime:
@@ -126,16 +133,16 @@ def after_pause(
     return due_at + (at - paused_at)
 
 
-def lengthen(case: Case, clock: Clock, limit: str) -> None:
+def lengthen(case: Case, clock: Clock, limit: Limit) -> None:
     """Move the clock's due moment by the limit (延期); the original due moment stays on the clock."""
     later = extend(
         clock.due_at,
-        Limit.parse(limit),
+        limit,
         started_at=clock.started_at,
         calendar=calendar(),
         rules=rules_of(case).clock,
     )
-    clock.extensions = [*clock.extensions, limit]
+    clock.extensions = [*clock.extensions, str(limit)]
     clock.due_at, clock.soon_at = later.due_at, later.soon_at
     clock.soon_marked_at = clock.overdue_marked_at = None
 

@@ -34,6 +34,7 @@ class Transition:
 
     ends None: the state stays. `parts`: only a department holding one of these parts in the case may
     take the step. `begins`: the step makes a new case, so it may also start from nothing.
+    `or_permission`: a second permission that also opens the step (two reviewers, two approvers).
     """
 
     starts: frozenset[CaseState]
@@ -42,6 +43,13 @@ class Transition:
     needs_note: bool = False
     parts: frozenset[AssignmentRole] = frozenset()
     begins: bool = False
+    or_permission: P | None = None
+
+    def allows(self, user: User) -> bool:
+        """Say whether the user holds one of the step's permissions."""
+        return may(user, self.permission) or (
+            self.or_permission is not None and may(user, self.or_permission)
+        )
 
 
 LEAD = frozenset({AssignmentRole.LEAD})
@@ -106,7 +114,7 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     # Requests and their decisions
     A.REQUEST_EXTENSION: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
-    A.DECIDE_EXTENSION: Transition(OPEN, None, P.DECIDE_EXTENSION),
+    A.DECIDE_EXTENSION: Transition(OPEN, None, P.DECIDE_EXTENSION, or_permission=P.DECIDE_SECOND_EXTENSION),
     A.REQUEST_DEFERRAL: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
     A.DECIDE_DEFERRAL: Transition(WORKING, only(S.DEFERRED, S.HANDLING, S.REDO), P.DECIDE_DEFERRAL),
     A.RESUME: Transition(only(S.DEFERRED), only(S.HANDLING), P.HANDLE_CASE, parts=LEAD),
@@ -119,7 +127,9 @@ TRANSITIONS: dict[Action, Transition] = {
         needs_note=True,
         parts=LEAD,
     ),
-    A.DECIDE_EXCLUSION: Transition(frozenset(CaseState), None, P.FIRST_REVIEW_EXCLUSION),
+    A.DECIDE_EXCLUSION: Transition(
+        frozenset(CaseState), None, P.FIRST_REVIEW_EXCLUSION, or_permission=P.FINAL_REVIEW_EXCLUSION
+    ),
     A.WITHDRAW_REQUEST: Transition(frozenset(CaseState), None, P.REQUEST),
     # Urging and supervision: an overlay, the state stays
     A.REMIND: Transition(WITH_DEPARTMENT - only(S.DEFERRED), None, P.REMIND),
@@ -158,7 +168,7 @@ def advance(
     """
     step = TRANSITIONS[action]
     before = case.state
-    if not may(by, step.permission) or not holds:
+    if not step.allows(by) or not holds:
         raise NotAllowedForYou(f"您没有权限执行“{action.label}”。")
     if not (before in step.starts or (before is None and step.begins)):
         standing = before.label if before else "未登记"

@@ -1,0 +1,101 @@
+"""Categories, areas, catalogue, dictionaries: what intake and dispatch look up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from models.area import Area
+from models.base import db
+from models.category import Category
+from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.routing_rule import RoutingRule
+from models.vocabulary import AreaLevel
+
+T = TypeVar("T", Category, Area)
+
+
+def find_category(category_id: int) -> Category | None:
+    """Return the category with this id."""
+    return db.session.get(Category, category_id)
+
+
+def find_area(area_id: int) -> Area | None:
+    """Return the area with this id."""
+    return db.session.get(Area, area_id)
+
+
+def leaves() -> Sequence[Category]:
+    """Return the categories a case may carry, in the order of the tree."""
+    rows = select(Category).where(Category.is_leaf, Category.is_retired.is_(False))
+    return db.session.scalars(rows.order_by(Category.code)).all()
+
+
+def category_chain(category_id: int) -> list[Category]:
+    """Return the category and what contains it, the nearest first."""
+    return chain(Category, category_id)
+
+
+def area_chain(area_id: int | None) -> list[Area]:
+    """Return the area and what contains it, the nearest first; nothing for no area."""
+    return chain(Area, area_id)
+
+
+def chain(table: type[T], row_id: int | None) -> list[T]:
+    """Climb from the row to the root."""
+    rows: list[T] = []
+    while row_id is not None and (row := db.session.get(table, row_id)) is not None:
+        rows.append(row)
+        row_id = row.parent_id
+    return rows
+
+
+def areas_below(parent_id: int | None, on: date | None = None) -> Sequence[Area]:
+    """Return the areas directly inside the parent, or the districts where none is named."""
+    inside = Area.parent_id == parent_id if parent_id else Area.level == AreaLevel.DISTRICT
+    rows = select(Area).where(inside)
+    if on is not None:
+        rows = rows.where((Area.valid_to.is_(None)) | (Area.valid_to >= on))
+    return db.session.scalars(rows.order_by(Area.position, Area.code)).all()
+
+
+def routing_rules(category_ids: Sequence[int]) -> Sequence[RoutingRule]:
+    """Return the catalogue's lines for these categories."""
+    return db.session.scalars(select(RoutingRule).where(RoutingRule.category_id.in_(category_ids))).all()
+
+
+def grounds(kind: str) -> Sequence[Ground]:
+    """Return the grounds of a kind that may be given."""
+    rows = select(Ground).where(Ground.kind == kind, Ground.is_active)
+    return db.session.scalars(rows.order_by(Ground.position, Ground.id)).all()
+
+
+def find_ground(kind: str, code: str) -> Ground | None:
+    """Return one ground."""
+    return db.session.scalar(select(Ground).where(Ground.kind == kind, Ground.code == code))
+
+
+def hazard_words() -> Sequence[HazardWord]:
+    """Return the words that point to hazards, the most pressing first."""
+    rows = select(HazardWord).where(HazardWord.is_active)
+    return db.session.scalars(rows.order_by(HazardWord.urgency, HazardWord.id)).all()
+
+
+def quick_replies(kind: str) -> Sequence[QuickReply]:
+    """Return the short texts of a kind."""
+    rows = select(QuickReply).where(QuickReply.kind == kind, QuickReply.is_active)
+    return db.session.scalars(rows.order_by(QuickReply.code)).all()
+
+
+def triggers() -> Sequence[SupervisionTrigger]:
+    """Return the active triggers of supervision."""
+    rows = select(SupervisionTrigger).where(SupervisionTrigger.is_active)
+    return db.session.scalars(rows.order_by(SupervisionTrigger.id)).all()
+
+
+def escalation_steps() -> Sequence[EscalationStep]:
+    """Return the rungs an unsigned hazard climbs."""
+    return db.session.scalars(select(EscalationStep).order_by(EscalationStep.step)).all()

@@ -1,0 +1,32 @@
+"""Replies of departments and attempts to follow up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from models.base import db
+from models.follow_up import FollowUp
+from models.reply import Reply
+
+
+def of_case(case_id: int) -> Sequence[Reply]:
+    """Return every reply, the oldest first."""
+    return db.session.scalars(select(Reply).where(Reply.case_id == case_id).order_by(Reply.id)).all()
+
+
+def latest(case_id: int) -> Reply | None:
+    """Return the newest reply."""
+    return db.session.scalar(select(Reply).where(Reply.case_id == case_id).order_by(Reply.id.desc()).limit(1))
+
+
+def follow_ups(case_id: int) -> Sequence[FollowUp]:
+    """Return every attempt to ask the citizen, the oldest first."""
+    return db.session.scalars(select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.id)).all()
+
+
+def count_attempts(case_id: int, round_: int) -> int:
+    """Count the attempts of one round."""
+    attempts = select(func.count()).select_from(FollowUp)
+    return db.session.scalar(attempts.where(FollowUp.case_id == case_id, FollowUp.round == round_)) or 0

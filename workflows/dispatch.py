@@ -1,0 +1,234 @@
+"""Sends a case to its departments (派单), again after a return (改派), or nowhere (不予受理, 并单)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from config import LOCAL_TIMEZONE
+from models.assignment import Assignment
+from models.base import db
+from models.queries import assignments, departments, reference
+from models.vocabulary import (
+    Action,
+    AssignmentRole,
+    AssignmentState,
+    CaseState,
+    ClockKind,
+    Handling,
+    Urgency,
+)
+from workflows import clocks, timeline
+from workflows.errors import BadInput, NoDepartmentFound
+from workflows.lifecycle import advance
+from workflows.routing import Place, Route, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from models.case import Case
+    from models.clock import Clock
+    from models.department import Department
+    from models.user import User
+
+DEPARTMENT_CLOCKS = (
+    ClockKind.SIGN,
+    ClockKind.RESPOND,
+    ClockKind.CONTACT,
+    ClockKind.FIRST_REPORT,
+    ClockKind.FEEDBACK,
+    ClockKind.REDO,
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the catalogue says of a case: the departments and why, or why none."""
+
+    lead: Department | None
+    supporting: tuple[Department, ...]
+    reason: str
+    rule_id: int | None
+
+
+def suggest(case: Case, *, at: datetime) -> Suggestion:
+    """Return the catalogue's departments for the case with the reason; the reviewer decides."""
+    try:
+        found = route_of(case, at=at)
+    except NoDepartmentFound as none:
+        return Suggestion(None, (), str(none), None)
+    units = [departments.find(unit_id) for unit_id in (found.lead_id, *found.supporting_ids)]
+    return Suggestion(units[0], tuple(u for u in units[1:] if u), found.reason, found.rule_id)
+
+
+def route_of(case: Case, *, at: datetime) -> Route:
+    """Look the case up in the dispatch catalogue; NoDepartmentFound where no line fits."""
+    categories = reference.category_chain(case.category_id)
+    areas = reference.area_chain(case.area_id)
+    return choose(
+        reference.routing_rules([category.id for category in categories]),
+        Place(tuple(c.id for c in categories), tuple(c.path for c in categories)),
+        Place(tuple(a.id for a in areas), tuple(a.name for a in areas)),
+        at.astimezone(LOCAL_TIMEZONE).date(),
+    )
+
+
+def dispatch(
+    case: Case,
+    *,
+    by: User,
+    at: datetime,
+    lead_id: int | None = None,
+    supporting_ids: Sequence[int] = (),
+    note: str = "",
+    is_complex: bool = False,
+) -> None:
+    """Send the case (派单) to the departments given, or to those the catalogue names.
+
+    The clocks start now and not when the department signs. `is_complex` gives it the limits of 疑难.
+    """
+    before = advance(case, Action.DISPATCH, by=by)
+    if is_complex and case.urgency is Urgency.NORMAL:
+        case.urgency = Urgency.COMPLEX
+    send(case, lead_id, supporting_ids, note=note, by=by, at=at)
+    timeline.record(case, Action.DISPATCH, by=by, at=at, before=before, note=told(case, note))
+
+
+def dispatch_at_once(case: Case, *, by: User, at: datetime) -> None:
+    """Send a hazard straight from intake to the catalogue's department; no reviewer stands between."""
+    route = route_of(case, at=at)
+    before, case.state = case.state, CaseState.DISPATCHED
+    send(case, route.lead_id, route.supporting_ids, note="险情，请立即处置。", by=by, at=at)
+    timeline.record(case, Action.DISPATCH, by=None, at=at, before=before, note=told(case, "险情自动派出"))
+
+
+def send(
+    case: Case, lead_id: int | None, supporting_ids: Sequence[int], *, note: str, by: User, at: datetime
+) -> None:
+    """Give the lead and the supporting departments their parts and start their clocks."""
+    if lead_id is None:
+        route = route_of(case, at=at)
+        lead_id, supporting_ids = route.lead_id, route.supporting_ids or supporting_ids
+    explain(case, lead_id, at=at)
+    clocks.stop(case, ClockKind.REVIEW, at=at)
+    case.handling, case.department_id = Handling.DISPATCHED, usable(lead_id, leads=True).id
+    case.department = departments.find(lead_id)
+    case.dispatched_at = case.dispatched_at or at
+    lead = give_part(case, lead_id, AssignmentRole.LEAD, note=note, by=by, at=at)
+    feedback = start_clocks(case, lead, at=at)
+    if feedback is not None:
+        clocks.put_due(case, feedback)
+    for unit_id in dict.fromkeys(supporting_ids):
+        if unit_id != lead_id:
+            part = give_part(case, unit_id, AssignmentRole.SUPPORTING, note=note, by=by, at=at)
+            start_clocks(case, part, at=at)
+
+
+def explain(case: Case, lead_id: int, *, at: datetime) -> None:
+    """Keep on the case why this department: the catalogue's line, or that a person chose otherwise."""
+    suggestion = suggest(case, at=at)
+    agrees = suggestion.lead is not None and suggestion.lead.id == lead_id
+    case.routing_rule_id = suggestion.rule_id if agrees else None
+    case.dispatch_reason = suggestion.reason if agrees else f"人工指定（{suggestion.reason}）"
+
+
+def give_part(
+    case: Case,
+    department_id: int,
+    role: AssignmentRole,
+    *,
+    note: str,
+    by: User,
+    at: datetime,
+    parent: Assignment | None = None,
+) -> Assignment:
+    """Make the department's part in the case."""
+    unit = usable(department_id, leads=role is AssignmentRole.LEAD)
+    if any(part.department_id == unit.id for part in assignments.open_of_case(case.id)):
+        raise BadInput(f"{unit.name}已在办理本工单，不能重复派发。", "department_id")
+    part = Assignment(
+        case_id=case.id,
+        department_id=unit.id,
+        role=role,
+        state=AssignmentState.SENT,
+        instruction=note,
+        sent_at=at,
+        sent_by_id=by.id,
+        parent_id=parent.id if parent else None,
+    )
+    db.session.add(part)
+    db.session.flush()
+    return part
+
+
+def usable(department_id: int, *, leads: bool) -> Department:
+    """Return the department; BadInput where it is closed or may not lead (village and community units)."""
+    unit = departments.find(department_id)
+    if unit is None or not unit.is_active:
+        raise BadInput("请选择在用的承办单位。", "department_id")
+    if leads and not unit.can_lead:
+        raise BadInput(f"{unit.name}不能作为主办单位，请改派其上级单位。", "department_id")
+    return unit
+
+
+def start_clocks(case: Case, part: Assignment, *, at: datetime) -> Clock | None:
+    """Start the part's clocks by the case's rules; returns the completion clock.
+
+    Only the lead owes the caller a response and a first contact.
+    """
+    limits = clocks.rules_of(case).limits_for(case.kind, case.urgency, case.category.limit_class)
+    clocks.start(case, ClockKind.SIGN, limits.sign, at=at, assignment=part)
+    if part.role is AssignmentRole.LEAD:
+        clocks.start(case, ClockKind.RESPOND, limits.respond, at=at, assignment=part)
+        clocks.start(case, ClockKind.CONTACT, limits.contact, at=at, assignment=part)
+        clocks.start(case, ClockKind.FIRST_REPORT, limits.first_report, at=at, assignment=part)
+    return clocks.start(case, ClockKind.FEEDBACK, limits.feedback, at=at, assignment=part)
+
+
+def add_supporting(case: Case, department_id: int, *, by: User, at: datetime, note: str = "") -> None:
+    """Bring another department in (加派协办), with a clock of its own."""
+    before = advance(case, Action.ADD_SUPPORTING, by=by)
+    part = give_part(case, department_id, AssignmentRole.SUPPORTING, note=note, by=by, at=at)
+    start_clocks(case, part, at=at)
+    unit = usable(department_id, leads=False)
+    timeline.record(
+        case, Action.ADD_SUPPORTING, by=by, at=at, before=before, note=f"协办：{unit.name}。{note}"
+    )
+
+
+def send_back_to_agent(case: Case, *, by: User, at: datetime, note: str) -> None:
+    """Send the case back to the agent for what is lacking (退回补充)."""
+    before = advance(case, Action.SEND_BACK_TO_AGENT, by=by, note=note)
+    clocks.stop(case, ClockKind.REVIEW, at=at)
+    clocks.start(case, ClockKind.COMPLETION, clocks.rules_of(case).completion_limit, at=at)
+    timeline.record(case, Action.SEND_BACK_TO_AGENT, by=by, at=at, before=before, note=note)
+
+
+def merge(case: Case, into: Case, *, by: User, at: datetime, note: str = "") -> None:
+    """Merge the case into an earlier one of the same matter (并单); its caller is still called back."""
+    if into.id == case.id or into.merged_into_id == case.id:
+        raise BadInput("不能并入自身或已并入本单的工单。", "number")
+    if into.merged_into_id is not None or into.state is CaseState.NOT_ACCEPTED:
+        raise BadInput(f"工单 {into.number} 当前为“{into.state.label}”，请选择正在办理的主单。", "number")
+    before = advance(case, Action.MERGE, by=by)
+    case.merged_into_id, case.department_id = into.id, case.department_id
+    clocks.stop(case, at=at)
+    end_parts(case)
+    timeline.record(case, Action.MERGE, by=by, at=at, before=before, note=f"并入 {into.number}。{note}")
+
+
+def end_parts(case: Case) -> None:
+    """End every open part: nobody has anything left to do about the case."""
+    for part in assignments.open_of_case(case.id):
+        part.state = AssignmentState.ENDED
+
+
+def told(case: Case, note: str) -> str:
+    """Say on the timeline to whom the case went and why."""
+    names = "、".join(
+        f"{part.department.name}（{part.role.label}）"
+        for part in assignments.of_case(case.id)
+        if part.state is AssignmentState.SENT
+    )
+    return f"派至{names}。{case.dispatch_reason}。{note}"

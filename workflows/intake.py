@@ -1,0 +1,233 @@
+"""Taking a case in (受理): number, query code, caller, category, place; answered at once or sent on."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from config import LOCAL_TIMEZONE
+from models.base import db
+from models.case import Case
+from models.citizen import Citizen
+from models.encryption import keyring
+from models.queries import cities, numbering, reference, search
+from models.queries import clocks as clock_queries
+from models.vocabulary import (
+    Action,
+    AreaLevel,
+    CaseState,
+    Channel,
+    ClockKind,
+    Confidentiality,
+    Handling,
+    Kind,
+    LimitClass,
+    Urgency,
+)
+from workflows import clocks, dispatch, timeline
+from workflows.errors import BadInput, NoDepartmentFound
+from workflows.lifecycle import advance
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.area import Area
+    from models.category import Category
+    from models.user import User
+
+# Crockford's base 32: no I, L, O, U, so that a code survives being read out over the telephone.
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+URGENCY_OF_CLASS = {LimitClass.CRITICAL: Urgency.CRITICAL, LimitClass.URGENT: Urgency.URGENT}
+MORE_PRESSING = (Urgency.CRITICAL, Urgency.URGENT)
+
+
+@dataclass(kw_only=True)
+class Request:
+    """What a caller wants and who they are, as the intake form gives it (domain study 7.1)."""
+
+    channel: Channel
+    kind: Kind
+    title: str
+    content: str
+    category_id: int
+    area_id: int | None = None
+    address: str = ""
+    place_name: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    confidentiality: Confidentiality = Confidentiality.OPEN
+    name: str = ""
+    phone: str = ""
+    other_phone: str = ""
+    id_number: str = ""
+    home_address: str = ""
+    gender: str = ""
+    identity: str = "个人"
+    organisation: str = ""
+    care: str = ""
+    wants_reply: bool = True
+    reply_by: str = "电话"
+    call_window: str = ""
+    wish: str = ""
+    occurred_at: datetime | None = None
+    is_ongoing: bool = False
+    people_affected: int | None = None
+    risk_tags: list[str] = field(default_factory=list)
+    call_id: str = ""
+    related_case_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the caller is told at the end: the case and the code to follow it with, shown this once."""
+
+    case: Case
+    query_code: str
+
+
+def register(request: Request, *, by: User, at: datetime, answer: str = "") -> Receipt:
+    """Take the case in (受理): with an answer it is closed on the spot (直接答复), else it goes to review.
+
+    A hazard with a department in the catalogue skips the review and goes out at once.
+    Raises BadInput for an unknown category or a missing caller.
+    """
+    category = usable_category(request.category_id)
+    check_caller(request)
+    case = Case(number=next_number(at), state=None, received_at=at, received_by_id=by.id)
+    case.rule_pack_id = version.id if (version := clock_queries.current_rules()) else None
+    code = new_query_code()
+    case.query_code_index = keyring.index(code, "case.query_code")
+    put(case, request, category)
+    action = Action.ANSWER_DIRECTLY if answer.strip() else Action.SUBMIT
+    if action is Action.ANSWER_DIRECTLY:
+        answer_at_once(case, answer, by=by, at=at)
+        db.session.add(case)
+        db.session.flush()
+    else:
+        advance(case, action, by=by, to=CaseState.PENDING_REVIEW)
+        db.session.add(case)
+        db.session.flush()
+        start_review(case, at=at)
+    put_caller(case, request)
+    search.index_case(case.id, searchable(case))
+    timeline.record(case, action, by=by, at=at, note=answer)
+    if action is Action.SUBMIT and case.is_hazard:
+        send_hazard(case, by=by, at=at)
+    return Receipt(case, code)
+
+
+def complete(case: Case, request: Request, *, by: User, at: datetime, answer: str = "") -> None:
+    """Hand a case that was sent back to the agent in again, with what was lacking (补充)."""
+    category = usable_category(request.category_id)
+    check_caller(request)
+    put(case, request, category)
+    put_caller(case, request)
+    clocks.stop(case, ClockKind.COMPLETION, at=at)
+    if answer.strip():
+        before = answer_at_once(case, answer, by=by, at=at)
+        action = Action.ANSWER_DIRECTLY
+    else:
+        before = advance(case, Action.SUBMIT, by=by, to=CaseState.PENDING_REVIEW)
+        action = Action.SUBMIT
+        start_review(case, at=at)
+    search.index_case(case.id, searchable(case))
+    timeline.record(case, action, by=by, at=at, before=before, note=answer)
+    if action is Action.SUBMIT and case.is_hazard:
+        send_hazard(case, by=by, at=at)
+
+
+def answer_at_once(case: Case, answer: str, *, by: User, at: datetime) -> CaseState | None:
+    """Close the case with the answer given on the spot."""
+    before = advance(case, Action.ANSWER_DIRECTLY, by=by)
+    case.handling, case.public_answer = Handling.DIRECT, answer.strip()
+    case.finished_at = case.closed_at = at
+    return before
+
+
+def start_review(case: Case, *, at: datetime) -> None:
+    """Start the hotline's own clock: the case must be reviewed and sent out."""
+    clocks.start(case, ClockKind.REVIEW, clocks.rules_of(case).review_limit(case.urgency), at=at)
+
+
+def send_hazard(case: Case, *, by: User, at: datetime) -> None:
+    """Send a hazard out at once; where the catalogue names nobody it waits at the head of the review list."""
+    try:
+        dispatch.dispatch_at_once(case, by=by, at=at)
+    except NoDepartmentFound as unknown:
+        case.dispatch_reason = f"险情未能自动派出：{unknown}"
+
+
+def usable_category(category_id: int) -> Category:
+    """Return the leaf a case may carry; BadInput for a branch, a retired or an unknown one."""
+    category = reference.find_category(category_id)
+    if category is None or not category.is_leaf or category.is_retired:
+        raise BadInput("请选择诉求分类的末级事项。", "category_id")
+    return category
+
+
+def check_caller(request: Request) -> None:
+    """Refuse a case that nobody could be called back about, unless it is anonymous on purpose."""
+    if request.confidentiality is Confidentiality.ANONYMOUS:
+        request.name = request.phone = request.other_phone = request.id_number = request.home_address = ""
+        request.wants_reply = False
+    elif not request.phone and request.channel in (Channel.PHONE, Channel.SMS):
+        raise BadInput("请填写联系电话；诉求人不愿留电话的，请选择“匿名”。", "phone")
+
+
+def put(case: Case, request: Request, category: Category) -> None:
+    """Put the request's facts on the case, with what follows from category and place."""
+    for name in (
+        "channel", "kind", "title", "content", "wish", "address", "place_name", "confidentiality",
+        "occurred_at", "is_ongoing", "people_affected", "risk_tags", "call_id", "related_case_id", "area_id",
+    ):  # fmt: skip
+        setattr(case, name, getattr(request, name))
+    if case.kind is Kind.REPORT and case.confidentiality is Confidentiality.OPEN:
+        # An informer is protected whether they ask for it or not (Jinan's statute, article 32).
+        case.confidentiality = Confidentiality.CONFIDENTIAL
+    classify(case, category)
+    case.urgency = request.urgency if request.urgency in MORE_PRESSING else case.urgency
+    case.district_id = district_of(reference.area_chain(case.area_id))
+
+
+def classify(case: Case, category: Category) -> None:
+    """Give the case its category and what hangs on it: branch, desk, hazard mark, urgency."""
+    case.category_id, case.branch_id, case.desk = category.id, category.branch_id, category.desk
+    case.is_hazard = category.is_hazard
+    case.urgency = URGENCY_OF_CLASS.get(category.limit_class, Urgency.NORMAL)
+    if category.desk is not None and case.confidentiality is Confidentiality.OPEN:
+        case.confidentiality = Confidentiality.CONFIDENTIAL
+
+
+def district_of(chain: list[Area]) -> int | None:
+    """Return the id of the district in a chain of areas."""
+    return next((area.id for area in chain if area.level is AreaLevel.DISTRICT), None)
+
+
+def put_caller(case: Case, request: Request) -> None:
+    """Keep who called, sealed, in a row of its own."""
+    citizen = db.session.query(Citizen).filter_by(case_id=case.id).one_or_none() or Citizen(case_id=case.id)
+    for name in (
+        "name", "phone", "other_phone", "id_number", "home_address", "gender", "identity", "organisation",
+        "care", "wants_reply", "reply_by", "call_window",
+    ):  # fmt: skip
+        setattr(citizen, name, getattr(request, name))
+    citizen.index_identity()
+    db.session.add(citizen)
+
+
+def searchable(case: Case) -> str:
+    """Return the words the case is found by: its own, never the caller's."""
+    return search.searchable(case.number, case.title, case.content, case.address, case.place_name)
+
+
+def next_number(at: datetime) -> str:
+    """Return the next case number: the city's prefix, the local day, six digits from the day's counter."""
+    day = at.astimezone(LOCAL_TIMEZONE).strftime("%Y%m%d")
+    city = cities.find()
+    return f"{city.number_prefix if city else ''}{day}{numbering.next_in(f'case {day}'):06d}"
+
+
+def new_query_code() -> str:
+    """Return 80 random bits as sixteen characters."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
