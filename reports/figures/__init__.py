@@ -1,0 +1,1 @@
+"""Figures: counts in, rates and comparisons out (pure)."""

@@ -1,0 +1,1 @@
+"""Workbooks: figures as Excel files, the way the real monthly sheets look."""
