@@ -7,7 +7,7 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
 SOURCES := app.py config.py hotline models workflows reports migrations tests scripts
 
-.PHONY: help setup run scheduler test test-fast test-machine browser bench lint format types check migrate docs lock clean
+.PHONY: help setup run scheduler test test-fast test-machine browser lint format types check migrate docs lock clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,9 +34,6 @@ test-machine:
 
 browser: $(DEVELOPMENT) test-machine ## Run only the browser tests
 	@$(BIN)/python -m pytest -m browser
-
-bench: $(RUNTIME) ## Measure the usual work on a year of demo cases; writes docs/performance.md
-	@$(BIN)/python scripts/bench.py
 
 lint: $(DEVELOPMENT) ## Look for faults of style in code and templates
 	@$(BIN)/ruff check .
