@@ -49,11 +49,14 @@ def worker(shared_folder: Path) -> str:
 @pytest.fixture(scope="session")
 def database_kind(
     request: pytest.FixtureRequest, shared_folder: Path, worker: str, tmp_path_factory: pytest.TempPathFactory
-) -> DatabaseKind:
+) -> Iterator[DatabaseKind]:
     """Return the kind of database the test runs on, its template made."""
     if request.param == "sqlite":
-        return SqliteFiles(shared_folder, tmp_path_factory.mktemp("sqlite"))
-    return PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder, worker)
+        yield SqliteFiles(shared_folder, tmp_path_factory.mktemp("sqlite"))
+        return
+    kind = PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder, worker)
+    yield kind
+    kind.close()
 
 
 @pytest.fixture(scope="session")

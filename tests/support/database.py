@@ -72,6 +72,10 @@ class PostgresDatabases:
         )
         return f"{self._server}/{self._name}"
 
+    def close(self) -> None:
+        """Let go of the server."""
+        self._admin.close()
+
     def _run(self, statement: LiteralString, name: str) -> None:
         self._admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
