@@ -28,6 +28,9 @@ OPTIONS = (
     "timezone=UTC",
 )
 
+# Held on to until the run ends, since a forgotten process is warned about.
+_keepers: list[subprocess.Popen[bytes]] = []
+
 
 class NoPostgreSQL(Exception):
     """Neither Debian's programs nor the wheel that carries them could start a server."""
@@ -58,6 +61,7 @@ def _start_keeper(address: Path, failure: Path, watched: int) -> None:
         start_new_session=True,
     )
     log.close()
+    _keepers.append(keeper)
     until = time.monotonic() + SECONDS_TO_START
     while not address.exists() and keeper.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
