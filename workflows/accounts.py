@@ -21,6 +21,8 @@ MISSES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 KINDS_OF_CHARACTER = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+# Without letters that are taken for one another when a password is read out: 0 O, 1 l I.
+LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 TOO_COMMON = ("password", "12345678", "qwerty", "admin", "hotline", "minqingtong", "lanzhou")
 
 
@@ -36,6 +38,18 @@ def check_password_strength(password: str) -> None:
         raise BadInput("密码至少 12 个字符，并包含大写字母、小写字母、数字、符号中的三种。", "new")
     if any(word in password.casefold() for word in TOO_COMMON):
         raise BadInput("密码中含有常见词（如 password、12345678），请换一个。", "new")
+
+
+def one_time_password() -> str:
+    """Return a password to hand out once, strong and easy to read out: four letters, four times."""
+    while True:
+        groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+        password = "-".join(groups)
+        try:
+            check_password_strength(password)
+        except BadInput:
+            continue
+        return password
 
 
 def sign_in(user: User | None, name: str, *, fits: bool, address: str, at: datetime) -> bool:

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from hotline.commands.city import city_cli
 from hotline.commands.clock import clock_cli
+from hotline.commands.users import users_cli
 
-GROUPS = (clock_cli,)
+GROUPS = (city_cli, users_cli, clock_cli)
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from models.base import db
@@ -60,3 +60,19 @@ def users_with(permission: Permission) -> Sequence[User]:
     holding = [role.id for role in roles() if permission.value in role.permissions]
     ids = select(user_role.c.user_id).where(user_role.c.role_id.in_(holding))
     return db.session.scalars(select(User).where(User.id.in_(ids), User.is_active).order_by(User.id)).all()
+
+
+def lock_roles() -> None:
+    """Let nobody else decide on roles until this unit of work ends."""
+    db.session.execute(select(Role.id).with_for_update())
+
+
+def count_by_role() -> dict[int, int]:
+    """Count the active users of each role."""
+    counted = (
+        select(user_role.c.role_id, func.count())
+        .join(User, User.id == user_role.c.user_id)
+        .where(User.is_active)
+        .group_by(user_role.c.role_id)
+    )
+    return dict(db.session.execute(counted).tuples().all())

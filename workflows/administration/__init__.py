@@ -1,0 +1,1 @@
+"""What administrators change: people, tables, rules, the calendar; each change is in the audit log."""

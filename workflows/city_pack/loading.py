@@ -1,0 +1,228 @@
+"""Puts a checked pack into the database: twice adds nothing, what people changed since stays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from models.area import Area
+from models.base import db
+from models.category import Category
+from models.city import City
+from models.department import Department
+from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.routing_rule import RoutingRule
+from models.user import Role
+from models.vocabulary import AreaLevel
+from workflows import audit
+from workflows.city_pack import files
+from workflows.city_pack.checking import overlap
+from workflows.city_pack.upsert import Count, Upsert
+from workflows.initials import initials_of, initials_of_unit
+from workflows.permissions import ROLES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.user import User
+    from workflows.city_pack.line import Line
+    from workflows.city_pack.reading import CityPack
+
+
+@dataclass
+class Loaded:
+    """What a load did, file by file."""
+
+    city: str
+    counts: list[Count] = field(default_factory=list)
+
+    @property
+    def added(self) -> int:
+        """How many rows were new."""
+        return sum(count.added for count in self.counts)
+
+    @property
+    def kept(self) -> int:
+        """How many rows differ from the pack because people changed them."""
+        return sum(count.kept for count in self.counts)
+
+
+def load(pack: CityPack, *, at: datetime, by: User | None = None, overwrite: bool = False) -> Loaded:
+    """Load the pack; without `overwrite` a row that differs from the pack's is left as people made it."""
+    loaded = Loaded(pack.city["name"])
+    load_city(pack, overwrite=overwrite)
+    areas = load_areas(pack, loaded, overwrite=overwrite)
+    departments = load_departments(pack, loaded, areas, overwrite=overwrite)
+    categories = load_categories(pack, loaded, overwrite=overwrite)
+    load_catalogue(pack, loaded, areas, departments, categories, overwrite=overwrite)
+    load_dictionaries(pack, loaded, categories, overwrite=overwrite)
+    loaded.counts.append(load_roles())
+    audit.write(
+        "load_city_pack",
+        by=by,
+        user_name="命令行",
+        at=at,
+        object_type="city",
+        object_id=pack.city["code"],
+        summary="；".join(map(str, loaded.counts)) + ("；覆盖本地修改" if overwrite else ""),
+    )
+    return loaded
+
+
+def load_city(pack: CityPack, *, overwrite: bool) -> None:
+    """Put the city's own row in: there is one, whatever its code was before."""
+    known = {*files.CITY_KEYS, "area_code", "rule_pack"}
+    settings = {name: value for name, value in pack.city.items() if name not in known}
+    if pack.script is not None:
+        settings["callback_script"] = pack.script
+    values = {key: pack.city[key] for key in files.CITY_KEYS}
+    values |= {"area_code": pack.city.get("area_code", ""), "settings": settings}
+    cities = Upsert("城市", City, lambda _: "", overwrite=overwrite)
+    cities.put("", values)
+
+
+def by_depth(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Return the lines of a tree level by level, superiors first, each level in the order of the file."""
+    parents = {line["code"]: line["parent_code"] for line in lines}
+    levels: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        depth, code = 0, line["code"]
+        while parents[code]:
+            depth, code = depth + 1, parents[code]
+        levels[depth].append(line)
+    return (levels[depth] for depth in sorted(levels))
+
+
+def load_areas(pack: CityPack, loaded: Loaded, *, overwrite: bool) -> Upsert[Area]:
+    """Put the places in; each knows the district it lies in."""
+    areas = Upsert("区划", Area, lambda area: area.code, overwrite=overwrite)
+    lines = pack.lines[files.AREAS.name]
+    position = {line["code"]: number for number, line in enumerate(lines, 1)}
+    for level in by_depth(lines):
+        for line in level:
+            values = {name: line[name] for name in ("code", "name", "level", "short_name")}
+            values |= {"valid_from": line["valid_from"], "valid_to": line["valid_to"]}
+            values |= {"parent_id": areas.id_of(line["parent_code"]), "position": position[line["code"]]}
+            areas.put(line["code"], values)
+        db.session.flush()
+        for line in level:
+            place = areas.rows[line["code"]]
+            above = areas.rows[line["parent_code"]] if line["parent_code"] else None
+            # Derived, so it is set whatever people changed in the row itself.
+            in_district = place.level == AreaLevel.DISTRICT
+            place.district_id = place.id if in_district else above.district_id if above else None
+    loaded.counts.append(areas.count)
+    return areas
+
+
+def load_departments(
+    pack: CityPack, loaded: Loaded, areas: Upsert[Area], *, overwrite: bool
+) -> Upsert[Department]:
+    """Put the units in, with the letters under which they are found."""
+    departments = Upsert("单位", Department, lambda unit: unit.code, overwrite=overwrite)
+    same = ("code", "name", "short_name", "level", "kind", "can_lead", "identity_visible", "official_order")
+    for level in by_depth(pack.lines[files.DEPARTMENTS.name]):
+        for line in level:
+            values = {name: line[name] for name in same}
+            values |= {"parent_id": departments.id_of(line["parent_code"])}
+            values |= {"area_id": areas.id_of(line["area_code"])}
+            values |= {"initials": initials_of_unit(line["name"], line["short_name"])}
+            departments.put(line["code"], values)
+        db.session.flush()
+    loaded.counts.append(departments.count)
+    return departments
+
+
+def load_categories(pack: CityPack, loaded: Loaded, *, overwrite: bool) -> Upsert[Category]:
+    """Put the matters in; path, level, branch and leaf follow from the tree."""
+    categories = Upsert("分类", Category, lambda category: category.code, overwrite=overwrite)
+    lines = pack.lines[files.CATEGORIES.name]
+    position = {line["code"]: number for number, line in enumerate(lines, 1)}
+    same = ("code", "name", "limit_class", "is_hazard", "desk", "keywords", "advice")
+    for depth, level in enumerate(by_depth(lines), 1):
+        for line in level:
+            above = categories.rows[line["parent_code"]] if line["parent_code"] else None
+            values = {name: line[name] for name in same}
+            values |= {"parent_id": above.id if above else None, "level": depth}
+            values |= {"path": f"{above.path}/{line['name']}" if above else line["name"]}
+            values |= {"initials": initials_of(line["name"]), "is_retired": line["retired"]}
+            values |= {"position": position[line["code"]]}
+            categories.put(line["code"], values)
+        db.session.flush()
+        for line in level:
+            row = categories.rows[line["code"]]
+            above = categories.rows[line["parent_code"]] if line["parent_code"] else None
+            row.branch_id = above.branch_id if above else row.id
+    parents = {row.parent_id for row in categories.rows.values()}
+    for row in categories.rows.values():
+        row.is_leaf = row.id not in parents
+    loaded.counts.append(categories.count)
+    return categories
+
+
+def load_catalogue(
+    pack: CityPack,
+    loaded: Loaded,
+    areas: Upsert[Area],
+    departments: Upsert[Department],
+    categories: Upsert[Category],
+    *,
+    overwrite: bool,
+) -> None:
+    """Put the catalogue's lines in; where people wrote a line for the same days, theirs stands."""
+    rules = Upsert(
+        "派单目录", RoutingRule, lambda r: (r.category_id, r.area_id, r.valid_from), overwrite=overwrite
+    )
+    spans: dict[Any, list[RoutingRule]] = defaultdict(list)
+    for rule in rules.rows.values():
+        spans[rule.category_id, rule.area_id].append(rule)
+    for line in pack.lines[files.CATALOGUE.name]:
+        category_id, area_id = categories.id_of(line["category_code"]), areas.id_of(line["area_code"])
+        values = {name: line[name] for name in ("legal_basis", "source", "note", "valid_from", "valid_to")}
+        values |= {"category_id": category_id, "area_id": area_id}
+        values |= {"lead_id": departments.id_of(line["lead_code"])}
+        values |= {"supporting_ids": [departments.id_of(code) for code in line["supporting_codes"]]}
+        key = (category_id, area_id, line["valid_from"])
+        if key not in rules.rows and any(
+            overlap(other.valid_from, other.valid_to, line["valid_from"], line["valid_to"])
+            for other in spans[category_id, area_id]
+        ):
+            rules.skip()
+        else:
+            rules.put(key, values)
+    db.session.flush()
+    loaded.counts.append(rules.count)
+
+
+def load_dictionaries(
+    pack: CityPack, loaded: Loaded, categories: Upsert[Category], *, overwrite: bool
+) -> None:
+    """Put grounds, hazard words, quick replies, supervision triggers and the ladder of escalation in."""
+    words = Upsert("险情词", HazardWord, lambda word: word.words, overwrite=overwrite)
+    for line in pack.lines[files.HAZARD_WORDS.name]:
+        values = {name: line[name] for name in ("words", "urgency", "say", "do")}
+        words.put(line["words"], values | {"category_id": categories.id_of(line["category_code"])})
+    grounds = Upsert("理由", Ground, lambda ground: (ground.kind, ground.code), overwrite=overwrite)
+    for number, line in enumerate(pack.lines[files.GROUNDS.name], 1):
+        grounds.put((line["kind"], line["code"]), line.values | {"position": number})
+    replies = Upsert("常用语", QuickReply, lambda reply: reply.code, overwrite=overwrite)
+    for line in pack.lines[files.QUICK_REPLIES.name]:
+        replies.put(line["code"], line.values)
+    triggers = Upsert("督办触发", SupervisionTrigger, lambda trigger: trigger.code, overwrite=overwrite)
+    for line in pack.lines[files.TRIGGERS.name]:
+        triggers.put(line["code"], line.values)
+    steps = Upsert("逐级上报", EscalationStep, lambda step: step.step, overwrite=overwrite)
+    for line in pack.lines[files.LADDER.name]:
+        steps.put(line["step"], line.values)
+    loaded.counts += [words.count, grounds.count, replies.count, triggers.count, steps.count]
+
+
+def load_roles() -> Count:
+    """Put in the roles that are not there; what administrators made of a role is never touched."""
+    roles = Upsert("角色", Role, lambda role: role.code)
+    for seed in ROLES:
+        values = {"code": seed.code, "name": seed.name, "description": seed.description}
+        roles.put(seed.code, values | {"permissions": sorted(seed.permissions)})
+    return roles.count

@@ -1,0 +1,53 @@
+"""Under which letters a Chinese name is found: its pinyin initials (pure)."""
+
+import re
+import unicodedata
+
+from pypinyin import Style, lazy_pinyin
+
+# Surnames and places whose reading the general dictionary gets wrong.
+READINGS = {
+    "单家": "sj",
+    "解家": "xj",
+    "曾家": "zj",
+    "仇家": "qj",
+    "区家": "oj",
+    "覃家": "qj",
+    "翟家": "zj",
+    "朝阳": "cy",
+    "长丰": "cf",
+    "长坡": "cp",
+    "长山": "cs",
+    "长沟": "cg",
+    "长洼": "cw",
+    "长涝": "cl",
+    "长川": "cc",
+    "长青": "cq",
+    "长风": "cf",
+    "晟": "s",
+    "调休": "tx",
+}
+OVERRIDDEN = re.compile("|".join(map(re.escape, sorted(READINGS, key=len, reverse=True))))
+NOT_TYPED = re.compile(r"[^a-z0-9]")
+
+
+def initials_of(name: str) -> str:
+    """Return the initials in small letters, digits and Latin letters kept: 占道经营 -> zdjy."""
+    name = unicodedata.normalize("NFKC", name)
+    found, end = [], 0
+    for match in OVERRIDDEN.finditer(name):
+        found += [plain_initials(name[end : match.start()]), READINGS[match[0]]]
+        end = match.end()
+    return "".join([*found, plain_initials(name[end:])])
+
+
+def plain_initials(text: str) -> str:
+    """Return the initials as the dictionary of readings gives them."""
+    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list) if text else []
+    return NOT_TYPED.sub("", "".join(letters).lower())
+
+
+def initials_of_unit(name: str, short_name: str = "") -> str:
+    """Return the initials of both names of a unit, joined by a space where they differ."""
+    both = [initials_of(name), initials_of(short_name)]
+    return " ".join(dict.fromkeys(text for text in both if text))
