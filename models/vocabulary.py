@@ -216,6 +216,56 @@ class CountFrom(Labelled):
     NEXT_DAY = "next_day", "次日起算"
 
 
+class ClockStart(Labelled):
+    """What starts a department's clocks (计时起点): dispatch, never signing, which would reward not signing."""
+
+    DISPATCHED = "dispatched", "派单"
+
+
+class FirstSteps(Labelled):
+    """Whether signing, contact, response and first report may wait for office hours (计时方式)."""
+
+    NATURAL = "natural", "自然时间"
+    WORKING = "working", "工作时间"
+
+
+class ReturnNeed(Labelled):
+    """What a department must give when it sends a case back (退单要件)."""
+
+    REASON = "reason", "退单理由"
+    BASIS = "basis", "依据"
+    PROPOSED_DEPARTMENT = "proposed_department", "建议承办单位"
+    EVIDENCE = "evidence", "佐证材料"
+
+
+class SecondReturn(Labelled):
+    """Who decides when a case is sent back a second time (再次退单)."""
+
+    PANEL = "panel", "会商裁定"
+    APPROVER = "approver", "原审批人"
+
+
+class AfterRedo(Labelled):
+    """What follows when a case has been redone as often as allowed (重办用尽)."""
+
+    SUPERVISE = "supervise", "转督办"
+    CLOSE = "close", "附理由办结"
+
+
+class Unrated(Labelled):
+    """How a case counts whose caller gave no rating; never as satisfied (未评价)."""
+
+    EXCLUDED = "excluded", "不计入"
+    DISSATISFIED = "dissatisfied", "计为不满意"
+
+
+class Rounding(Labelled):
+    """How a published figure is rounded (修约)."""
+
+    HALF_UP = "half_up", "四舍五入"
+    HALF_EVEN = "half_even", "四舍六入五成双"
+
+
 class Light(Labelled):
     """How near a clock is to its end (时限灯)."""
 

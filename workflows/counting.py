@@ -36,7 +36,7 @@ def day_end(text: str) -> time:
     try:
         return time_of_day(text)
     except ValueError:
-        raise BadDayEnd(f"看不懂下班时刻“{text[:20]}”：请写成 18:00 或 24:00。") from None
+        raise BadDayEnd(f"看不懂时刻“{text[:20]}”：请写成 18:00 或 24:00。") from None
 
 
 @dataclass(frozen=True, kw_only=True)

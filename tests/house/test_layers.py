@@ -34,7 +34,11 @@ PURE = {
     "workflows.deadlines",
     "workflows.duplicates",
     "workflows.permissions",
+    "workflows.rule_document",
+    "workflows.limit_rules",
+    "workflows.process_rules",
     "workflows.rule_pack",
+    "workflows.rule_pack_preview",
     "workflows.lights",
     "workflows.hazards",
 }

@@ -39,7 +39,7 @@ def test_the_due_time_comes_first_and_then_the_steps(arguments: list[str], expec
         (["--from", "9999-12-31", "--limit", "1wd"], "看不懂时间“9999-12-31”"),
         (["--from", "2026-02-13", "--limit", "soon"], "看不懂时限“soon”：请写成 15min"),
         (["--from", "2026-02-13", "--limit", "0wd"], "时限“0wd”必须大于零。"),
-        (["--from", "2026-02-13", "--limit", "1wd", "--day-end", "25:00"], "看不懂下班时刻“25:00”"),
+        (["--from", "2026-02-13", "--limit", "1wd", "--day-end", "25:00"], "看不懂时刻“25:00”"),
         (["--from", "2026-02-13", "--limit", "1wd", "--count-from", "tomorrow"], "next_day"),
         (["--limit", "1wd"], "--from"),
     ],
