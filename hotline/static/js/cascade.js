@@ -3,6 +3,8 @@
   "use strict";
 
   function fill(select, options) {
+    // A combobox would put its old options back when it goes; so it goes first.
+    if (select.tomselect) select.tomselect.destroy();
     select.innerHTML = options;
     select.dispatchEvent(new Event("options-changed", { bubbles: true }));
   }

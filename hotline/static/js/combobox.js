@@ -54,9 +54,6 @@
   document.addEventListener("htmx:load", (event) => enhanceAll(event.target));
   // cascade.js has put other options in.
   document.addEventListener("options-changed", (event) => {
-    const select = event.target;
-    if (!select.tomselect) return;
-    select.tomselect.destroy();
-    enhance(select);
+    if (event.target.matches("select[data-combobox]")) enhance(event.target);
   });
 })();
