@@ -13,7 +13,7 @@ from workflows import timeline
 from workflows.deadlines import due, extend, with_light, working_days_between
 from workflows.limit import Limit
 from workflows.rule_pack import RulePack
-from workflows.working_time import Calendar, after_worked, worked_between
+from workflows.working_time import Calendar, after_worked, worked_between, years_entered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,10 +33,11 @@ def rules_of(case: Case) -> RulePack:
 def calendar() -> Calendar:
     """Return the working calendar: the national one with the city's own exceptions."""
     days = queries.work_days()
+    exceptions = {row.day: row.is_workday for row in days}
     return Calendar(
-        exceptions={row.day: row.is_workday for row in days},
+        exceptions=exceptions,
         notes={row.day: row.name for row in days},
-        known_years=frozenset(row.day.year for row in days),
+        known_years=years_entered(exceptions),
     )
 
 

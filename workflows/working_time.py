@@ -106,6 +106,24 @@ class Calendar:
         return days
 
 
+def years_entered(exceptions: Mapping[date, bool]) -> frozenset[int]:
+    """Return the years whose notice the city has entered: 1 January, 1 May and 1 October are put down as off.
+
+    These three days are off by law in every notice, so one local exception does not make a year known.
+    """
+    years = {day.year for day in exceptions}
+    fixed = ((1, 1), (5, 1), (10, 1))
+    return frozenset(
+        year for year in years if all(exceptions.get(date(year, *day)) is False for day in fixed)
+    )
+
+
+def unknown_year_ahead(today: date, calendar: Calendar, *, weeks: int = 8) -> int | None:
+    """Return the year without a notice that begins, or has begun, within so many weeks; None if there is none."""
+    years = range(today.year, (today + timedelta(weeks=weeks)).year + 1)
+    return next((year for year in years if not calendar.is_known(year)), None)
+
+
 @cache
 def plain_year(year: int) -> tuple[date, ...]:
     """Return the year's working days by the State Council's notice, or by weekends where there is none."""

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from config import LOCAL_TIMEZONE
 from tests.support.calendar import NOTICES, days_of, workdays_by_notice
-from workflows.working_time import BadOfficeHours, Calendar, OfficeHours, after_worked, worked_between
+from workflows.working_time import (
+    LIBRARY_YEARS,
+    BadOfficeHours,
+    Calendar,
+    OfficeHours,
+    after_worked,
+    unknown_year_ahead,
+    worked_between,
+    years_entered,
+)
 
 CALENDAR = Calendar()
 OFFICE = OfficeHours.parse(["08:30-12:00", "14:30-18:00"])
@@ -68,6 +77,21 @@ def test_a_year_without_a_notice_is_unknown_until_the_city_enters_it() -> None:
     assert CALENDAR.is_known(2026)
     assert not CALENDAR.is_known(2035)
     assert Calendar(known_years=frozenset({2035})).is_known(2035)
+
+
+def test_a_notice_entered_by_hand_makes_its_year_known_and_a_single_day_does_not() -> None:
+    fixed = {date(2035, 1, 1): False, date(2035, 5, 1): False, date(2035, 10, 1): False}
+
+    assert years_entered({**fixed, date(2036, 3, 3): False}) == {2035}
+    assert years_entered({**fixed, date(2035, 10, 1): True}) == frozenset()
+
+
+def test_a_year_without_a_notice_is_said_weeks_before() -> None:
+    last = max(LIBRARY_YEARS)
+
+    assert unknown_year_ahead(date(last, 10, 1), CALENDAR) is None
+    assert unknown_year_ahead(date(last, 11, 10), CALENDAR) == last + 1
+    assert unknown_year_ahead(date(last + 1, 1, 1), CALENDAR) == last + 1
 
 
 def test_counting_goes_over_the_turn_of_years_both_ways() -> None:
