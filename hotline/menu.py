@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from models.queries import cities, notices
+from models.queries.worklists import WORKLISTS
 from models.vocabulary import Permission as P
 from workflows.permissions import may
 
@@ -29,6 +30,14 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("工作台", "desk.show_desk", tuple(P), "d", "home"),
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
+            Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
+        ),
+    ),
+    (
+        "待办",
+        tuple(
+            Place(each.title, "worklists.show_worklist", (each.permission,), values=(("name", each.name),))
+            for each in WORKLISTS.values()
         ),
     ),
 )
@@ -42,7 +51,7 @@ def menu_for_page() -> list[dict[str, Any]]:
             {
                 "label": place.label,
                 "url": url_for(place.endpoint, **dict(place.values)),
-                "is_current": request.endpoint == place.endpoint,
+                "is_current": request.endpoint == place.endpoint and request.view_args == dict(place.values),
                 "count": None,
                 "key": place.key,
                 "icon": place.icon,
@@ -64,6 +73,7 @@ def frame() -> dict[str, Any]:
     return shown | {
         "menu": menu_for_page(),
         "user_name": current_user.full_name,
+        "search_url": url_for("case_list.list_cases"),
         "user_unit": current_user.department.name if current_user.department else "",
         "sign_out_url": url_for("sign_in.sign_out"),
         "account_url": url_for("sign_in.change_password"),

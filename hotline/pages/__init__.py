@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from hotline.pages import desk, inbox, sign_in
+from hotline.pages import case_list, desk, inbox, sign_in, worklists
 
 PLACES = (
     sign_in,
     desk,
     inbox,
+    worklists,
+    case_list,
 )
 
 

@@ -1,9 +1,14 @@
 """The desk (工作台): where everyone begins; what waits for whom."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from hotline.guards import signed_in
+from models.queries import worklists
+from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("desk", __name__)
 
@@ -11,5 +16,11 @@ blueprint = Blueprint("desk", __name__)
 @blueprint.get("/")
 @signed_in
 def show_desk() -> ResponseReturnValue:
-    """Show what waits for the signed-in user."""
-    return render_template("desk/desk.html")
+    """Show each worklist of the signed-in user with its counts by light."""
+    at, scope = datetime.now(UTC), scope_of(current_user)
+    waiting = [
+        (worklist, worklists.count_by_light(worklist, current_user, scope, at))
+        for worklist in worklists.WORKLISTS.values()
+        if may(current_user, worklist.permission)
+    ]
+    return render_template("desk/desk.html", waiting=waiting)

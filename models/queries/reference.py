@@ -99,3 +99,8 @@ def triggers() -> Sequence[SupervisionTrigger]:
 def escalation_steps() -> Sequence[EscalationStep]:
     """Return the rungs an unsigned hazard climbs."""
     return db.session.scalars(select(EscalationStep).order_by(EscalationStep.step)).all()
+
+
+def branches() -> Sequence[Category]:
+    """Return the branches of the tree."""
+    return db.session.scalars(select(Category).where(Category.level == 1).order_by(Category.code)).all()

@@ -1,0 +1,63 @@
+"""The filters above the list of cases, as they stand in its address."""
+
+from collections.abc import Mapping, Sequence
+
+from wtforms import DateField, Form, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from models.area import Area
+from models.category import Category
+from models.department import Department
+from models.queries.case_lists import Filter
+from models.vocabulary import CaseState, Channel, Kind, Labelled, Urgency
+
+
+def choices(members: type[Labelled]) -> list[tuple[str, str]]:
+    """Return an enum as choices, with 全部 first."""
+    return [("", "全部"), *((member.value, member.label) for member in members)]
+
+
+def named(rows: Sequence[Area | Category | Department]) -> list[tuple[str, str]]:
+    """Return rows as choices, with 全部 first."""
+    return [("", "全部"), *((str(row.id), row.name) for row in rows)]
+
+
+class CaseListForm(Form):  # type: ignore[misc]
+    """Words, or a number, or a telephone number; and what the list is narrowed to."""
+
+    q = StringField("关键词或工单编号", [Optional(), Length(max=100, message="最多 100 个字。")])
+    phone = StringField("来电号码或后四位", [Optional(), Length(max=20, message="号码过长。")])
+    state = SelectField("状态", [Optional()], choices=choices(CaseState))
+    kind = SelectField("类型", [Optional()], choices=choices(Kind))
+    channel = SelectField("渠道", [Optional()], choices=choices(Channel))
+    urgency = SelectField("紧急程度", [Optional()], choices=choices(Urgency))
+    branch = SelectField("分类", [Optional()])
+    district = SelectField("区县", [Optional()])
+    department = SelectField("主办单位", [Optional()])
+    since = DateField("受理自", [Optional()])
+    until = DateField("受理至", [Optional()])
+
+    def offer(
+        self, branches: Sequence[Category], districts: Sequence[Area], departments: Sequence[Department]
+    ) -> None:
+        """Fill the lists of choices that are rows."""
+        self.branch.choices = named(branches)
+        self.district.choices = named(districts)
+        self.department.choices = named(departments)
+
+    def wanted(self) -> Filter:
+        """Return what was asked for; a filled-in field that makes no sense asks for nothing."""
+        data: Mapping[str, str] = {name: value for name, value in self.data.items() if value}
+        return Filter(
+            words=(data.get("q") or "").strip(),
+            phone=(data.get("phone") or "").strip(),
+            state=CaseState(data["state"]) if "state" in data else None,
+            kind=Kind(data["kind"]) if "kind" in data else None,
+            channel=Channel(data["channel"]) if "channel" in data else None,
+            urgency=Urgency(data["urgency"]) if "urgency" in data else None,
+            branch_id=int(data["branch"]) if "branch" in data else None,
+            district_id=int(data["district"]) if "district" in data else None,
+            department_id=int(data["department"]) if "department" in data else None,
+            received_from=self.since.data,
+            received_to=self.until.data,
+        )

@@ -1,0 +1,40 @@
+"""The lamp of a clock in words and numbers: 还剩 1 个工作日, 超期 2 天."""
+
+from datetime import datetime
+
+from models.queries import clocks as queries
+from models.vocabulary import ClockKind, Light
+from workflows import clocks
+from workflows.deadlines import light, words
+from workflows.limit import Limit
+from workflows.rule_pack import RulePack
+
+# Clocks that run by the wall even where the city counts the rest in working days.
+BY_THE_WALL = Limit.parse("24h")
+BY_WORKING_DAYS = Limit.parse("5wd")
+IN_WORKING_DAYS = frozenset(
+    {ClockKind.FEEDBACK, ClockKind.REDO, ClockKind.SUPERVISION, ClockKind.FOLLOW_UP, ClockKind.DEFERRAL}
+)
+
+
+class Lamps:
+    """Words for the lamps of one page: the calendar and the rules are read once for all its lines."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.calendar = clocks.calendar()
+        self.rules = RulePack.from_dict(queries.rule_document(None)).clock
+
+    def state(self, due_at: datetime | None, soon_at: datetime | None) -> Light | None:
+        """Return the light of a running clock; None where there is no clock."""
+        return light(self.at, due_at, soon_at) if due_at and soon_at else None
+
+    def words(self, due_at: datetime | None, limit: str | ClockKind | None) -> str:
+        """Say what is left or how late it is; `limit` is the clock's limit, or its kind where that is all."""
+        if due_at is None or limit is None:
+            return ""
+        if isinstance(limit, ClockKind):
+            span = BY_WORKING_DAYS if limit in IN_WORKING_DAYS else BY_THE_WALL
+        else:
+            span = Limit.parse(limit)
+        return words(self.at, due_at, limit=span, calendar=self.calendar, rules=self.rules)

@@ -1,0 +1,236 @@
+"""THE table of worklists: what waits for whom, nearest clock first; counted and listed by the same conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from models.assignment import Assignment
+from models.base import db
+from models.case import Case
+from models.queries.cases import inside
+from models.user import User
+from models.vocabulary import (
+    FINAL_STATES,
+    AssignmentRole,
+    AssignmentState,
+    CaseScope,
+    CaseState,
+    ClockKind,
+    Light,
+)
+from models.vocabulary import Permission as P
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """A list of cases that wait for somebody: its name in the address, title, permission, conditions.
+
+    Where it is `by_part`, a line is a department's own part with that part's clock.
+    """
+
+    name: str
+    title: str
+    permission: P
+    conditions: Callable[[User, datetime], Sequence[Condition]]
+    empty: str
+    by_part: bool = False
+
+    @property
+    def due_at(self) -> InstrumentedAttribute[datetime | None]:
+        """The column of the nearest clock's due moment."""
+        return Assignment.next_due_at if self.by_part else Case.next_due_at
+
+    @property
+    def soon_at(self) -> InstrumentedAttribute[datetime | None]:
+        """The column of the moment the nearest clock turns amber."""
+        return Assignment.next_soon_at if self.by_part else Case.next_soon_at
+
+    @property
+    def row_id(self) -> InstrumentedAttribute[int]:
+        """The column that makes the order definite."""
+        return Assignment.id if self.by_part else Case.id
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a worklist: the case and the clock that is nearest for the reader."""
+
+    case: Case
+    row_id: int
+    clock: ClockKind | None
+    due_at: datetime | None
+    soon_at: datetime | None
+    part: Assignment | None = None
+
+
+def standing(*states: CaseState) -> Callable[[User, datetime], Sequence[Condition]]:
+    """Make the conditions for cases in one of the states."""
+    return lambda _user, _at: [Case.state.in_(states)]
+
+
+def parts(*states: AssignmentState) -> Callable[[User, datetime], Sequence[Condition]]:
+    """Make the conditions for the parts of the reader's departments in one of the states."""
+    return lambda user, _at: [
+        Assignment.state.in_(states),
+        Assignment.department_id.in_(sorted(user.department_ids)),
+        Case.state.not_in(list(FINAL_STATES)),
+    ]
+
+
+WORKLISTS: dict[str, Worklist] = {
+    worklist.name: worklist
+    for worklist in (
+        Worklist(
+            "completion",
+            "待补充",
+            P.REGISTER_CASE,
+            lambda user, _at: [
+                Case.state == CaseState.AWAITING_COMPLETION,
+                Case.received_by_id == user.id,
+            ],
+            "没有退回您补充的工单。",
+        ),
+        Worklist(
+            "review", "待审核派单", P.REVIEW_CASE, standing(CaseState.PENDING_REVIEW), "没有等待派单的工单。"
+        ),
+        Worklist(
+            "sign", "待签收", P.HANDLE_CASE, parts(AssignmentState.SENT), "没有等待签收的工单。", by_part=True
+        ),
+        Worklist(
+            "handle",
+            "在办",
+            P.HANDLE_CASE,
+            parts(AssignmentState.SIGNED),
+            "没有正在办理的工单。",
+            by_part=True,
+        ),
+        Worklist(
+            "returns", "退单待审", P.DECIDE_RETURN, standing(CaseState.RETURN_PENDING), "没有等待审批的退单。"
+        ),
+        Worklist(
+            "panel", "退单待裁定", P.RULE_BY_PANEL, standing(CaseState.PANEL_PENDING), "没有等待裁定的退单。"
+        ),
+        Worklist("replies", "待审结", P.REVIEW_REPLY, standing(CaseState.REPLIED), "没有等待审核的回复。"),
+        Worklist(
+            "follow-up",
+            "待回访",
+            P.FOLLOW_UP,
+            lambda _user, at: [Case.state == CaseState.FOLLOW_UP, Case.next_follow_up_at <= at],
+            "现在没有该回访的工单。",
+        ),
+        Worklist("deferred", "挂账", P.SUPERVISE, standing(CaseState.DEFERRED), "没有挂账的工单。"),
+        Worklist(
+            "overdue",
+            "超期工单",
+            P.SUPERVISE,
+            lambda _user, at: [Case.next_due_at < at],
+            "没有超期的工单。",
+        ),
+        Worklist(
+            "open",
+            "全部在办",
+            P.VIEW_ALL_CASES,
+            lambda _user, _at: [Case.state.not_in(list(FINAL_STATES))],
+            "没有在办的工单。",
+        ),
+    )
+}
+
+
+def light_is(worklist: Worklist, light: Light, at: datetime) -> Condition:
+    """Return the condition that the nearest clock shows this light at the moment."""
+    due, soon = worklist.due_at, worklist.soon_at
+    conditions: dict[Light, Condition] = {
+        Light.OVERDUE: due < at,
+        Light.DUE_SOON: and_(due >= at, soon <= at),
+        Light.IN_TIME: or_(due.is_(None), and_(due >= at, soon > at)),
+    }
+    return conditions[light]
+
+
+def waiting(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> list[Condition]:
+    """Return all conditions of the list for this reader at this moment."""
+    # A part of one's own department is inside one's scope by what it is; only the desks remain to ask.
+    reach = CaseScope(None, scope.desks) if worklist.by_part else scope
+    return [*worklist.conditions(user, at), *inside(reach)]
+
+
+def count_by_light(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> dict[Light, int]:
+    """Count the list by light; the three together are the whole list."""
+    sums = [func.sum(case((light_is(worklist, light, at), 1), else_=0)) for light in Light]
+    rows = source(worklist, select(*sums)).where(*waiting(worklist, user, scope, at))
+    counts = db.session.execute(rows).one()
+    return {light: count or 0 for light, count in zip(Light, counts, strict=True)}
+
+
+def source(worklist: Worklist, rows: Select[tuple[int, ...]]) -> Select[tuple[int, ...]]:
+    """Say what the list is drawn from: cases, or parts with their cases."""
+    if worklist.by_part:
+        return rows.select_from(Assignment).join(Case, Case.id == Assignment.case_id)
+    return rows.select_from(Case)
+
+
+def page(
+    worklist: Worklist,
+    user: User,
+    scope: CaseScope,
+    at: datetime,
+    *,
+    light: Light | None = None,
+    after: tuple[datetime | None, int] | None = None,
+    limit: int = 50,
+) -> list[Line]:
+    """Return one page of the list, the nearest clock first; what has no clock comes last.
+
+    `after` is (due moment, row id) of the last line seen.
+    """
+    conditions = waiting(worklist, user, scope, at)
+    if light is not None:
+        conditions.append(light_is(worklist, light, at))
+    lines: list[Line] = []
+    if after is None or after[0] is not None:
+        timed = [*conditions, worklist.due_at.is_not(None)]
+        if after is not None:
+            timed.append(tuple_(worklist.due_at, worklist.row_id) > after)
+        lines = fetch(worklist, timed, limit)
+        after = None
+    if len(lines) < limit:
+        untimed = [*conditions, worklist.due_at.is_(None)]
+        if after is not None:
+            untimed.append(worklist.row_id > after[1])
+        lines += fetch(worklist, untimed, limit - len(lines))
+    return lines
+
+
+def fetch(worklist: Worklist, conditions: Sequence[Condition], limit: int) -> list[Line]:
+    """Fetch lines in order with what a line shows."""
+    shown = (
+        joinedload(Case.category),
+        joinedload(Case.district),
+        joinedload(Case.department),
+    )
+    order = (worklist.due_at, worklist.row_id)
+    if not worklist.by_part:
+        rows = select(Case).where(*conditions).options(*shown).order_by(*order).limit(limit)
+        return [
+            Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at)
+            for row in db.session.scalars(rows)
+        ]
+    pairs = select(Assignment, Case).join(Case, Case.id == Assignment.case_id)
+    pairs = pairs.where(*conditions).options(*shown, joinedload(Assignment.department))
+    return [
+        Line(row, part.id, part.next_clock, part.next_due_at, part.next_soon_at, part)
+        for part, row in db.session.execute(pairs.order_by(*order).limit(limit))
+    ]
+
+
+def is_helper(line: Line) -> bool:
+    """Say whether the line is a helping part rather than the lead's."""
+    return line.part is not None and line.part.role is not AssignmentRole.LEAD
