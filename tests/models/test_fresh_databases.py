@@ -1,6 +1,7 @@
 """What tests rely on: a database of their own, requests that share nothing with them, real commits."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from models.base import db
 from models.department import Department
 from models.transaction import unit_of_work
 from tests.support.factories import make_department
+from tests.support.pages import Visitor
 
 
 @pytest.mark.parametrize("round_number", [1, 2])
@@ -22,6 +24,14 @@ def test_a_test_finds_nothing_of_the_one_before(app: Flask, round_number: int) -
 def test_the_database_is_the_kind_that_was_asked_for(app: Flask, request: pytest.FixtureRequest) -> None:
     kind = request.node.callspec.params["database_kind"]
     assert db.engine.dialect.name == kind
+
+
+def test_two_visitors_are_two_people(app: Flask, visit: Callable[..., Visitor]) -> None:
+    stranger, agent = visit(), visit("agent")
+
+    assert agent.client.get("/").status_code == 200
+    assert stranger.client.get("/").status_code == 303
+    assert agent.client.get("/").status_code == 200
 
 
 def test_acknowledged_changes_of_many_threads_are_all_there(app: Flask) -> None:
