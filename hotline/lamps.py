@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from models.queries import clocks as queries
 from models.vocabulary import ClockKind, Light
 from workflows import clocks
 from workflows.deadlines import light, words
 from workflows.limit import Limit
-from workflows.rule_pack import RulePack
 
 # Clocks that run by the wall even where the city counts the rest in working days.
 BY_THE_WALL = Limit.parse("24h")
@@ -23,7 +21,7 @@ class Lamps:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self.calendar = clocks.calendar()
-        self.rules = RulePack.from_dict(queries.rule_document(None)).clock
+        self.rules = clocks.pack_of(None).clock
 
     def state(self, due_at: datetime | None, soon_at: datetime | None) -> Light | None:
         """Return the light of a running clock; None where there is no clock."""

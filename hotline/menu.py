@@ -21,7 +21,7 @@ class Place:
     permissions: tuple[P, ...]
     key: str = ""
     icon: str = ""
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from models.base import db
@@ -27,7 +29,18 @@ if TYPE_CHECKING:
 
 def rules_of(case: Case) -> RulePack:
     """Return the rule pack the case was accepted under; it keeps it whatever changes later."""
-    return RulePack.from_dict(queries.rule_document(case.rule_pack_id))
+    return pack_of(case.rule_pack_id)
+
+
+def pack_of(version_id: int | None) -> RulePack:
+    """Return the rules of the version, the newest where none is named."""
+    return read_pack(json.dumps(queries.rule_document(version_id), sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def read_pack(document: str) -> RulePack:
+    """Read a rule pack from JSON; a version never changes, so each is read once in a process."""
+    return RulePack.from_dict(json.loads(document))
 
 
 def calendar() -> Calendar:
@@ -179,7 +192,7 @@ def recount_open(*, by: User | None, at: datetime) -> int:
     packs: dict[int | None, RulePack] = {}
     for clock in queries.all_unstopped():
         if clock.rule_pack_id not in packs:
-            packs[clock.rule_pack_id] = RulePack.from_dict(queries.rule_document(clock.rule_pack_id))
+            packs[clock.rule_pack_id] = pack_of(clock.rule_pack_id)
         original, due_at, soon_at = recounted(clock, days, packs[clock.rule_pack_id])
         if clock.paused_at is None and due_at != clock.due_at:
             moved.setdefault(clock.case_id, {})[clock.kind.label] = [

@@ -34,7 +34,7 @@ def request_extension(case: Case, wish: Wish, *, by: User, at: datetime) -> Case
     granted = requests.count_of_case(case.id, RequestKind.EXTENSION, RequestState.APPROVED)
     check(case, clock, wish, granted=granted, at=at)
     before = advance(case, Action.REQUEST_EXTENSION, by=by, note=wish.reason)
-    needs_second = granted >= clocks.rules_of(case).extension.max_times
+    needs_second = granted >= clocks.rules_of(case).extension_rule.max_times
     row = filing.file(
         case, RequestKind.EXTENSION, wish, by=by, at=at, part=part, needs_second_approver=needs_second
     )
@@ -55,15 +55,16 @@ def running_clock(case: Case, part_id: int | None) -> Clock:
 
 def check(case: Case, clock: Clock, wish: Wish, *, granted: int, at: datetime) -> None:
     """Refuse a request that is late, too long, or one too many for the city's rules."""
-    rules = clocks.rules_of(case)
-    rule = rules.extension
-    wanted = Limit.parse(wish.limit)
-    most = rule.longest(Limit.parse(clock.limit))
-    if granted > rule.max_times:
+    rule = clocks.rules_of(case).extension_rule
+    if rule.approver_after(granted) is None:
         raise NotAllowedNow("本单延期次数已达上限，不能再申请延期。")
-    if wanted.unit != most.unit or wanted.count > most.count:
+    wanted = Limit.parse(wish.limit)
+    most = rule.longest_for(Limit.parse(clock.limit))
+    if most is None:
+        raise NotAllowedNow("按规则，本单的时限不能延期。")
+    if wanted.unit is not most.unit or wanted.amount > most.amount:
         raise BadInput(f"本单每次最多延期{most.label}。", "limit")
-    latest = rules.latest_request(clock.due_at, clocks.calendar())
+    latest = rule.closes_at(clock.due_at, calendar=clocks.calendar())
     if at > latest:
         until = latest.astimezone(LOCAL_TIMEZONE).strftime("%m月%d日 %H:%M")
         raise NotAllowedNow(f"延期须在{until}前提出，现已超过申请时间。")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from config import LOCAL_TIMEZONE
 from models.base import db
 from models.clock import Clock
+from models.queries import clocks as queries
 from models.vocabulary import Action, AssignmentState, CaseState, ClockKind, RequestKind
 from workflows import clocks, timeline
 from workflows import requests as filing
+from workflows.deadlines import due
 from workflows.errors import BadInput, NotAllowedForYou
 from workflows.handling import own_part
 from workflows.lifecycle import advance
@@ -32,9 +34,10 @@ def request_deferral(case: Case, wish: Wish, *, by: User, at: datetime) -> CaseR
         raise BadInput("请填写办理计划。", "plan")
     if wish.review_on is None or wish.review_on <= today:
         raise BadInput("请填写今天以后的复查日期。", "review_on")
-    most = clocks.rules_of(case).deferral.max_days
-    if (wish.review_on - today).days > most:
-        raise BadInput(f"挂账最长 {most} 天。", "review_on")
+    longest = clocks.rules_of(case).deferral.longest
+    latest = due(at, longest, calendar=clocks.calendar(), rules=clocks.rules_of(case).clock).due_at
+    if datetime.combine(wish.review_on, time(), LOCAL_TIMEZONE) > latest:
+        raise BadInput(f"挂账最长{longest.label}。", "review_on")
     before = advance(case, Action.REQUEST_DEFERRAL, by=by, note=wish.reason)
     row = filing.file(case, RequestKind.DEFERRAL, wish, by=by, at=at, part=part)
     timeline.record(
@@ -90,7 +93,7 @@ def resume(case: Case, *, by: User, at: datetime, note: str = "") -> None:
     clocks.stop(case, ClockKind.DEFERRAL, at=at)
     clocks.go_on(case, at=at)
     db.session.flush()
-    for clock in clocks.queries.running(case.id):
+    for clock in queries.running(case.id):
         if clock.kind is ClockKind.FEEDBACK and clock.assignment_id == part.id:
             clocks.put_due(case, clock)
     timeline.record(case, Action.RESUME, by=by, at=at, before=before, note=note)

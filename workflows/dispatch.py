@@ -201,7 +201,7 @@ def send_back_to_agent(case: Case, *, by: User, at: datetime, note: str) -> None
     """Send the case back to the agent for what is lacking (退回补充)."""
     before = advance(case, Action.SEND_BACK_TO_AGENT, by=by, note=note)
     clocks.stop(case, ClockKind.REVIEW, at=at)
-    clocks.start(case, ClockKind.COMPLETION, clocks.rules_of(case).completion_limit, at=at)
+    clocks.start(case, ClockKind.COMPLETION, clocks.rules_of(case).desk.completion, at=at)
     timeline.record(case, Action.SEND_BACK_TO_AGENT, by=by, at=at, before=before, note=note)
 
 

@@ -185,7 +185,7 @@ def reopen(case: Case, *, by: User, at: datetime, note: str) -> None:
     case.ground_code = ""
     end_parts(case)
     clocks.stop(case, at=at)
-    clocks.start(case, ClockKind.REVIEW, clocks.rules_of(case).review_limit(case.urgency), at=at)
+    clocks.start(case, ClockKind.REVIEW, clocks.rules_of(case).desk.review(case.urgency), at=at)
     timeline.record(case, Action.REOPEN, by=by, at=at, before=before, note=note)
 
 

@@ -178,7 +178,7 @@ def reply(case: Case, answer: Answer, *, by: User, at: datetime) -> Reply:
     db.session.add(row)
     part.state, part.replied_at = AssignmentState.REPLIED, at
     clocks.stop(case, at=at, assignment=part)
-    clocks.start(case, ClockKind.REPLY_REVIEW, clocks.rules_of(case).reply_review_limit, at=at)
+    clocks.start(case, ClockKind.REPLY_REVIEW, clocks.rules_of(case).desk.reply_review, at=at)
     timeline.record(
         case, Action.REPLY, by=by, at=at, before=before, note=answer.internal_record, is_internal=True
     )

@@ -147,7 +147,7 @@ def answer_at_once(case: Case, answer: str, *, by: User, at: datetime) -> CaseSt
 
 def start_review(case: Case, *, at: datetime) -> None:
     """Start the hotline's own clock: the case must be reviewed and sent out."""
-    clocks.start(case, ClockKind.REVIEW, clocks.rules_of(case).review_limit(case.urgency), at=at)
+    clocks.start(case, ClockKind.REVIEW, clocks.rules_of(case).desk.review(case.urgency), at=at)
 
 
 def send_hazard(case: Case, *, by: User, at: datetime) -> None:

@@ -42,7 +42,7 @@ def send_back(case: Case, wish: Wish, *, by: User, at: datetime) -> CaseRequest:
     before = advance(case, Action.SEND_BACK, by=by, to=end, note=wish.reason)
     row = filing.file(case, RequestKind.RETURN, wish, by=by, at=at, part=part, needs_panel=bool(earlier))
     case.return_count += 1
-    clocks.start(case, ClockKind.RETURN_DECISION, clocks.rules_of(case).return_decision_limit, at=at)
+    clocks.start(case, ClockKind.RETURN_DECISION, clocks.rules_of(case).desk.return_decision, at=at)
     timeline.record(
         case, Action.SEND_BACK, by=by, at=at, before=before, note=f"{wish.reason}（依据：{wish.basis}）"
     )
@@ -57,7 +57,7 @@ def check(case: Case, part: Assignment, wish: Wish, *, at: datetime) -> None:
         raise BadInput("请填写退单依据（法律法规、三定规定或权责清单）。", "basis")
     if wish.proposed_department_id in (None, part.department_id):
         raise BadInput("请选择建议的承办单位。", "proposed_department_id")
-    rule = clocks.rules_of(case).returns
+    rule = clocks.rules_of(case).return_rule
     made = requests.count_of_department(case.id, RequestKind.RETURN, part.department_id)
     if made >= rule.max_per_department:
         raise NotAllowedNow(f"本单位对该工单已退单 {made} 次，不能再次退单。")

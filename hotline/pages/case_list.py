@@ -1,6 +1,7 @@
 """The list of cases (工单查询): search by words, number or telephone; filter; newest first."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +31,9 @@ def list_cases() -> ResponseReturnValue:
         return redirect(url_for("cases.show_case", case_id=exact.id), code=303)
     before_id = request.args.get("before", type=int)
     found = case_lists.page(wanted, scope, before_id=before_id, limit=PAGE + 1) if usable else []
-    asked = {name: value for name, value in request.args.items() if value and name != "before"}
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if value and name != "before"
+    }
     return render_template(
         "cases/list.html",
         form=form,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import joinedload
 
 from models.assignment import Assignment
 from models.base import db
@@ -43,19 +44,19 @@ class Worklist:
     by_part: bool = False
 
     @property
-    def due_at(self) -> InstrumentedAttribute[datetime | None]:
+    def due_at(self) -> ColumnElement[Any]:
         """The column of the nearest clock's due moment."""
-        return Assignment.next_due_at if self.by_part else Case.next_due_at
+        return cast(ColumnElement[Any], Assignment.next_due_at if self.by_part else Case.next_due_at)
 
     @property
-    def soon_at(self) -> InstrumentedAttribute[datetime | None]:
+    def soon_at(self) -> ColumnElement[Any]:
         """The column of the moment the nearest clock turns amber."""
-        return Assignment.next_soon_at if self.by_part else Case.next_soon_at
+        return cast(ColumnElement[Any], Assignment.next_soon_at if self.by_part else Case.next_soon_at)
 
     @property
-    def row_id(self) -> InstrumentedAttribute[int]:
+    def row_id(self) -> ColumnElement[Any]:
         """The column that makes the order definite."""
-        return Assignment.id if self.by_part else Case.id
+        return cast(ColumnElement[Any], Assignment.id if self.by_part else Case.id)
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def count_by_light(worklist: Worklist, user: User, scope: CaseScope, at: datetim
     return {light: count or 0 for light, count in zip(Light, counts, strict=True)}
 
 
-def source(worklist: Worklist, rows: Select[tuple[int, ...]]) -> Select[tuple[int, ...]]:
+def source(worklist: Worklist, rows: Select[Any]) -> Select[Any]:
     """Say what the list is drawn from: cases, or parts with their cases."""
     if worklist.by_part:
         return rows.select_from(Assignment).join(Case, Case.id == Assignment.case_id)
