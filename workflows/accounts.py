@@ -23,7 +23,7 @@ SHORTEST_PASSWORD = 12
 KINDS_OF_CHARACTER = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 # Without letters that are taken for one another when a password is read out: 0 O, 1 l I.
 LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-TOO_COMMON = ("password", "12345678", "qwerty", "admin", "hotline", "minqingtong", "lanzhou")
+TOO_COMMON = ("password", "12345678", "qwerty", "admin", "hotline", "minqingtong")
 
 
 def normal_name(name: str | None) -> str:
