@@ -11,8 +11,7 @@ from models.base import db
 from models.case import Case
 from models.citizen import Citizen
 from models.encryption import keyring
-from models.queries import cities, numbering, reference, search
-from models.queries import clocks as clock_queries
+from models.queries import cities, numbering, reference, rule_packs, search
 from models.vocabulary import (
     Action,
     AreaLevel,
@@ -95,7 +94,7 @@ def register(request: Request, *, by: User, at: datetime, answer: str = "") -> R
     category = usable_category(request.category_id)
     check_caller(request)
     case = Case(number=next_number(at), state=None, received_at=at, received_by_id=by.id)
-    case.rule_pack_id = version.id if (version := clock_queries.current_rules()) else None
+    case.rule_pack_id = version.id if (version := rule_packs.valid_at(at)) else None
     code = new_query_code()
     case.query_code_index = keyring.index(code, "case.query_code")
     put(case, request, category)

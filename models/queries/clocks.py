@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models.base import db
 from models.case import Case
 from models.clock import Clock
+from models.queries import rule_packs
 from models.rule_pack import RulePackVersion
 from models.work_day import WorkDay
 
@@ -35,14 +36,9 @@ def find(clock_id: int, case_id: int) -> Clock | None:
     return db.session.scalar(select(Clock).where(Clock.id == clock_id, Clock.case_id == case_id))
 
 
-def current_rules() -> RulePackVersion | None:
-    """Return the newest version of the rules."""
-    return db.session.scalar(select(RulePackVersion).order_by(RulePackVersion.id.desc()).limit(1))
-
-
 def rule_document(version_id: int | None) -> dict[str, Any]:
     """Return the rules of the version, the newest where none is named; empty before a city is loaded."""
-    version = db.session.get(RulePackVersion, version_id) if version_id else current_rules()
+    version = db.session.get(RulePackVersion, version_id) if version_id else rule_packs.newest()
     return version.document if version else {}
 
 

@@ -14,7 +14,7 @@ BEGINNING = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class Column:
-    """A column: how a cell is read, and what an empty cell means (NEEDED: it may not be empty)."""
+    """A column: how a cell is read, and what an empty cell or a missing column means."""
 
     name: str
     read: Reader = cells.text
@@ -134,6 +134,7 @@ TRIGGERS = TableFile(
         Column("level", member_of(SupervisionLevel)),
         Column("reply_limit", cells.limit, "3wd"),
         Column("immediate", cells.yes_or_no, False),
+        Column("is_active", cells.yes_or_no, True),
     ),
     needed=False,
 )

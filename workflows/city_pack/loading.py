@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from models.area import Area
@@ -13,7 +14,9 @@ from models.category import Category
 from models.city import City
 from models.department import Department
 from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.queries import rule_packs
 from models.routing_rule import RoutingRule
+from models.rule_pack import RulePackVersion
 from models.user import Role
 from models.vocabulary import AreaLevel
 from workflows import audit
@@ -22,10 +25,9 @@ from workflows.city_pack.checking import overlap
 from workflows.city_pack.upsert import Count, Upsert
 from workflows.initials import initials_of, initials_of_unit
 from workflows.permissions import ROLES
+from workflows.rule_pack import RulePack
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from models.user import User
     from workflows.city_pack.line import Line
     from workflows.city_pack.reading import CityPack
@@ -59,6 +61,7 @@ def load(pack: CityPack, *, at: datetime, by: User | None = None, overwrite: boo
     load_catalogue(pack, loaded, areas, departments, categories, overwrite=overwrite)
     load_dictionaries(pack, loaded, categories, overwrite=overwrite)
     loaded.counts.append(load_roles())
+    loaded.counts.append(load_rules(pack, at=at, overwrite=overwrite))
     audit.write(
         "load_city_pack",
         by=by,
@@ -226,3 +229,29 @@ def load_roles() -> Count:
         values = {"code": seed.code, "name": seed.name, "description": seed.description}
         roles.put(seed.code, values | {"permissions": sorted(seed.permissions)})
     return roles.count
+
+
+def load_rules(pack: CityPack, *, at: datetime, overwrite: bool) -> Count:
+    """Make the pack's rules the first version, valid since ever; later ones are made by people or overwriting."""
+    count = Count("规则包")
+    if pack.rules is None:
+        return count
+    rules = RulePack.from_dict(pack.rules)
+    document, newest = rules.to_dict(), rule_packs.newest()
+    if newest is None or (overwrite and newest.document != document):
+        beginning = datetime.combine(files.BEGINNING, time(), UTC)
+        db.session.add(
+            RulePackVersion(
+                title=rules.title,
+                document=document,
+                valid_from=at if newest else beginning,
+                note="随城市包载入",
+            )
+        )
+        count.added += newest is None
+        count.overwritten += newest is not None
+    elif newest.document == document:
+        count.same += 1
+    else:
+        count.kept += 1
+    return count

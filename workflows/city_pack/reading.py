@@ -13,6 +13,8 @@ from workflows.city_pack.complaints import BadPack, Complaint
 from workflows.city_pack.files import CITY_KEYS, NEEDED, TABLES, Column, TableFile
 from workflows.city_pack.line import Line
 from workflows.errors import Refused
+from workflows.rule_document import BadDocument
+from workflows.rule_pack import RulePack
 
 RULE_PACK_FILE = "rule_pack.toml"
 SCRIPT_FILE = "callback_script.toml"
@@ -40,9 +42,19 @@ def read(directory: Path) -> CityPack:
     for table in TABLES:
         pack.lines[table.name] = read_table(directory, table, complaints)
     complaints += checking.faults(pack.lines)
+    complaints += [Complaint(rule_file, 0, "", fault) for fault in rule_faults(pack.rules)]
     if complaints:
         raise BadPack(complaints)
     return pack
+
+
+def rule_faults(document: dict[str, Any] | None) -> list[str]:
+    """Return a sentence for everything wrong with the rule pack."""
+    try:
+        RulePack.from_dict(document) if document is not None else None
+    except BadDocument as error:
+        return error.faults
+    return []
 
 
 def read_city(directory: Path, complaints: list[Complaint]) -> dict[str, Any]:
@@ -107,7 +119,7 @@ def read_table(directory: Path, table: TableFile, complaints: list[Complaint]) -
 
 def header_fault(header: list[str], table: TableFile) -> Complaint | None:
     """Say which columns are missing, unknown or doubled."""
-    missing = [column.name for column in table.columns if column.name not in header]
+    missing = [c.name for c in table.columns if c.empty is NEEDED and c.name not in header]
     unknown = [name for name in header if name not in table.by_name]
     parts = [f"缺少列 {'、'.join(missing)}"] if missing else []
     parts += [f"不认识的列 {'、'.join(name or '（空）' for name in unknown)}"] if unknown else []
@@ -138,7 +150,7 @@ def read_cells(row: dict[str, str], table: TableFile) -> tuple[dict[str, Any], l
     faults = []
     for column in table.columns:
         try:
-            values[column.name] = read_cell(row[column.name].strip(), column)
+            values[column.name] = read_cell(row.get(column.name, "").strip(), column)
         except (ValueError, Refused) as error:
             faults.append((column.name, str(error)))
     return values, faults

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from config import ROOT
 from models.area import Area
 from models.audit_entry import AuditEntry
 from models.base import Row, db
@@ -13,7 +14,9 @@ from models.category import Category
 from models.city import City
 from models.department import Department
 from models.dictionary import HazardWord
+from models.queries import rule_packs
 from models.routing_rule import RoutingRule
+from models.rule_pack import RulePackVersion
 from models.transaction import unit_of_work
 from models.user import Role
 from models.vocabulary import LimitClass
@@ -141,3 +144,31 @@ def test_roles_come_with_the_pack(app: Flask, tmp_path: Path) -> None:
     agent = one(Role, code="agent")
     assert agent.name == "接线员"
     assert "register_case" in agent.permissions
+
+
+RULES = (ROOT / "cities" / "rule_packs" / "shandong.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("app")
+def test_the_packs_rules_are_the_first_version_and_stay_the_only_one(tmp_path: Path) -> None:
+    load_small_city(tmp_path, rule_pack_toml=RULES)
+    load_small_city(tmp_path, rule_pack_toml=RULES)
+
+    version = one(RulePackVersion)
+    assert rule_packs.valid_at(MONDAY_9.replace(year=2016)) == version
+    assert version.document["day_end"]
+
+
+@pytest.mark.usefixtures("app")
+def test_changed_rules_become_a_version_only_when_overwriting(tmp_path: Path) -> None:
+    load_small_city(tmp_path, rule_pack_toml=RULES)
+    other = RULES.replace('day_end = "', 'day_end = "24:00" # "')
+
+    kept = load_small_city(tmp_path, rule_pack_toml=other)
+    assert kept.kept == 1
+    assert db.session.query(RulePackVersion).count() == 1
+
+    load_small_city(tmp_path, rule_pack_toml=other, overwrite=True)
+    newest = rule_packs.newest()
+    assert newest is not None
+    assert (newest.document["day_end"], newest.valid_from) == ("24:00", MONDAY_9)

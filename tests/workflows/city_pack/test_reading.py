@@ -103,7 +103,7 @@ def test_a_line_inside_quotes_counts_where_it_begins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("areas.csv", b"code,name\n1,x\n", "areas.csv 第 1 行：缺少列 parent_code、level"),
+        ("areas.csv", b"code,name\n1,x\n", "areas.csv 第 1 行：缺少列 level"),
         ("areas.csv", FILES["areas.csv"].encode("gb18030"), "areas.csv：编码不是 UTF-8"),
         ("areas.csv", FILES["areas.csv"].encode() + b'"', "不是有效的 CSV"),
         ("city.toml", b"name = ", "city.toml：不是有效的 TOML"),
@@ -129,3 +129,11 @@ def test_a_pack_reads_no_file_outside_its_folder(tmp_path: Path) -> None:
         read(folder)
 
     assert "文件须在城市包目录内" in str(refusal.value)
+
+
+def test_a_faulty_rule_pack_is_named_fault_by_fault(tmp_path: Path) -> None:
+    with pytest.raises(BadPack) as refusal:
+        read(write_pack(tmp_path, rule_pack_toml='name = "X"\nday_end = "25:00"\n'))
+
+    assert "rule_pack.toml：时限规则：缺少。" in str(refusal.value)
+    assert "rule_pack.toml：每日截止：" in str(refusal.value)

@@ -1,0 +1,31 @@
+"""The versions of the city's rules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models.base import db
+from models.rule_pack import RulePackVersion
+
+
+def newest() -> RulePackVersion | None:
+    """Return the version made last, whether it is valid already or not yet."""
+    return db.session.scalar(select(RulePackVersion).order_by(RulePackVersion.id.desc()).limit(1))
+
+
+def valid_at(moment: datetime) -> RulePackVersion | None:
+    """Return the version under which a case accepted at this moment comes: the latest to have begun."""
+    begun = select(RulePackVersion).where(RulePackVersion.valid_from <= moment)
+    latest = begun.order_by(RulePackVersion.valid_from.desc(), RulePackVersion.id.desc())
+    return db.session.scalar(latest.limit(1))
+
+
+def newest_first() -> Sequence[RulePackVersion]:
+    """Return every version, the one made last first."""
+    return db.session.scalars(select(RulePackVersion).order_by(RulePackVersion.id.desc())).all()
+
+
+def find(version_id: int) -> RulePackVersion | None:
+    """Return this version."""
+    return db.session.get(RulePackVersion, version_id)
