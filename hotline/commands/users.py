@@ -1,17 +1,19 @@
-"""`flask users create`: the first accounts, before anyone can sign in to make others."""
+"""`flask users`: the first accounts, before anyone can sign in to make others; and demo accounts."""
 
 import sys
 from datetime import UTC, datetime
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from hotline import login
 from hotline.login import hasher
 from models.queries import departments, people
 from models.transaction import unit_of_work
 from models.user import Role
 from workflows import accounts
-from workflows.administration import staff
+from workflows.administration import demo_accounts, staff
 from workflows.errors import BadInput
 
 users_cli = AppGroup("users", help="Who may sign in.")
@@ -49,6 +51,22 @@ def create_user(
     click.echo(f"已创建用户 {accounts.normal_name(name)}。")
     if not password_stdin:
         click.echo(f"一次性密码（仅显示这一次，首次登录须修改）：{password}")
+
+
+@users_cli.command("demo")
+def make_demo_users() -> None:
+    """Make accounts to try the house with, if there are none at all; list those with the demo password."""
+    if current_app.config["SETTINGS"].production:
+        raise click.ClickException("生产环境不创建演示账号；请用 flask users create。")
+    with unit_of_work():
+        demo_accounts.make_demo_accounts(hasher.hash(demo_accounts.DEMO_PASSWORD), at=datetime.now(UTC))
+    shown = [user for user in people.all_users() if login.password_fits(user, demo_accounts.DEMO_PASSWORD)]
+    if not shown:
+        return
+    click.echo(f"演示账号（密码均为 {demo_accounts.DEMO_PASSWORD}）：")
+    for user in sorted(shown, key=lambda user: user.id):
+        unit = f"，{user.department.name}" if user.department else ""
+        click.echo(f"  {user.name:<14} {'、'.join(role.name for role in user.roles)}{unit}")
 
 
 def role_of(code: str) -> Role:

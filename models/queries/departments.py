@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.base import db
 from models.department import Department
+from models.routing_rule import RoutingRule
+from models.vocabulary import DepartmentKind
 
 
 def find(department_id: int) -> Department | None:
@@ -32,6 +34,15 @@ def children(department_id: int) -> Sequence[Department]:
     """Return the active units directly below."""
     units = select(Department).where(Department.parent_id == department_id, Department.is_active)
     return db.session.scalars(units.order_by(Department.official_order, Department.id)).all()
+
+
+def most_named_lead(kind: DepartmentKind, below: int | None = None) -> Department | None:
+    """Return the active unit of the kind that the catalogue names most often as lead, if there is any."""
+    units = select(Department).where(Department.kind == kind, Department.is_active)
+    if below is not None:
+        units = units.where(Department.parent_id == below)
+    rules = select(func.count()).where(RoutingRule.lead_id == Department.id).scalar_subquery()
+    return db.session.scalar(units.order_by(rules.desc(), Department.id).limit(1))
 
 
 def with_descendants(department_id: int) -> frozenset[int]:

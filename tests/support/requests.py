@@ -6,9 +6,12 @@ test's open transaction is let go (SQLite has one writer) and before the test's 
 """
 
 import contextvars
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from click.testing import Result
+from flask import has_app_context
 from flask.testing import FlaskClient, FlaskCliRunner
 from werkzeug.test import TestResponse
 
@@ -20,11 +23,8 @@ class HouseClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send one request."""
-        db.session.commit()
-        try:
+        with own_session_aside():
             return contextvars.Context().run(super().open, *args, **kwargs)
-        finally:
-            db.session.expire_all()
 
 
 class HouseRunner(FlaskCliRunner):
@@ -32,9 +32,19 @@ class HouseRunner(FlaskCliRunner):
 
     def invoke(self, cli: Any = None, args: Any = None, **kwargs: Any) -> Result:
         """Run one command; what it raised unforeseen is raised here too."""
-        db.session.commit()
         kwargs.setdefault("catch_exceptions", False)
-        try:
+        with own_session_aside():
             return contextvars.Context().run(super().invoke, cli, args, **kwargs)
-        finally:
-            db.session.expire_all()
+
+
+@contextmanager
+def own_session_aside() -> Iterator[None]:
+    """Commit what the test arranged before, and read its rows anew after, what happens inside."""
+    if not has_app_context():
+        yield
+        return
+    db.session.commit()
+    try:
+        yield
+    finally:
+        db.session.expire_all()
