@@ -28,3 +28,4 @@ class JobRun(Row):
     failed: Mapped[int] = mapped_column(default=0)
     attempt: Mapped[int] = mapped_column(default=1)
     error: Mapped[str] = mapped_column(default="")
+    is_by_hand: Mapped[bool] = mapped_column(default=False)

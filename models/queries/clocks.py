@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -55,3 +56,25 @@ def all_unstopped() -> Sequence[Clock]:
 def case_of(case_id: int) -> Case:
     """Return the case a clock belongs to."""
     return db.session.get_one(Case, case_id)
+
+
+def unmarked(at: datetime, *, limit: int) -> Sequence[int]:
+    """Return the ids of running clocks past their due or amber moment that nobody has marked for it."""
+    run = (Clock.stopped_at.is_(None), Clock.paused_at.is_(None))
+    late = select(Clock.id).where(*run, Clock.overdue_marked_at.is_(None), Clock.due_at < at)
+    soon = select(Clock.id).where(
+        *run, Clock.soon_marked_at.is_(None), Clock.soon_at <= at, Clock.due_at >= at
+    )
+    ids = list(db.session.scalars(late.order_by(Clock.due_at).limit(limit)))
+    ids += db.session.scalars(soon.order_by(Clock.soon_at).limit(limit - len(ids)))
+    return ids
+
+
+def to_mark(clock_id: int, at: datetime) -> Clock | None:
+    """Return the clock if it still wants marking at this moment."""
+    clock = db.session.get(Clock, clock_id, populate_existing=True)
+    if clock is None or clock.stopped_at or clock.paused_at:
+        return None
+    is_late = clock.due_at < at and clock.overdue_marked_at is None
+    is_soon = clock.soon_at <= at <= clock.due_at and clock.soon_marked_at is None
+    return clock if is_late or is_soon else None

@@ -1,0 +1,197 @@
+"""Runs a job for each of its due times exactly once, whoever and however many try.
+
+A row (job, due time) is the claim; its unique pair lets one runner win. The winner renews its lease in the
+very transactions of its work, so a runner that was paused and has lost the claim cannot commit anything.
+"""
+
+import logging
+import os
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from hotline.jobs.schedule import JOBS, Job
+from models.base import db
+from models.job_run import JobRun
+from models.queries import job_runs
+from models.transaction import unit_of_work
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 25
+ERROR_LENGTH = 2000
+
+
+class ClaimLost(Exception):
+    """Another runner has taken this due time over; nothing more may be committed."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to run one due time: which row, which attempt, and who holds it."""
+
+    run_id: int
+    attempt: int
+    runner: str
+    lease: timedelta
+
+    def renew(self) -> None:
+        """Prolong the lease inside the running transaction; ClaimLost where it is no longer ours."""
+        now = datetime.now(UTC)
+        if not job_runs.renew(self.run_id, self.attempt, self.runner, until=now + self.lease):
+            raise ClaimLost
+
+
+def runner_name() -> str:
+    """Say which process of which machine this is."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def due_times(job: Job, *, after: datetime, until: datetime) -> Iterable[datetime]:
+    """Yield the job's due times in (after, until]."""
+    moment = job.trigger.get_next_fire_time(after, after + timedelta(microseconds=1))
+    while moment is not None and moment <= until:
+        yield moment.astimezone(UTC)
+        moment = job.trigger.get_next_fire_time(moment, moment + timedelta(microseconds=1))
+
+
+def missed(job: Job, *, at: datetime) -> list[datetime]:
+    """Return the due times up to now that nobody claimed, the oldest first.
+
+    After a long standstill only those within the job's horizon are caught up, but always the latest.
+    """
+    last = job_runs.last_due(job.name)
+    begins = max(last, at - job.catch_up) if last is not None else at - job.catch_up
+    times = list(due_times(job, after=begins, until=at))
+    return times if last is not None else times[-1:]
+
+
+def claim(job: Job, due_at: datetime, *, at: datetime, is_by_hand: bool = False) -> Claim | None:
+    """Claim the due time, or None where another was faster or the job is still at an earlier one."""
+    run = JobRun(
+        job=job.name,
+        due_at=due_at,
+        runner=runner_name(),
+        started_at=at,
+        lease_until=at + job.lease,
+        attempt=1,
+        is_by_hand=is_by_hand,
+    )
+    try:
+        with unit_of_work():
+            if job_runs.is_running(job.name):
+                return None
+            db.session.add(run)
+            db.session.flush()
+            return Claim(run.id, 1, run.runner, job.lease)
+    except IntegrityError:
+        return None
+
+
+def take_over(job: Job, *, at: datetime) -> Claim | None:
+    """Claim a run whose runner has fallen silent, or None where there is none."""
+    with unit_of_work():
+        dead = job_runs.silent(job.name, at=at)
+        if dead is None:
+            return None
+        attempt = dead.attempt + 1
+        taken = job_runs.seize(dead.id, dead.attempt, runner_name(), until=at + job.lease)
+        return Claim(dead.id, attempt, runner_name(), job.lease) if taken else None
+
+
+def run_due(app: Flask, job: Job) -> int:
+    """Run everything of the job that is due: what a silent runner left first, then each due time in order.
+
+    Returns how many due times were run here. Never raises: a scheduler must live on.
+    """
+    count = 0
+    with app.app_context():
+        try:
+            at = datetime.now(UTC)
+            abandoned = take_over(job, at=at)
+            if abandoned is not None:
+                perform(job, abandoned)
+                count += 1
+            for due_at in missed(job, at=at):
+                won = claim(job, due_at, at=datetime.now(UTC))
+                if won is not None:
+                    perform(job, won)
+                    count += 1
+        except Exception:
+            logger.exception("job %s could not be run", job.name)
+        finally:
+            db.session.remove()
+    return count
+
+
+def run_now(app: Flask, job: Job) -> int:
+    """Run the job at once, as a due time of its own; returns the run's id, 0 where one is under way."""
+    with app.app_context():
+        now = datetime.now(UTC)
+        won = claim(job, now, at=now, is_by_hand=True)
+        if won is not None:
+            perform(job, won)
+        return won.run_id if won else 0
+
+
+def perform(job: Job, held: Claim) -> None:
+    """Do the job's work thing by thing and write down how it went."""
+    touched, errors = 0, []
+    try:
+        for batch in batches(list(job.find(datetime.now(UTC)))):
+            done, failed = work_through(job, held, batch)
+            touched += done
+            errors += failed
+    except ClaimLost:
+        db.session.rollback()
+        logger.warning("job %s was taken over by another runner", job.name)
+        return
+    except Exception as error:
+        db.session.rollback()
+        logger.exception("job %s stopped", job.name)
+        errors.append(f"{type(error).__name__}: {error}")
+    with suppress(ClaimLost), unit_of_work():
+        held.renew()
+        job_runs.end(
+            held.run_id,
+            at=datetime.now(UTC),
+            touched=touched,
+            failed=len(errors),
+            error="\n".join(errors)[:ERROR_LENGTH],
+        )
+    logger.info("job %s touched %d, failed %d", job.name, touched, len(errors))
+
+
+def batches(ids: list[int]) -> Iterable[list[int]]:
+    """Cut the work into transactions that hold the database for a short while."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def work_through(job: Job, held: Claim, ids: list[int]) -> tuple[int, list[str]]:
+    """Act on each thing in its own savepoint: one bad case does not stop the night."""
+    touched, errors = 0, []
+    with unit_of_work():
+        held.renew()
+        for thing_id in ids:
+            try:
+                with db.session.begin_nested():
+                    touched += bool(job.act(thing_id, at=datetime.now(UTC)))
+            except Exception as error:
+                logger.exception("job %s failed on %d", job.name, thing_id)
+                errors.append(f"{thing_id}: {type(error).__name__}: {error}")
+    return touched, errors
+
+
+def next_due(job: Job, *, at: datetime) -> datetime | None:
+    """Return when the job is due next."""
+    return next(iter(due_times(job, after=at, until=at + timedelta(days=400))), None)
+
+
+def find_job(name: str) -> Job | None:
+    """Return the job of this name."""
+    return next((job for job in JOBS if job.name == name), None)

@@ -1,0 +1,72 @@
+"""THE table of jobs: name, what it does, when it is due in local time, how it works."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Protocol
+
+from apscheduler.triggers.cron import CronTrigger
+
+from config import LOCAL_TIMEZONE
+from hotline.jobs import clock_jobs
+
+
+class Find(Protocol):
+    """Returns the ids of the things there is something to do about."""
+
+    def __call__(self, at: datetime, /) -> Sequence[int]:
+        """Look for them."""
+
+
+class Act(Protocol):
+    """Does what is to be done about one thing; says whether anything was."""
+
+    def __call__(self, thing_id: int, *, at: datetime) -> bool:
+        """Do it inside the runner's transaction."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What runs, and when: cron fields in local time, a sixth one in front for seconds where needed.
+
+    `catch_up`: how far back missed due times are still run. `lease`: how long one batch may take before
+    the run counts as abandoned.
+    """
+
+    name: str
+    title: str
+    when: str
+    find: Find
+    act: Act
+    catch_up: timedelta = timedelta(minutes=10)
+    lease: timedelta = timedelta(seconds=60)
+
+    @cached_property
+    def trigger(self) -> CronTrigger:
+        """Return the due times as APScheduler understands them."""
+        fields = self.when.split()
+        second = fields.pop(0) if len(fields) == 6 else "0"
+        minute, hour, day, month, weekday = fields
+        return CronTrigger(
+            second=second,
+            minute=minute,
+            hour=hour,
+            day=day,
+            month=month,
+            day_of_week=weekday,
+            timezone=LOCAL_TIMEZONE,
+        )
+
+
+DAY = timedelta(days=1)
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        "mark-clocks",
+        "临期与超期标记",
+        "* * * * *",
+        clock_jobs.find_clocks_to_mark,
+        clock_jobs.mark_clock,
+    ),
+)
