@@ -124,6 +124,11 @@ def go_on(case: Case, *, at: datetime) -> None:
             clock.soon_marked_at = clock.overdue_marked_at = None
 
 
+def is_being_redone(case: Case) -> bool:
+    """Say whether a redo clock of the case has not stopped: it is worked on again after a follow-up."""
+    return any(clock.kind is ClockKind.REDO for clock in queries.unstopped(case.id))
+
+
 def reopen(case: Case, part: Assignment, *, stopped_at: datetime) -> None:
     """Let the clocks that a returned reply had stopped run again, as if it had never been given."""
     for clock in queries.of_case(case.id):

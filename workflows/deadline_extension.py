@@ -8,12 +8,13 @@ from config import LOCAL_TIMEZONE
 from models.queries import clocks as queries
 from models.queries import requests
 from models.vocabulary import Action, ClockKind, RequestKind, RequestState
+from models.vocabulary import Permission as P
 from workflows import clocks, timeline
 from workflows import requests as filing
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.handling import own_part
 from workflows.lifecycle import advance
-from workflows.limit import Limit
+from workflows.limit import BadLimit, Limit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +35,8 @@ def request_extension(case: Case, wish: Wish, *, by: User, at: datetime) -> Case
     granted = requests.count_of_case(case.id, RequestKind.EXTENSION, RequestState.APPROVED)
     check(case, clock, wish, granted=granted, at=at)
     before = advance(case, Action.REQUEST_EXTENSION, by=by, note=wish.reason)
-    needs_second = granted >= clocks.rules_of(case).extension_rule.max_times
+    rule = clocks.rules_of(case).extension_rule
+    needs_second = rule.approver_after(granted) is not P.DECIDE_EXTENSION
     row = filing.file(
         case, RequestKind.EXTENSION, wish, by=by, at=at, part=part, needs_second_approver=needs_second
     )
@@ -58,16 +60,24 @@ def check(case: Case, clock: Clock, wish: Wish, *, granted: int, at: datetime) -
     rule = clocks.rules_of(case).extension_rule
     if rule.approver_after(granted) is None:
         raise NotAllowedNow("本单延期次数已达上限，不能再申请延期。")
-    wanted = Limit.parse(wish.limit)
     most = rule.longest_for(Limit.parse(clock.limit))
     if most is None:
-        raise NotAllowedNow("按规则，本单的时限不能延期。")
-    if wanted.unit is not most.unit or wanted.amount > most.amount:
+        raise NotAllowedNow(f"办结时限为{Limit.parse(clock.limit).label}的工单不能延期。")
+    wanted = read_limit(wish.limit)
+    if wanted.unit != most.unit or wanted.amount > most.amount:
         raise BadInput(f"本单每次最多延期{most.label}。", "limit")
     latest = rule.closes_at(clock.due_at, calendar=clocks.calendar())
     if at > latest:
         until = latest.astimezone(LOCAL_TIMEZONE).strftime("%m月%d日 %H:%M")
         raise NotAllowedNow(f"延期须在{until}前提出，现已超过申请时间。")
+
+
+def read_limit(text: str) -> Limit:
+    """Return the limit asked for; BadInput where the text is none."""
+    try:
+        return Limit.parse(text)
+    except BadLimit as error:
+        raise BadInput(str(error), "limit") from error
 
 
 def decide_extension(

@@ -34,10 +34,10 @@ def request_deferral(case: Case, wish: Wish, *, by: User, at: datetime) -> CaseR
         raise BadInput("请填写办理计划。", "plan")
     if wish.review_on is None or wish.review_on <= today:
         raise BadInput("请填写今天以后的复查日期。", "review_on")
-    longest = clocks.rules_of(case).deferral.longest
-    latest = due(at, longest, calendar=clocks.calendar(), rules=clocks.rules_of(case).clock).due_at
-    if datetime.combine(wish.review_on, time(), LOCAL_TIMEZONE) > latest:
-        raise BadInput(f"挂账最长{longest.label}。", "review_on")
+    rules = clocks.rules_of(case)
+    last = due(at, rules.deferral.longest, calendar=clocks.calendar(), rules=rules.clock).due_at
+    if wish.review_on > last.astimezone(LOCAL_TIMEZONE).date():
+        raise BadInput(f"挂账最长{rules.deferral.longest.label}。", "review_on")
     before = advance(case, Action.REQUEST_DEFERRAL, by=by, note=wish.reason)
     row = filing.file(case, RequestKind.DEFERRAL, wish, by=by, at=at, part=part)
     timeline.record(
@@ -60,10 +60,16 @@ def decide_deferral(
     before = advance(case, Action.DECIDE_DEFERRAL, by=by, to=CaseState.DEFERRED if approves else case.state)
     filing.settle(request, approves=approves, by=by, at=at, note=note)
     if approves and request.review_on is not None:
-        clocks.pause(case, *ClockKind, at=at)
+        clocks.pause(case, *stopped_kinds(case), at=at)
         start_review_clock(case, datetime.combine(request.review_on, END_OF_OFFICE, LOCAL_TIMEZONE), at=at)
     verdict = f"同意挂账至{request.review_on}" if approves else "不同意挂账"
     timeline.record(case, Action.DECIDE_DEFERRAL, by=by, at=at, before=before, note=f"{verdict}。{note}")
+
+
+def stopped_kinds(case: Case) -> set[ClockKind]:
+    """Return the clocks that the case's rules let stand still while it is on the books."""
+    stops = clocks.rules_of(case).stops
+    return {kind for rule in stops if CaseState.DEFERRED in rule.states for kind in rule.clocks}
 
 
 def start_review_clock(case: Case, due_at: datetime, *, at: datetime) -> None:
@@ -88,7 +94,9 @@ def start_review_clock(case: Case, due_at: datetime, *, at: datetime) -> None:
 def resume(case: Case, *, by: User, at: datetime, note: str = "") -> None:
     """Take the case off the books (恢复办理): its clocks go on with what they had left."""
     part = filing.held_part(case)
-    before = advance(case, Action.RESUME, by=by, note=note, holds=part.department_id in by.department_ids)
+    onward = CaseState.REDO if clocks.is_being_redone(case) else CaseState.HANDLING
+    holds = part.department_id in by.department_ids
+    before = advance(case, Action.RESUME, by=by, to=onward, note=note, holds=holds)
     part.state = AssignmentState.SIGNED
     clocks.stop(case, ClockKind.DEFERRAL, at=at)
     clocks.go_on(case, at=at)

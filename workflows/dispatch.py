@@ -19,6 +19,7 @@ from models.vocabulary import (
     Urgency,
 )
 from workflows import clocks, timeline
+from workflows import requests as filing
 from workflows.errors import BadInput, NoDepartmentFound
 from workflows.lifecycle import advance
 from workflows.routing import Place, Route, choose
@@ -89,6 +90,7 @@ def dispatch(
     The clocks start now and not when the department signs. `is_complex` gives it the limits of 疑难.
     """
     before = advance(case, Action.DISPATCH, by=by)
+    filing.lapse(case, at=at)
     if is_complex and case.urgency is Urgency.NORMAL:
         case.urgency = Urgency.COMPLEX
     send(case, lead_id, supporting_ids, note=note, by=by, at=at)
@@ -212,14 +214,15 @@ def merge(case: Case, into: Case, *, by: User, at: datetime, note: str = "") -> 
     if into.merged_into_id is not None or into.state is CaseState.NOT_ACCEPTED:
         raise BadInput(f"工单 {into.number} 当前为“{into.state.label}”，请选择正在办理的主单。", "number")
     before = advance(case, Action.MERGE, by=by)
-    case.merged_into_id, case.department_id = into.id, case.department_id
-    clocks.stop(case, at=at)
-    end_parts(case)
+    case.merged_into_id = into.id
+    end_parts(case, at=at)
     timeline.record(case, Action.MERGE, by=by, at=at, before=before, note=f"并入 {into.number}。{note}")
 
 
-def end_parts(case: Case) -> None:
-    """End every open part: nobody has anything left to do about the case."""
+def end_parts(case: Case, *, at: datetime) -> None:
+    """End every open part, clock and request of a department: nobody has anything left to do."""
+    clocks.stop(case, at=at)
+    filing.lapse(case, at=at)
     for part in assignments.open_of_case(case.id):
         part.state = AssignmentState.ENDED
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.queries import reference
-from models.vocabulary import Action, CaseState, ClockKind, Handling, RequestKind
-from workflows import clocks, timeline
+from models.vocabulary import Action, CaseState, Handling, RequestKind
+from workflows import timeline
 from workflows import requests as filing
 from workflows.dispatch import end_parts
 from workflows.errors import BadInput, NotAllowedForYou
@@ -43,7 +43,7 @@ def decide_non_acceptance(
         case.handling, case.ground_code = Handling.NOT_ACCEPTED, request.ground_code
         case.finished_at = case.closed_at = at
         case.public_answer = told("不予受理", "not_accepted", request)
-        clocks.stop(case, at=at)
+        end_parts(case, at=at)
     timeline.record(case, Action.DECIDE_NON_ACCEPTANCE, by=by, at=at, before=before, note=note)
 
 
@@ -71,8 +71,7 @@ def decide_termination(
     if approves:
         case.ground_code, case.finished_at, case.closed_at = request.ground_code, request.requested_at, at
         case.public_answer = told("终止办理", "termination", request)
-        clocks.stop(case, *ClockKind, at=at)
-        end_parts(case)
+        end_parts(case, at=at)
     timeline.record(case, Action.DECIDE_TERMINATION, by=by, at=at, before=before, note=note)
 
 

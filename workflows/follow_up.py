@@ -18,6 +18,7 @@ from models.vocabulary import (
     Confidentiality,
     ContactOutcome,
     FollowUpOutcome,
+    Handling,
     Rating,
     Solved,
 )
@@ -163,8 +164,7 @@ def keep(case: Case, asked: Asked, *, by: User | None, at: datetime) -> FollowUp
 def close(case: Case, *, at: datetime) -> None:
     """Close the case (办结): nobody owes anything any more."""
     case.closed_at = at
-    clocks.stop(case, at=at)
-    end_parts(case)
+    end_parts(case, at=at)
 
 
 def begin_redo(case: Case, *, at: datetime) -> None:
@@ -182,9 +182,10 @@ def reopen(case: Case, *, by: User, at: datetime, note: str) -> None:
     """Take a closed case up again at the caller's wish (重启): it is reviewed and sent out anew."""
     before = advance(case, Action.REOPEN, by=by, note=note)
     case.closed_at = case.finished_at = None
-    case.ground_code = ""
-    end_parts(case)
-    clocks.stop(case, at=at)
+    case.ground_code, case.is_locked = "", False
+    if case.handling is not Handling.DISPATCHED:
+        case.handling = Handling.PENDING
+    end_parts(case, at=at)
     clocks.start(case, ClockKind.REVIEW, clocks.rules_of(case).desk.review(case.urgency), at=at)
     timeline.record(case, Action.REOPEN, by=by, at=at, before=before, note=note)
 

@@ -19,9 +19,10 @@ from models.vocabulary import (
     Solved,
 )
 from workflows import clocks, timeline
+from workflows import requests as filing
 from workflows.dispatch import give_part
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
-from workflows.lifecycle import TRANSITIONS, advance
+from workflows.lifecycle import TRANSITIONS, advance, held
 from workflows.limit import Limit
 
 if TYPE_CHECKING:
@@ -52,13 +53,12 @@ class Answer:
 
 
 def own_part(case: Case, action: Action, by: User) -> Assignment:
-    """Return the open part that the user's department holds and the step asks for, newest first.
+    """Return the open part for which the user takes the step: their own department's, else of a unit below.
 
-    Raises NotAllowedForYou where the department holds none.
+    Raises NotAllowedForYou where there is none.
     """
-    wanted = TRANSITIONS[action].parts
-    for part in reversed(assignments.open_of_case(case.id)):
-        if part.role in wanted and part.department_id in by.department_ids:
+    for part in held(assignments.open_of_case(case.id), by):
+        if part.role in TRANSITIONS[action].parts:
             return part
     raise NotAllowedForYou(f"本单位在该工单中没有可以“{action.label}”的办理任务。")
 
@@ -82,8 +82,8 @@ def sign_for(case: Case, *, by: User, at: datetime, part: Assignment | None = No
 
 def unsigned_part(case: Case, by: User) -> Assignment:
     """Return the part of the user's department that waits to be signed for."""
-    for part in assignments.open_of_case(case.id):
-        if part.state is AssignmentState.SENT and part.department_id in by.department_ids:
+    for part in held(assignments.open_of_case(case.id), by):
+        if part.state is AssignmentState.SENT:
             return part
     raise NotAllowedNow("本单位在该工单中没有待签收的任务，可能已由同事签收。")
 
@@ -178,6 +178,7 @@ def reply(case: Case, answer: Answer, *, by: User, at: datetime) -> Reply:
     db.session.add(row)
     part.state, part.replied_at = AssignmentState.REPLIED, at
     clocks.stop(case, at=at, assignment=part)
+    filing.lapse(case, at=at)
     clocks.start(case, ClockKind.REPLY_REVIEW, clocks.rules_of(case).desk.reply_review, at=at)
     timeline.record(
         case, Action.REPLY, by=by, at=at, before=before, note=answer.internal_record, is_internal=True
@@ -204,15 +205,14 @@ def check(case: Case, answer: Answer, *, at: datetime) -> None:
 
 def return_reply(case: Case, *, by: User, at: datetime, note: str) -> None:
     """Send a poor reply back (审核退回); the department's completion clock goes on as if it had not answered."""
-    end = CaseState.REDO if case.redo_count else CaseState.HANDLING
-    before = advance(case, Action.RETURN_REPLY, by=by, to=end, note=note)
     row = replies.latest(case.id)
-    if row is None:
+    part = assignments.find(row.assignment_id, case.id) if row else None
+    if row is None or part is None:
         raise NotAllowedNow("没有可以退回的回复。")
+    clocks.reopen(case, part, stopped_at=row.replied_at)
+    end = CaseState.REDO if clocks.is_being_redone(case) else CaseState.HANDLING
+    before = advance(case, Action.RETURN_REPLY, by=by, to=end, note=note)
     row.is_accepted, row.reviewed_at, row.reviewed_by_id, row.review_note = False, at, by.id, note
-    part = assignments.find(row.assignment_id, case.id)
-    if part is not None:
-        part.state = AssignmentState.SIGNED
-        clocks.reopen(case, part, stopped_at=row.replied_at)
+    part.state, part.replied_at = AssignmentState.SIGNED, None
     clocks.stop(case, ClockKind.REPLY_REVIEW, at=at)
     timeline.record(case, Action.RETURN_REPLY, by=by, at=at, before=before, note=note)

@@ -117,7 +117,7 @@ TRANSITIONS: dict[Action, Transition] = {
     A.DECIDE_EXTENSION: Transition(OPEN, None, P.DECIDE_EXTENSION, or_permission=P.DECIDE_SECOND_EXTENSION),
     A.REQUEST_DEFERRAL: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
     A.DECIDE_DEFERRAL: Transition(WORKING, only(S.DEFERRED, S.HANDLING, S.REDO), P.DECIDE_DEFERRAL),
-    A.RESUME: Transition(only(S.DEFERRED), only(S.HANDLING), P.HANDLE_CASE, parts=LEAD),
+    A.RESUME: Transition(only(S.DEFERRED), WORKING, P.HANDLE_CASE, parts=LEAD),
     A.REQUEST_TERMINATION: Transition(WORKING, None, P.REQUEST, needs_note=True, parts=LEAD),
     A.DECIDE_TERMINATION: Transition(WORKING, only(S.TERMINATED, S.HANDLING, S.REDO), P.DECIDE_TERMINATION),
     A.REQUEST_EXCLUSION: Transition(

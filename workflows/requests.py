@@ -6,21 +6,21 @@ One table says for each kind who decides it; each decision is a step of its own 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from config import LOCAL_TIMEZONE
 from models.base import db
 from models.case_request import CaseRequest
 from models.queries import assignments, reference
 from models.queries import requests as queries
 from models.vocabulary import Action, RequestKind, RequestState
 from models.vocabulary import Permission as P
+from workflows import timeline
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
+from workflows.lifecycle import advance
 from workflows.permissions import may
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from models.assignment import Assignment
     from models.case import Case
@@ -134,14 +134,28 @@ def check_not_own(request: CaseRequest, by: User) -> None:
         raise NotAllowedForYou("不能审批自己提出的申请。")
 
 
-def withdraw(request: CaseRequest, *, by: User) -> None:
-    """Take back a request that is not decided yet; only whoever holds the part may."""
+def lapse(case: Case, *, at: datetime) -> None:
+    """Let the requests fall that the case has overtaken: answered, ended or handed over, none is needed.
+
+    A request for exclusion stays, since it is about the figures and not about the work.
+    """
+    for row in queries.all_undecided(case.id):
+        if row.kind not in (RequestKind.EXCLUSION, RequestKind.RETURN):
+            row.state, row.decided_at = RequestState.WITHDRAWN, at
+            row.note = "工单办理情况已变化，申请自动失效。"
+
+
+def withdraw(case: Case, request: CaseRequest, *, by: User, at: datetime) -> None:
+    """Take back a request that is not decided yet (撤回申请); only whoever holds the part may."""
+    before = advance(case, Action.WITHDRAW_REQUEST, by=by)
     undecided(request)
     if request.requested_by_id != by.id and request.department_id not in by.department_ids:
         raise NotAllowedForYou("只能撤回本单位的申请。")
     if request.kind is RequestKind.RETURN:
         raise NotAllowedNow("退单提交后不能撤回，请等待审批。")
     request.state = RequestState.WITHDRAWN
+    note = f"撤回{request.kind.label}申请"
+    timeline.record(case, Action.WITHDRAW_REQUEST, by=by, at=at, before=before, note=note)
 
 
 def decider_may(request: CaseRequest, by: User) -> bool:
@@ -153,11 +167,6 @@ def decider_may(request: CaseRequest, by: User) -> bool:
     if request.state is RequestState.FIRST_APPROVED:
         return may(by, P.FINAL_REVIEW_EXCLUSION)
     return may(by, RULES[request.kind].permission)
-
-
-def before_cutoff(at: datetime, cutoff: time) -> bool:
-    """Say whether requests are still taken today (Xining takes them until 17:00)."""
-    return at.astimezone(LOCAL_TIMEZONE).time() <= cutoff
 
 
 def held_part(case: Case) -> Assignment:

@@ -22,6 +22,12 @@ def undecided(case_id: int, kind: RequestKind | None = None) -> CaseRequest | No
     return db.session.scalar(rows.order_by(CaseRequest.id.desc()).limit(1))
 
 
+def all_undecided(case_id: int) -> Sequence[CaseRequest]:
+    """Return every undecided request about the case, the oldest first."""
+    rows = select(CaseRequest).where(CaseRequest.case_id == case_id, CaseRequest.state.in_(UNDECIDED))
+    return db.session.scalars(rows.order_by(CaseRequest.id)).all()
+
+
 def of_case(case_id: int) -> Sequence[CaseRequest]:
     """Return every request about the case, the oldest first, with the departments named."""
     rows = select(CaseRequest).where(CaseRequest.case_id == case_id)
