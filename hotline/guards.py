@@ -12,7 +12,8 @@ from models.case import Case
 from models.queries import cases
 from models.transaction import SomeoneWasFaster
 from models.user import User
-from models.vocabulary import Permission
+from models.vocabulary import Action, Permission
+from workflows.lifecycle import TRANSITIONS
 from workflows.permissions import may, scope_of
 
 View = Callable[..., Any]
@@ -36,6 +37,12 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
     return guard
 
 
+def requires_step(action: Action) -> Callable[[View], View]:
+    """Let only users in who may take the step at all; THE table of steps says who."""
+    step = TRANSITIONS[action]
+    return requires(*(p for p in (step.permission, step.or_permission) if p is not None))
+
+
 def signed_in(view: View) -> View:
     """Let everyone in who is signed in, whatever their role."""
 
@@ -56,9 +63,10 @@ def public(view: View) -> View:
 def case_for(user: User, case_id: int, version: int | None = None) -> Case:
     """Return the case if the user may see it, else 404: that it exists is not told either.
 
-    With the version that the person's page showed, SomeoneWasFaster is raised where it has moved on.
+    With the version that the person's page showed it is locked for a step, and SomeoneWasFaster is raised
+    where it has moved on.
     """
-    case = cases.find(case_id, scope_of(user)) or abort(404)
+    case = cases.find(case_id, scope_of(user), locks=version is not None) or abort(404)
     if version is not None and case.version != version:
         raise SomeoneWasFaster
     return case

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from models.queries import reference
 from models.vocabulary import Action, CaseState, Handling, RequestKind
-from workflows import timeline
 from workflows import requests as filing
+from workflows import timeline
 from workflows.dispatch import end_parts
 from workflows.errors import BadInput, NotAllowedForYou
 from workflows.handling import own_part

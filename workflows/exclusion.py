@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.queries import figures
+from models.queries import assignments, figures
 from models.vocabulary import Action, RequestKind, RequestState
 from models.vocabulary import Permission as P
 from workflows import requests as filing
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 def request_exclusion(case: Case, wish: Wish, *, by: User, at: datetime) -> CaseRequest:
     """Ask that the case not be counted in the department's assessment, with the evidence for it."""
-    part = filing.held_part(case)
+    part = assignments.latest_lead(case.id)
+    if part is None:
+        raise NotAllowedNow("本单没有主办单位。")
     if case.is_excluded:
         raise NotAllowedNow("本单已剔除，不需再次申请。")
     if not wish.evidence.strip():

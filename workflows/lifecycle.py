@@ -141,20 +141,54 @@ TRANSITIONS: dict[Action, Transition] = {
 }
 
 
-def part_of(user: User, assignments: Iterable[Assignment]) -> frozenset[AssignmentRole]:
-    """Return the parts that the user's departments still hold in the case."""
-    return frozenset(
-        a.role for a in assignments if a.department_id in user.department_ids and a.state != "sent_back"
-    )
+def held(parts: Iterable[Assignment], user: User) -> list[Assignment]:
+    """Return the parts the user may act for, newest first: their own department's before a unit's below."""
+    theirs = [part for part in parts if part.department_id in user.department_ids]
+    return sorted(theirs, key=lambda part: (part.department_id == user.department_id, part.id), reverse=True)
 
 
-def available(case: Case, user: User, parts: frozenset[AssignmentRole]) -> list[Action]:
+@dataclass(frozen=True)
+class Standing:
+    """What besides the state decides which steps are open to a user.
+
+    `parts`: the roles the user may act in, by parts still open; `held`: by parts of any age.
+    `waits_to_be_signed`: one of the parts is not signed for. `waiting`: what must happen first has
+    happened, for the steps of NEEDS. `done`: what may happen but once, or not twice at a time, has happened.
+    """
+
+    parts: frozenset[AssignmentRole] = frozenset()
+    held: frozenset[AssignmentRole] = frozenset()
+    waits_to_be_signed: bool = False
+    waiting: frozenset[Action] = frozenset()
+    done: frozenset[Action] = frozenset()
+
+
+# Steps that answer something: a request to decide, a supervision to reply to, a hazard nobody took.
+ANSWERS = frozenset(
+    {
+        A.DECIDE_NON_ACCEPTANCE, A.DECIDE_EXTENSION, A.DECIDE_DEFERRAL, A.DECIDE_TERMINATION,
+        A.DECIDE_EXCLUSION, A.WITHDRAW_REQUEST, A.REPLY_SUPERVISION, A.CONFIRM_SUPERVISION,
+        A.RETURN_SUPERVISION, A.TAKE_HAZARD,
+    }
+)  # fmt: skip
+
+
+def available(case: Case, user: User, standing: Standing) -> list[Action]:
     """List the steps the user may take on the case now; the page draws exactly these buttons."""
-    return [
-        action
-        for action, step in TRANSITIONS.items()
-        if case.state in step.starts and may(user, step.permission) and (not step.parts or parts & step.parts)
-    ]
+    return [action for action in TRANSITIONS if is_open(case, action, user, standing)]
+
+
+def is_open(case: Case, action: Action, user: User, standing: Standing) -> bool:
+    """Say whether the user may take the step on the case as it stands."""
+    step = TRANSITIONS[action]
+    if case.state not in step.starts or not step.allows(user) or action in standing.done:
+        return False
+    if action is Action.SIGN_FOR and not standing.waits_to_be_signed:
+        return False
+    if action in ANSWERS and action not in standing.waiting:
+        return False
+    mine = standing.held if action is Action.REQUEST_EXCLUSION else standing.parts
+    return not step.parts or bool(mine & step.parts)
 
 
 def advance(

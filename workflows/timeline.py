@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from models.base import db
 from models.case_event import CaseEvent
 from models.queries import assignments, clocks, figures
@@ -38,6 +40,9 @@ def record(
     A step without a user is the system's own.
     """
     settle(case)
+    if by is not None:
+        # Whoever reads the case now must see this step before taking one of their own.
+        flag_modified(case, "state")
     event = CaseEvent(
         case_id=case.id,
         happened_at=at,

@@ -28,6 +28,16 @@ def lead(case_id: int) -> Assignment | None:
     return db.session.scalar(parts.order_by(Assignment.id.desc()).limit(1))
 
 
+def latest_lead(case_id: int) -> Assignment | None:
+    """Return the newest lead's part that was not sent back, whether it has ended or not."""
+    parts = select(Assignment).where(
+        Assignment.case_id == case_id,
+        Assignment.role == AssignmentRole.LEAD,
+        Assignment.state != AssignmentState.SENT_BACK,
+    )
+    return db.session.scalar(parts.order_by(Assignment.id.desc()).limit(1))
+
+
 def open_of_case(case_id: int) -> Sequence[Assignment]:
     """Return the parts that are not yet answered."""
     parts = select(Assignment).where(Assignment.case_id == case_id, Assignment.state.in_(OPEN_ASSIGNMENTS))

@@ -52,9 +52,14 @@ def whole(cases: Select[tuple[Case]]) -> Select[tuple[Case]]:
     )
 
 
-def find(case_id: int, scope: CaseScope) -> Case | None:
-    """Return the whole case, or None where there is none that this scope may see."""
-    return db.session.scalar(whole(visible(scope).where(Case.id == case_id)))
+def find(case_id: int, scope: CaseScope, *, locks: bool = False) -> Case | None:
+    """Return the whole case, or None where there is none that this scope may see.
+
+    locks: nobody else changes the case until the transaction ends. On SQLite the transaction's own
+    beginning does that; on PostgreSQL the row is locked, and the second of two comers reads it anew.
+    """
+    cases = whole(visible(scope).where(Case.id == case_id))
+    return db.session.scalar(cases.with_for_update(of=Case) if locks else cases)
 
 
 def find_by_number(number: str, scope: CaseScope) -> Case | None:
