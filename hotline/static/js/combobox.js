@@ -19,6 +19,8 @@
       // Chinese is not written with spaces: the whole input is one word to look for.
       splitOn: /\s+/,
       diacritics: false,
+      // Whoever types fast and presses Enter must get what was typed, not what was listed before.
+      refreshThrottle: 0,
       selectOnTab: true,
       closeAfterSelect: !select.multiple,
       placeholder: select.dataset.placeholder || "",

@@ -3,6 +3,7 @@
 import calendar
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -204,14 +205,17 @@ def _add_answers(app: Flask) -> None:
         return Response(stream(), mimetype="text/event-stream")
 
 
-def serve(app: Flask) -> Iterator[str]:
-    """Serve the gallery from a thread while the caller holds the iterator; yields its address."""
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve the gallery from a thread; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    app.config["SEEN"]["rings"].set()
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        app.config["SEEN"]["rings"].set()
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
