@@ -6,6 +6,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
 from models.base import db
@@ -27,7 +28,7 @@ SENTENCES = {
 }
 
 
-def answer(status: int, sentence: str) -> ResponseReturnValue:
+def answer(status: int, sentence: str) -> tuple[str, int]:
     """Answer with the sentence: an alert for htmx, else a page."""
     page = "errors/_sentence.html" if request.headers.get("HX-Request") else "errors/error.html"
     return render_template(page, status=status, sentence=sentence), status
@@ -49,8 +50,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    body, _ = answer(status, SENTENCES.get(status, SENTENCES[400]))  # type: ignore[misc]
-    headers = [(k, v) for k, v in error.get_headers() if k not in ("Content-Type", "Content-Length")]
+    body, _ = answer(status, SENTENCES.get(status, SENTENCES[400]))
+    headers = Headers((k, v) for k, v in error.get_headers() if k not in ("Content-Type", "Content-Length"))
     return body, status, headers
 
 
@@ -63,8 +64,8 @@ def database_away(error: OperationalError) -> ResponseReturnValue:
     """Answer 503 where the database cannot be reached or is busy for too long."""
     logger.error("database away: %s", type(error.orig).__name__)
     db.session.rollback()
-    body, _ = answer(503, SENTENCES[503])  # type: ignore[misc]
-    return body, 503, {"Retry-After": "5"}
+    body, _ = answer(503, SENTENCES[503])
+    return body, 503, Headers({"Retry-After": "5"})
 
 
 def broken(error: Exception) -> ResponseReturnValue:

@@ -43,7 +43,7 @@ def initials_of(name: str) -> str:
 
 def plain_initials(text: str) -> str:
     """Return the initials as the dictionary of readings gives them."""
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list) if text else []
+    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda unread: unread) if text else []
     return NOT_TYPED.sub("", "".join(letters).lower())
 
 

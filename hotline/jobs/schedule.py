@@ -22,7 +22,7 @@ class Find(Protocol):
 class Act(Protocol):
     """Does what is to be done about one thing; says whether anything was."""
 
-    def __call__(self, thing_id: int, *, at: datetime) -> bool:
+    def __call__(self, thing_id: int, /, *, at: datetime) -> bool:
         """Do it inside the runner's transaction."""
 
 

@@ -106,13 +106,14 @@ def containing(words: str, *columns: InstrumentedAttribute[Any]) -> ColumnElemen
     return or_(*(column.icontains(words, autoescape=True) for column in columns))
 
 
+SEARCHED = ("name", "code", "short_name", "keywords", "initials")
+
+
 def searched(
     table: type[T], words: str, *, before: int | None = None, after: int | None = None, limit: int = 50
 ) -> Slice[T]:
     """Return the rows of a tree whose name, code or initials contain the words."""
-    columns = [table.name, table.code, table.short_name if table is not Category else table.keywords]
-    if table is not Area:
-        columns.append(table.initials)
+    columns = [column for name in SEARCHED if (column := getattr(table, name, None)) is not None]
     return sliced(
         select(table).where(containing(words, *columns)), table.id, before=before, after=after, limit=limit
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,13 +11,13 @@ from models.base import Row, db
 from workflows import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from models.user import User
 
 R = TypeVar("R", bound=Row)
 # How a field's value is written into the audit log where the value itself would say too much or too little.
-Spelling = dict[str, "Callable[[Any], Any]"]
+Spelling = Mapping[str, "Callable[[Any], Any]"]
 
 
 def create(

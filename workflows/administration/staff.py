@@ -10,7 +10,7 @@ from models.queries import departments, people
 from models.user import Role, User
 from models.vocabulary import Permission
 from workflows import accounts, audit
-from workflows.administration.change import change, create
+from workflows.administration.change import Spelling, change, create
 from workflows.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def role_names(roles: Iterable[Role]) -> list[str]:
     return sorted(role.name for role in roles)
 
 
-SPELLING = {
+SPELLING: Spelling = {
     "phone": mask_phone,
     "department_id": department_name,
     "roles": role_names,
