@@ -1,0 +1,97 @@
+"""The SQL of reports: the counts of a period and the members of a dimension, as tables of plain columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import select
+
+from models.area import Area
+from models.base import db
+from models.category import Category
+from models.department import Department
+from models.queries import figures
+from models.queries.measures import COUNTED, NONE
+from models.vocabulary import AreaLevel, Channel, Dimension, Kind
+from reports.figures.definitions import MEASURES, REMAINDERS
+from reports.periods import Period
+
+MEMBER_COLUMNS = ["key", "name", "parent", "position", "is_expected"]
+# What cases are called that belong to no member.
+NOBODY = {
+    Dimension.DEPARTMENT: "（未派单位）",
+    Dimension.BRANCH: "（未归大类）",
+    Dimension.CATEGORY: "（未分类）",
+    Dimension.DISTRICT: "（未定区县）",
+}
+
+
+def counts(dimensions: Sequence[Dimension], period: Period, at: datetime) -> pd.DataFrame:
+    """Return one row per member that has any case: `dimension`, `key` and every measure as int64.
+
+    Days that steps have touched since they were last counted are counted anew first.
+    """
+    figures.bring_up_to_date(period.first_on, period.last_on)
+    found = figures.sums(dimensions, period.first_on, period.last_on, at)
+    rows = [{"dimension": s.dimension.value, "key": s.key, **s.counts} for s in found]
+    table = pd.DataFrame(rows, columns=["dimension", "key", *COUNTED])
+    table[list(COUNTED)] = table[list(COUNTED)].astype("int64")
+    for name, (whole, part) in REMAINDERS.items():
+        table[name] = table[whole] - table[part]
+    return table[["dimension", "key", *MEASURES]]
+
+
+def trend(periods: Sequence[Period], dimension: Dimension, at: datetime) -> pd.DataFrame:
+    """Return the counts of several periods below one another, with the place of each in `part`."""
+    tables = [counts([dimension], period, at).assign(part=place) for place, period in enumerate(periods)]
+    return pd.concat(tables, ignore_index=True)
+
+
+def members(dimension: Dimension) -> pd.DataFrame:
+    """Return a dimension's members in official order: key, name, parent (key), position, is_expected.
+
+    Expected members are named even where they have no case: active units that may lead.
+    """
+    if dimension is Dimension.ALL:
+        rows = [(NONE, "合计", NONE, False)]
+    elif dimension is Dimension.DEPARTMENT:
+        rows = _departments()
+    elif dimension in (Dimension.BRANCH, Dimension.CATEGORY):
+        rows = _categories()
+    elif dimension is Dimension.DISTRICT:
+        rows = _districts()
+    else:
+        kinds: type[Channel] | type[Kind] = Channel if dimension is Dimension.CHANNEL else Kind
+        rows = [(member.value, member.label, NONE, False) for member in kinds]
+    if dimension in NOBODY:
+        rows.append((NONE, NOBODY[dimension], NONE, False))
+    placed = [
+        (key, name, parent, place, expected) for place, (key, name, parent, expected) in enumerate(rows)
+    ]
+    return pd.DataFrame(placed, columns=MEMBER_COLUMNS)
+
+
+def _departments() -> list[tuple[str, str, str, bool]]:
+    query = select(
+        Department.id, Department.name, Department.parent_id, Department.is_active & Department.can_lead
+    ).order_by(Department.level, Department.official_order, Department.id)
+    return [
+        (str(id_), name, str(parent or NONE), bool(expected))
+        for id_, name, parent, expected in db.session.execute(query).tuples()
+    ]
+
+
+def _categories() -> list[tuple[str, str, str, bool]]:
+    query = select(Category.id, Category.path, Category.branch_id).order_by(Category.position, Category.id)
+    return [
+        (str(id_), path, str(branch or NONE), False)
+        for id_, path, branch in db.session.execute(query).tuples()
+    ]
+
+
+def _districts() -> list[tuple[str, str, str, bool]]:
+    query = select(Area.id, Area.name).where(Area.level == AreaLevel.DISTRICT)
+    rows = db.session.execute(query.order_by(Area.position, Area.id)).tuples()
+    return [(str(id_), name, NONE, False) for id_, name in rows]

@@ -1,0 +1,27 @@
+"""Rates of many rows at once, and the row that adds them up (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from reports.figures.definitions import MEASURES, RATES, percent
+
+
+def with_rates(table: pd.DataFrame, names: Iterable[str] = tuple(RATES)) -> pd.DataFrame:
+    """Add a column for each rate: Decimal percent with two digits, None where its denominator is 0."""
+    added = {}
+    for name in names:
+        rate = RATES[name]
+        parts = table[list(rate.numerator)].sum(axis=1)
+        wholes = table[list(rate.denominator)].sum(axis=1)
+        values = [percent(int(part), int(whole)) for part, whole in zip(parts, wholes, strict=True)]
+        added[name] = pd.Series(values, index=table.index, dtype=object)
+    return table.assign(**added)
+
+
+def total(table: pd.DataFrame, name: str = "合计") -> pd.DataFrame:
+    """Return one row with the sums of all measures and the rates of these sums, never a mean of rates."""
+    sums = table[list(MEASURES)].sum().astype("int64")
+    return with_rates(pd.DataFrame([{"name": name, **sums.to_dict()}]))

@@ -1,0 +1,94 @@
+"""Units are ranked among their like, and small ones not at all."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from reports.figures.definitions import MEASURES
+from reports.figures.rates import total, with_rates
+from reports.figures.satisfaction import least_satisfied
+from reports.figures.timeliness import Tier, behind_tier, by_rank, tier_of, with_tiers
+from reports.figures.volumes import compared
+
+
+def units(*given: dict[str, Any]) -> pd.DataFrame:
+    rows = [
+        {"key": str(n), "name": f"单位{n}"} | dict.fromkeys(MEASURES, 0) | row for n, row in enumerate(given)
+    ]
+    return with_rates(pd.DataFrame(rows))
+
+
+def due(count: int, on_time: int, closed: int | None = None) -> dict[str, int]:
+    return {"due": count, "due_on_time": on_time, "due_closed": on_time if closed is None else closed}
+
+
+def test_tiers_begin_where_the_paper_says() -> None:
+    assert [tier_of(n) for n in (0, 1, 19, 20, 99, 100)] == [
+        Tier.NONE,
+        Tier.SMALL,
+        Tier.SMALL,
+        Tier.MIDDLE,
+        Tier.MIDDLE,
+        Tier.LARGE,
+    ]
+
+
+def test_three_perfect_cases_do_not_win_over_three_hundred_good_ones() -> None:
+    table = with_tiers(units(due(300, 290), due(3, 3), due(200, 198), due(0, 0)))
+
+    assert list(table["rank"]) == [2, None, 1, None]
+
+
+def test_equal_units_share_the_better_place() -> None:
+    table = with_tiers(units(due(100, 90), due(200, 180), due(100, 80), due(50, 10)))
+
+    assert list(table["rank"]) == [1, 1, 3, 1]
+
+
+def test_of_equals_in_time_the_one_that_closed_more_comes_first() -> None:
+    table = with_tiers(units(due(100, 90, closed=92), due(100, 90, closed=95)))
+
+    assert list(table["rank"]) == [2, 1]
+    assert list(by_rank(table)["name"]) == ["单位1", "单位0"]
+
+
+def test_the_unranked_follow_the_ranked_in_official_order() -> None:
+    table = with_tiers(units(due(3, 3), due(100, 50), due(2, 0)))
+
+    assert list(by_rank(table)["name"]) == ["单位1", "单位0", "单位2"]
+
+
+def test_percentages_are_never_averaged() -> None:
+    whole = total(units(due(1, 0), due(99, 99)))
+
+    assert whole["on_time_rate"].iloc[0] == Decimal("99.00")
+
+
+def test_a_unit_below_its_tier_is_told_by_how_many_points() -> None:
+    assert behind_tier(Decimal("90.00"), Decimal("95.50")) == Decimal("5.50")
+    assert behind_tier(Decimal("96.00"), Decimal("95.50")) is None
+    assert behind_tier(None, Decimal("95.50")) is None
+
+
+def test_volumes_are_compared_by_member_and_not_by_row() -> None:
+    now = units({"received": 30}, {"received": 10}, {"received": 0})
+    before = units({"received": 20}).assign(key="1")
+    year = units({"received": 60}).assign(key="0")
+
+    table = compared(now, before, year, "received")
+
+    assert list(table["share"]) == [Decimal("75.00"), Decimal("25.00"), Decimal("0.00")]
+    assert list(table["growth"]) == [None, Decimal("-50.00"), None]
+    assert list(table["yearly_growth"]) == [Decimal("-50.00"), None, None]
+
+
+def test_few_ratings_shame_nobody() -> None:
+    table = units(
+        {"result_rated": 19, "result_satisfied": 0},
+        {"result_rated": 20, "result_satisfied": 17},
+        {"result_rated": 100, "result_satisfied": 95},
+        {"result_rated": 40, "result_satisfied": 20},
+    )
+
+    assert list(least_satisfied(table, 90)["name"]) == ["单位3", "单位1"]

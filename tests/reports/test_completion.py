@@ -1,0 +1,129 @@
+"""The completion report of twelve cases, counted by hand."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from models.base import db
+from models.case import Case
+from models.queries import figures
+from models.transaction import unit_of_work
+from models.vocabulary import Dimension
+from reports import completion
+from reports.completion import Row
+from reports.figures.timeliness import Tier
+from reports.periods import parse
+from tests.support.hand_counted import NOW, make_march
+
+MARCH = parse("2026-03")
+
+
+@pytest.fixture(autouse=True)
+def march(app: Flask) -> None:
+    make_march()
+
+
+def named(rows: list[Row], name: str) -> Row:
+    return next(row for row in rows if row["name"] == name)
+
+
+def picked(row: Row, *names: str) -> list[Any]:
+    return [row[name] for name in names]
+
+
+def test_the_whole_month() -> None:
+    now = completion.overall(MARCH, NOW).now
+
+    assert picked(now, "received", "direct", "dispatched", "not_accepted", "closed") == [11, 2, 8, 1, 9]
+    assert picked(now, "due", "due_closed", "due_on_time", "due_overdue", "due_excluded") == [6, 4, 3, 3, 1]
+    assert now["closed_rate"] == Decimal("81.82")  # 9 of 11
+    assert now["completion_rate"] == Decimal("66.67")  # 4 of 6
+    assert now["on_time_rate"] == Decimal("50.00")  # 3 of 6
+    assert now["original_on_time_rate"] == Decimal("33.33")  # 2 of 6: the extension does not count
+    assert now["on_time_rate_before"] == Decimal("42.86")  # 3 of 7 with the excluded one
+    assert now["result_satisfaction"] == Decimal("66.67")  # 2 of 3, one only basically
+    assert now["hotline_satisfaction"] == Decimal("100.00")
+    assert now["redo_rate"] == Decimal("16.67")  # 1 of 6 called back
+
+
+def test_the_month_is_compared_with_february_and_with_last_march() -> None:
+    overall = completion.overall(MARCH, NOW)
+
+    assert overall.before["received"] == 1
+    assert overall.last_year["received"] == 0
+
+
+def test_departments_stand_in_tiers_with_what_they_add_up_to() -> None:
+    units = completion.units(MARCH, NOW)
+
+    assert [block.title for block in units.blocks] == [Tier.SMALL.label, Tier.NONE.label]
+    small, none = units.blocks
+    police, water = named(small.rows, "市城管局"), named(small.rows, "市水务局")
+    assert picked(police, "dispatched", "due", "due_closed", "due_on_time", "due_excluded") == [5, 4, 3, 2, 1]
+    assert picked(police, "completion_rate", "on_time_rate") == [Decimal("75.00"), Decimal("50.00")]
+    assert picked(water, "dispatched", "due", "due_on_time", "due_open", "returned") == [2, 2, 1, 1, 1]
+    assert small.subtotal["on_time_rate"] == Decimal("50.00")
+    assert [row["rank"] for row in small.rows] == [None, None], "three cases win no prize"
+    assert [row["name"] for row in none.rows] == ["东岸区政府"]
+    assert none.rows[0]["on_time_rate"] is None
+    assert units.idle == ["热力公司"]
+    assert units.total["dispatched"] == 8
+
+
+def test_branches_have_shares_and_open_into_their_matters() -> None:
+    branches = completion.shared_out(Dimension.BRANCH, MARCH, NOW)
+    leaves = completion.leaves(MARCH, NOW, "2")
+
+    assert [(row["name"], row["received"], row["share"]) for row in branches.rows] == [
+        ("城市管理", 9, Decimal("81.82")),
+        ("公用事业", 2, Decimal("18.18")),
+    ]
+    assert [(row["name"], row["received"], row["due"]) for row in leaves.rows] == [
+        ("公用事业/停水", 1, 2),
+        ("公用事业/供暖不热", 1, 0),
+    ]
+    assert leaves.subtotal["received"] == 2
+
+
+def test_districts_add_up_to_the_whole_with_those_of_no_district() -> None:
+    block = completion.districts(MARCH, NOW)
+
+    assert [(row["name"], row["received"]) for row in block.rows] == [
+        ("东岸区", 9),
+        ("西岸区", 1),
+        ("（未定区县）", 1),
+    ]
+    assert block.subtotal["received"] == 11
+
+
+def test_a_trend_has_a_line_for_every_day_or_month() -> None:
+    days = completion.trend(MARCH.parts(), NOW)
+    months = completion.trend(parse("2026-Q1").parts(), NOW)
+
+    assert len(days) == 31
+    assert (days[1]["received"], days[0]["received"], days[0]["closed_rate"]) == (2, 0, None)
+    assert [month["received"] for month in months] == [0, 1, 11]
+
+
+def test_a_period_without_cases_says_so_with_zeros_and_dashes() -> None:
+    report = completion.gather(parse("2019-05"), NOW)
+
+    assert report.overall.now["received"] == 0
+    assert report.overall.now["closed_rate"] is None
+    assert report.units.blocks == []
+    assert len(report.units.idle) == 4
+
+
+def test_what_is_dispatched_and_with_nobody_stands_apart() -> None:
+    with unit_of_work():
+        case = db.session.scalars(db.select(Case).filter_by(department_id=3)).one()
+        case.department_id = None
+        figures.mark_stale(*figures.days_of(case))
+
+    units = completion.units(MARCH, NOW)
+
+    assert units.unassigned is not None
+    assert picked(units.unassigned, "name", "dispatched", "closed") == ["（未派单位）", 1, None]
+    assert units.total["dispatched"] == 7
