@@ -1,12 +1,15 @@
 """unit_of_work(): the one place that commits or rolls back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar, cast
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.base import db
+
+T = TypeVar("T")
 
 
 class SomeoneWasFaster(Exception):
@@ -40,3 +43,24 @@ def unit_of_work() -> Iterator[None]:
 def is_duplicate(error: IntegrityError) -> bool:
     """Say whether a unique constraint was what the database complained of."""
     return "unique" in str(error.orig).lower() or "duplicate" in str(error.orig).lower()
+
+
+def once(key: Hashable, read: Callable[[], T]) -> T:
+    """Return what `read` gives, asked the database for once in a transaction and remembered until it ends.
+
+    For what a step reads again and again and does not change: the city, the calendar, the trees. None is
+    not remembered, since it may come into being.
+    """
+    info = db.session.info
+    running = db.session().get_transaction()
+    if running is None or "once" not in info or info["once"][0] is not running:
+        value = read()
+        info["once"] = (db.session().get_transaction(), {key: value} if value is not None else {})
+        return value
+    known = info["once"][1]
+    if key not in known:
+        value = read()
+        if value is None:
+            return value
+        known[key] = value
+    return cast("T", known[key])

@@ -10,6 +10,7 @@ from models.base import db
 from models.clock import Clock
 from models.queries import assignments, figures
 from models.queries import clocks as queries
+from models.transaction import once
 from models.vocabulary import Action, ClockKind
 from workflows import timeline
 from workflows.deadlines import due, extend, with_light, working_days_between
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def rules_of(case: Case) -> RulePack:
     """Return the rule pack the case was accepted under; it keeps it whatever changes later."""
-    return pack_of(case.rule_pack_id)
+    return once(("rules", case.rule_pack_id), lambda: pack_of(case.rule_pack_id))
 
 
 def pack_of(version_id: int | None) -> RulePack:
@@ -44,7 +45,12 @@ def read_pack(document: str) -> RulePack:
 
 
 def calendar() -> Calendar:
-    """Return the working calendar: the national one with the city's own exceptions."""
+    """Return the working calendar, read once for all the clocks that a step starts."""
+    return once("calendar", read_calendar)
+
+
+def read_calendar() -> Calendar:
+    """Return the working calendar as it now is: the national one with the city's own exceptions."""
     days = queries.work_days()
     exceptions = {row.day: row.is_workday for row in days}
     return Calendar(
@@ -192,7 +198,7 @@ def recount_open(*, by: User | None, at: datetime) -> int:
 
     Each case whose due moment changed gets one line on its timeline.
     """
-    days = calendar()
+    days = read_calendar()
     moved: dict[int, dict[str, list[str]]] = {}
     packs: dict[int | None, RulePack] = {}
     for clock in queries.all_unstopped():

@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 from models.base import db
 from models.department import Department
 from models.routing_rule import RoutingRule
+from models.transaction import once
 from models.vocabulary import DepartmentKind
 
 
 def find(department_id: int) -> Department | None:
     """Return the department with this id."""
-    return db.session.get(Department, department_id)
+    return once(("department", department_id), lambda: db.session.get(Department, department_id))
 
 
 def find_by_code(code: str) -> Department | None:

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, literal, select
 
 from models.area import Area
 from models.base import db
 from models.category import Category
 from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
 from models.routing_rule import RoutingRule
-from models.vocabulary import AreaLevel
+from models.transaction import once
+from models.vocabulary import AreaLevel, Urgency
 
 T = TypeVar("T", Category, Area)
 
 
 def find_category(category_id: int) -> Category | None:
     """Return the category with this id."""
-    return db.session.get(Category, category_id)
+    return once(("category", category_id), lambda: db.session.get(Category, category_id))
 
 
 def find_area(area_id: int) -> Area | None:
@@ -36,21 +37,24 @@ def leaves() -> Sequence[Category]:
 
 def category_chain(category_id: int) -> list[Category]:
     """Return the category and what contains it, the nearest first."""
-    return chain(Category, category_id)
+    return once(("categories", category_id), lambda: chain(Category, category_id))
 
 
 def area_chain(area_id: int | None) -> list[Area]:
     """Return the area and what contains it, the nearest first; nothing for no area."""
-    return chain(Area, area_id)
+    return once(("areas", area_id), lambda: chain(Area, area_id))
 
 
 def chain(table: type[T], row_id: int | None) -> list[T]:
-    """Climb from the row to the root."""
-    rows: list[T] = []
-    while row_id is not None and (row := db.session.get(table, row_id)) is not None:
-        rows.append(row)
-        row_id = row.parent_id
-    return rows
+    """Climb from the row to the root, in one query."""
+    if row_id is None:
+        return []
+    start = select(table.id, table.parent_id, literal(0).label("height")).where(table.id == row_id)
+    climb = start.cte(recursive=True)
+    above = select(table.id, table.parent_id, climb.c.height + 1).join(climb, table.id == climb.c.parent_id)
+    climb = climb.union_all(above)
+    rows = select(table).join(climb, table.id == climb.c.id).order_by(climb.c.height)
+    return list(db.session.scalars(rows))
 
 
 def areas_below(parent_id: int | None, on: date | None = None) -> Sequence[Area]:
@@ -78,10 +82,16 @@ def find_ground(kind: str, code: str) -> Ground | None:
     return db.session.scalar(select(Ground).where(Ground.kind == kind, Ground.code == code))
 
 
-def hazard_words() -> Sequence[HazardWord]:
-    """Return the words that point to hazards, the most pressing first."""
-    rows = select(HazardWord).where(HazardWord.is_active)
-    return db.session.scalars(rows.order_by(HazardWord.urgency, HazardWord.id)).all()
+def hazard_words() -> Sequence[Row[tuple[int, str, Urgency, int | None]]]:
+    """Return the words that point to hazards, as plain rows: each case that is taken in is held against them."""
+    columns = (HazardWord.id, HazardWord.words, HazardWord.urgency, HazardWord.category_id)
+    return db.session.execute(select(*columns).where(HazardWord.is_active)).all()
+
+
+def hazard_advice(word_ids: Sequence[int]) -> Sequence[HazardWord]:
+    """Return what to say and do for these hazard words, in their order."""
+    rows = {row.id: row for row in db.session.scalars(select(HazardWord).where(HazardWord.id.in_(word_ids)))}
+    return [rows[word_id] for word_id in word_ids if word_id in rows]
 
 
 def quick_replies(kind: str) -> Sequence[QuickReply]:
