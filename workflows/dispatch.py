@@ -59,8 +59,9 @@ def suggest(case: Case, *, at: datetime) -> Suggestion:
         found = route_of(case, at=at)
     except NoDepartmentFound as none:
         return Suggestion(None, (), str(none), None)
-    units = [departments.find(unit_id) for unit_id in (found.lead_id, *found.supporting_ids)]
-    return Suggestion(units[0], tuple(u for u in units[1:] if u), found.reason, found.rule_id)
+    lead = departments.find(found.lead_id)
+    others = (departments.find(unit_id) for unit_id in found.supporting_ids)
+    return Suggestion(lead, tuple(u for u in others if u and u.is_active), found.reason, found.rule_id)
 
 
 def route_of(case: Case, *, at: datetime) -> Route:
@@ -99,37 +100,42 @@ def dispatch(
 
 def dispatch_at_once(case: Case, *, by: User, at: datetime) -> None:
     """Send a hazard straight from intake to the catalogue's department; no reviewer stands between."""
-    route = route_of(case, at=at)
-    before, case.state = case.state, CaseState.DISPATCHED
-    send(case, route.lead_id, route.supporting_ids, note="险情，请立即处置。", by=by, at=at)
+    before = case.state
+    send(case, None, (), note="险情，请立即处置。", by=by, at=at)
+    case.state = CaseState.DISPATCHED
     timeline.record(case, Action.DISPATCH, by=None, at=at, before=before, note=told(case, "险情自动派出"))
 
 
 def send(
     case: Case, lead_id: int | None, supporting_ids: Sequence[int], *, note: str, by: User, at: datetime
 ) -> None:
-    """Give the lead and the supporting departments their parts and start their clocks."""
+    """Give the lead and the supporting departments their parts and start their clocks.
+
+    Everything that may be refused is refused before anything is changed.
+    """
+    suggestion = suggest(case, at=at)
     if lead_id is None:
-        route = route_of(case, at=at)
-        lead_id, supporting_ids = route.lead_id, route.supporting_ids or supporting_ids
-    explain(case, lead_id, at=at)
+        if suggestion.lead is None:
+            raise NoDepartmentFound(suggestion.reason)
+        lead_id = suggestion.lead.id
+        supporting_ids = [unit.id for unit in suggestion.supporting] or supporting_ids
+    lead = usable(lead_id, leads=True)
+    others = [usable(unit_id, leads=False) for unit_id in dict.fromkeys(supporting_ids) if unit_id != lead_id]
+    refuse_double(case, lead, *others)
     clocks.stop(case, ClockKind.REVIEW, at=at)
-    case.handling, case.department_id = Handling.DISPATCHED, usable(lead_id, leads=True).id
-    case.department = departments.find(lead_id)
+    explain(case, lead_id, suggestion)
+    case.handling, case.department_id, case.department = Handling.DISPATCHED, lead.id, lead
     case.dispatched_at = case.dispatched_at or at
-    lead = give_part(case, lead_id, AssignmentRole.LEAD, note=note, by=by, at=at)
-    feedback = start_clocks(case, lead, at=at)
+    feedback = start_clocks(case, make_part(case, lead, AssignmentRole.LEAD, note=note, by=by, at=at), at=at)
     if feedback is not None:
         clocks.put_due(case, feedback)
-    for unit_id in dict.fromkeys(supporting_ids):
-        if unit_id != lead_id:
-            part = give_part(case, unit_id, AssignmentRole.SUPPORTING, note=note, by=by, at=at)
-            start_clocks(case, part, at=at)
+    for unit in others:
+        part = make_part(case, unit, AssignmentRole.SUPPORTING, note=note, by=by, at=at)
+        start_clocks(case, part, at=at)
 
 
-def explain(case: Case, lead_id: int, *, at: datetime) -> None:
+def explain(case: Case, lead_id: int, suggestion: Suggestion) -> None:
     """Keep on the case why this department: the catalogue's line, or that a person chose otherwise."""
-    suggestion = suggest(case, at=at)
     agrees = suggestion.lead is not None and suggestion.lead.id == lead_id
     case.routing_rule_id = suggestion.rule_id if agrees else None
     case.dispatch_reason = suggestion.reason if agrees else f"人工指定（{suggestion.reason}）"
@@ -145,13 +151,35 @@ def give_part(
     at: datetime,
     parent: Assignment | None = None,
 ) -> Assignment:
-    """Make the department's part in the case."""
+    """Make the department's part in the case; refused where it may not have one or has one already."""
     unit = usable(department_id, leads=role is AssignmentRole.LEAD)
-    if any(part.department_id == unit.id for part in assignments.open_of_case(case.id)):
-        raise BadInput(f"{unit.name}已在办理本工单，不能重复派发。", "department_id")
+    refuse_double(case, unit)
+    return make_part(case, unit, role, note=note, by=by, at=at, parent=parent)
+
+
+def refuse_double(case: Case, *units: Department) -> None:
+    """Refuse a department that is at work on the case already."""
+    at_work = {part.department_id for part in assignments.open_of_case(case.id)}
+    for unit in units:
+        if unit.id in at_work:
+            raise BadInput(f"{unit.name}已在办理本工单，不能重复派发。", "department_id")
+
+
+def make_part(
+    case: Case,
+    unit: Department,
+    role: AssignmentRole,
+    *,
+    note: str,
+    by: User,
+    at: datetime,
+    parent: Assignment | None = None,
+) -> Assignment:
+    """Make the part of a department that has been checked."""
     part = Assignment(
         case_id=case.id,
         department_id=unit.id,
+        department=unit,
         role=role,
         state=AssignmentState.SENT,
         instruction=note,

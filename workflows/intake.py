@@ -26,6 +26,7 @@ from models.vocabulary import (
 )
 from workflows import clocks, dispatch, timeline
 from workflows.errors import BadInput, NoDepartmentFound
+from workflows.hazards import most_pressing, recognise
 from workflows.lifecycle import advance
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 # Crockford's base 32: no I, L, O, U, so that a code survives being read out over the telephone.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 URGENCY_OF_CLASS = {LimitClass.CRITICAL: Urgency.CRITICAL, LimitClass.URGENT: Urgency.URGENT}
 MORE_PRESSING = (Urgency.CRITICAL, Urgency.URGENT)
 
@@ -75,6 +77,7 @@ class Request:
     risk_tags: list[str] = field(default_factory=list)
     call_id: str = ""
     related_case_id: int | None = None
+    not_hazard_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,26 +96,28 @@ def register(request: Request, *, by: User, at: datetime, answer: str = "") -> R
     """
     category = usable_category(request.category_id)
     check_caller(request)
-    case = Case(number=next_number(at), state=None, received_at=at, received_by_id=by.id)
-    case.rule_pack_id = version.id if (version := rule_packs.valid_at(at)) else None
+    version = rule_packs.valid_at(at)
     code = new_query_code()
-    case.query_code_index = keyring.index(code, "case.query_code")
+    case = Case(
+        number=next_number(at),
+        query_code_index=query_code_index(code),
+        received_at=at,
+        received_by_id=by.id,
+        rule_pack_id=version.id if version else None,
+    )
     put(case, request, category)
+    alarm = note_hazard(case, request)
     action = Action.ANSWER_DIRECTLY if answer.strip() else Action.SUBMIT
     if action is Action.ANSWER_DIRECTLY:
         answer_at_once(case, answer, by=by, at=at)
-        db.session.add(case)
-        db.session.flush()
     else:
         advance(case, action, by=by, to=CaseState.PENDING_REVIEW)
-        db.session.add(case)
-        db.session.flush()
+    db.session.add(case)
+    db.session.flush()
+    put_caller(Citizen(case_id=case.id), request)
+    if action is Action.SUBMIT:
         start_review(case, at=at)
-    put_caller(case, request)
-    search.index_case(case.id, searchable(case))
-    timeline.record(case, action, by=by, at=at, note=answer)
-    if action is Action.SUBMIT and case.is_hazard:
-        send_hazard(case, by=by, at=at)
+    finish(case, action, by=by, at=at, notes=(answer, alarm))
     return Receipt(case, code)
 
 
@@ -120,18 +125,33 @@ def complete(case: Case, request: Request, *, by: User, at: datetime, answer: st
     """Hand a case that was sent back to the agent in again, with what was lacking (补充)."""
     category = usable_category(request.category_id)
     check_caller(request)
-    put(case, request, category)
-    put_caller(case, request)
-    clocks.stop(case, ClockKind.COMPLETION, at=at)
-    if answer.strip():
+    action = Action.ANSWER_DIRECTLY if answer.strip() else Action.SUBMIT
+    if action is Action.ANSWER_DIRECTLY:
         before = answer_at_once(case, answer, by=by, at=at)
-        action = Action.ANSWER_DIRECTLY
     else:
-        before = advance(case, Action.SUBMIT, by=by, to=CaseState.PENDING_REVIEW)
-        action = Action.SUBMIT
+        before = advance(case, action, by=by, to=CaseState.PENDING_REVIEW)
+    put(case, request, category)
+    alarm = note_hazard(case, request)
+    put_caller(case.citizen or Citizen(case_id=case.id), request)
+    clocks.stop(case, ClockKind.COMPLETION, at=at)
+    if action is Action.SUBMIT:
         start_review(case, at=at)
+    finish(case, action, by=by, at=at, before=before, notes=(answer, alarm))
+
+
+def finish(
+    case: Case,
+    action: Action,
+    *,
+    by: User,
+    at: datetime,
+    notes: tuple[str, ...],
+    before: CaseState | None = None,
+) -> None:
+    """Make the case findable, write the timeline, and send a hazard out at once."""
     search.index_case(case.id, searchable(case))
-    timeline.record(case, action, by=by, at=at, before=before, note=answer)
+    note = "\n".join(note for note in notes if note.strip())
+    timeline.record(case, action, by=by, at=at, before=before, note=note)
     if action is Action.SUBMIT and case.is_hazard:
         send_hazard(case, by=by, at=at)
 
@@ -153,8 +173,25 @@ def send_hazard(case: Case, *, by: User, at: datetime) -> None:
     """Send a hazard out at once; where the catalogue names nobody it waits at the head of the review list."""
     try:
         dispatch.dispatch_at_once(case, by=by, at=at)
-    except NoDepartmentFound as unknown:
+    except (NoDepartmentFound, BadInput) as unknown:
         case.dispatch_reason = f"险情未能自动派出：{unknown}"
+
+
+def note_hazard(case: Case, request: Request) -> str:
+    """Make the case a hazard where its words alone are alarming; returns what to say of it on the timeline.
+
+    The agent, who hears the caller, may state why it is none; then that stands on the timeline instead.
+    """
+    if case.is_hazard:
+        return ""
+    match = most_pressing(recognise(f"{case.title}\n{case.content}", reference.hazard_words()))
+    if match is None:
+        return ""
+    words = "、".join(match.found)
+    if request.not_hazard_reason.strip():
+        return f"文中有险情词“{words}”，坐席判断不是险情：{request.not_hazard_reason.strip()}"
+    case.is_hazard, case.urgency = True, Urgency.CRITICAL
+    return f"文中有险情词“{words}”，按险情处理。"
 
 
 def usable_category(category_id: int) -> Category:
@@ -191,7 +228,8 @@ def put(case: Case, request: Request, category: Category) -> None:
 
 def classify(case: Case, category: Category) -> None:
     """Give the case its category and what hangs on it: branch, desk, hazard mark, urgency."""
-    case.category_id, case.branch_id, case.desk = category.id, category.branch_id, category.desk
+    case.category, case.category_id = category, category.id
+    case.branch_id, case.desk = category.branch_id, category.desk
     case.is_hazard = category.is_hazard
     case.urgency = URGENCY_OF_CLASS.get(category.limit_class, Urgency.NORMAL)
     if category.desk is not None and case.confidentiality is Confidentiality.OPEN:
@@ -203,9 +241,8 @@ def district_of(chain: list[Area]) -> int | None:
     return next((area.id for area in chain if area.level is AreaLevel.DISTRICT), None)
 
 
-def put_caller(case: Case, request: Request) -> None:
+def put_caller(citizen: Citizen, request: Request) -> None:
     """Keep who called, sealed, in a row of its own."""
-    citizen = db.session.query(Citizen).filter_by(case_id=case.id).one_or_none() or Citizen(case_id=case.id)
     for name in (
         "name", "phone", "other_phone", "id_number", "home_address", "gender", "identity", "organisation",
         "care", "wants_reply", "reply_by", "call_window",
@@ -230,3 +267,12 @@ def next_number(at: datetime) -> str:
 def new_query_code() -> str:
     """Return 80 random bits as sixteen characters."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def query_code_index(code: str) -> str:
+    """Return the blind index of a query code as people write it: any case, spaces or hyphens between.
+
+    What a reader may take for another character is taken back: O for 0, I and L for 1 (Crockford).
+    """
+    plain = code.upper().translate(READ_AS)
+    return keyring.index(plain, "case.query_code")

@@ -17,8 +17,10 @@ from models.base import Row, db
 from models.case import Case
 from models.category import Category
 from models.citizen import Citizen
+from models.city import City
 from models.department import Department
 from models.routing_rule import RoutingRule
+from models.rule_pack import RulePackVersion
 from models.user import Role, User
 from models.vocabulary import (
     AreaLevel,
@@ -30,7 +32,8 @@ from models.vocabulary import (
     Kind,
     Permission,
 )
-from tests.support.clock import MONDAY_9
+from tests.support.clock import MONDAY_9, local
+from tests.support.rule_packs import least
 from workflows.permissions import ROLES
 
 PASSWORD = "兰州Yellow-River-1909"
@@ -145,3 +148,14 @@ def make_assignment(case: Case, department: Department, **given: Any) -> Assignm
     """Make a department's part in a case: the lead, sent on a Monday at nine and not yet signed for."""
     defaults = {"role": AssignmentRole.LEAD, "state": AssignmentState.SENT, "sent_at": MONDAY_9}
     return saved(Assignment(**{**defaults, "case_id": case.id, "department_id": department.id, **given}))
+
+
+def make_city(**given: Any) -> City:
+    """Make the city, without rules."""
+    defaults = {"code": "990100", "name": "临水市", "hotline_name": "临水市12345热线", "number_prefix": "LS"}
+    return saved(City(**{**defaults, "document_prefix": "临热线", "area_code": "0990", **given}))
+
+
+def make_rules(**changes: Any) -> RulePackVersion:
+    """Make a version of the rules that has long been valid: the least pack, with some parts replaced."""
+    return saved(RulePackVersion(title="测试规则", document=least(**changes), valid_from=local("2015-01-01")))
