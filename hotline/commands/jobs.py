@@ -1,5 +1,6 @@
 """flask scheduler, flask jobs list, flask jobs run NAME: the clock's door for operators."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -10,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from config import LOCAL_TIMEZONE
 from hotline.jobs.runner import find_job, next_due, run_due, run_now
-from hotline.jobs.schedule import JOBS
+from hotline.jobs.schedule import JOBS, Job
 from models.queries import job_runs
 
 # How soon what a silent runner left, or a due time missed in a pause, is picked up.
@@ -62,22 +63,22 @@ def scheduler_command() -> None:
     build_scheduler(app).start()
 
 
-def build_scheduler(app: Flask) -> BlockingScheduler:
+def build_scheduler(app: Flask, jobs: Sequence[Job] = JOBS) -> BlockingScheduler:
     """Build the scheduler: each job at its due times, and a sweep for what was missed or left."""
     scheduler = BlockingScheduler(
         timezone=LOCAL_TIMEZONE,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for job in JOBS:
+    for job in jobs:
         scheduler.add_job(run_due, job.trigger, args=(app, job), id=job.name)
     soon = datetime.now(LOCAL_TIMEZONE) + timedelta(seconds=1)
     scheduler.add_job(
-        sweep, IntervalTrigger(seconds=SWEEP_SECONDS), args=(app,), id="sweep", next_run_time=soon
+        sweep, IntervalTrigger(seconds=SWEEP_SECONDS), args=(app, jobs), id="sweep", next_run_time=soon
     )
     return scheduler
 
 
-def sweep(app: Flask) -> None:
+def sweep(app: Flask, jobs: Sequence[Job]) -> None:
     """Run whatever is due and unclaimed."""
-    for job in JOBS:
+    for job in jobs:
         run_due(app, job)

@@ -7,9 +7,9 @@ very transactions of its work, so a runner that was paused and has lost the clai
 import logging
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -45,6 +45,14 @@ class Claim:
         now = datetime.now(UTC)
         if not job_runs.renew(self.run_id, self.attempt, self.runner, until=now + self.lease):
             raise ClaimLost
+
+
+@dataclass
+class Tally:
+    """What a run has come to so far."""
+
+    touched: int = 0
+    errors: list[str] = field(default_factory=list)
 
 
 def runner_name() -> str:
@@ -140,51 +148,57 @@ def run_now(app: Flask, job: Job) -> int:
 
 
 def perform(job: Job, held: Claim) -> None:
-    """Do the job's work thing by thing and write down how it went."""
-    touched, errors = 0, []
+    """Do the job's work thing by thing and write down how it went.
+
+    The run ends in the transaction of its last batch: work that fits one batch happens exactly once even
+    where the runner is killed, larger work is repeated from the batch that was not committed.
+    """
+    tally = Tally()
     try:
-        for batch in batches(list(job.find(datetime.now(UTC)))):
-            done, failed = work_through(job, held, batch)
-            touched += done
-            errors += failed
+        work = list(batches(job.find(datetime.now(UTC)))) or [[]]
+        for number, batch in enumerate(work, 1):
+            with unit_of_work():
+                held.renew()
+                work_through(job, batch, tally)
+                if number == len(work):
+                    end(held, tally)
     except ClaimLost:
-        db.session.rollback()
         logger.warning("job %s was taken over by another runner", job.name)
         return
     except Exception as error:
-        db.session.rollback()
         logger.exception("job %s stopped", job.name)
-        errors.append(f"{type(error).__name__}: {error}")
-    with suppress(ClaimLost), unit_of_work():
-        held.renew()
-        job_runs.end(
-            held.run_id,
-            at=datetime.now(UTC),
-            touched=touched,
-            failed=len(errors),
-            error="\n".join(errors)[:ERROR_LENGTH],
-        )
-    logger.info("job %s touched %d, failed %d", job.name, touched, len(errors))
+        tally.errors.append(f"{type(error).__name__}: {error}")
+        with suppress(ClaimLost), unit_of_work():
+            held.renew()
+            end(held, tally)
+    logger.info("job %s touched %d, failed %d", job.name, tally.touched, len(tally.errors))
 
 
-def batches(ids: list[int]) -> Iterable[list[int]]:
+def end(held: Claim, tally: Tally) -> None:
+    """Write the outcome on the run."""
+    job_runs.end(
+        held.run_id,
+        at=datetime.now(UTC),
+        touched=tally.touched,
+        failed=len(tally.errors),
+        error="\n".join(tally.errors)[:ERROR_LENGTH],
+    )
+
+
+def batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     """Cut the work into transactions that hold the database for a short while."""
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
-def work_through(job: Job, held: Claim, ids: list[int]) -> tuple[int, list[str]]:
+def work_through(job: Job, ids: Sequence[int], tally: Tally) -> None:
     """Act on each thing in its own savepoint: one bad case does not stop the night."""
-    touched, errors = 0, []
-    with unit_of_work():
-        held.renew()
-        for thing_id in ids:
-            try:
-                with db.session.begin_nested():
-                    touched += bool(job.act(thing_id, at=datetime.now(UTC)))
-            except Exception as error:
-                logger.exception("job %s failed on %d", job.name, thing_id)
-                errors.append(f"{thing_id}: {type(error).__name__}: {error}")
-    return touched, errors
+    for thing_id in ids:
+        try:
+            with db.session.begin_nested():
+                tally.touched += bool(job.act(thing_id, at=datetime.now(UTC)))
+        except Exception as error:
+            logger.exception("job %s failed on %d", job.name, thing_id)
+            tally.errors.append(f"{thing_id}: {type(error).__name__}: {error}")
 
 
 def next_due(job: Job, *, at: datetime) -> datetime | None:
