@@ -19,18 +19,12 @@ SECONDS_TO_START = 60
 
 
 def prepare(environment: dict[str, str], city: str) -> str:
-    """Migrate, load the city, make demo cases in an empty database; return the demo accounts' table."""
-    for step in (["db", "upgrade"], ["city", "load", city]):
-        subprocess.run([*FLASK, *step], cwd=ROOT, env=environment, check=True)
-    demo = subprocess.run(
-        [*FLASK, "demo", "--if-empty"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
+    """Migrate, load the city, make what an empty database lacks; return the list of demo accounts."""
+    command = [sys.executable, "scripts/prepare_database.py", city]
+    accounts = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
-    return demo.stdout.strip()
+    return accounts.stdout.strip()
 
 
 def start(port: int, host: str, environment: dict[str, str]) -> list[subprocess.Popen[bytes]]:
@@ -119,7 +113,7 @@ def main() -> int:
         say("\nStopping.")
         return 0
     except subprocess.CalledProcessError as error:
-        say(f"`{' '.join(error.cmd[3:])}` failed; the lines above say why.")
+        say(f"{error.cmd[1]} failed; the lines above say why.")
         return 1
     finally:
         end(processes)
