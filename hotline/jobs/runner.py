@@ -27,6 +27,10 @@ AT_ONCE = 25
 ERROR_LENGTH = 2000
 
 
+class StillRunning(Exception):
+    """The job is still at an earlier due time."""
+
+
 class ClaimLost(Exception):
     """Another runner has taken this due time over; nothing more may be committed."""
 
@@ -80,7 +84,11 @@ def missed(job: Job, *, at: datetime) -> list[datetime]:
 
 
 def claim(job: Job, due_at: datetime, *, at: datetime, is_by_hand: bool = False) -> Claim | None:
-    """Claim the due time, or None where another was faster or the job is still at an earlier one."""
+    """Claim the due time, or None where it was claimed before.
+
+    StillRunning while an earlier one is under way: due times are claimed in order, so that none is
+    passed over when a runner dies between two of them.
+    """
     run = JobRun(
         job=job.name,
         due_at=due_at,
@@ -93,7 +101,7 @@ def claim(job: Job, due_at: datetime, *, at: datetime, is_by_hand: bool = False)
     try:
         with unit_of_work():
             if job_runs.is_running(job.name):
-                return None
+                raise StillRunning
             db.session.add(run)
             db.session.flush()
             return Claim(run.id, 1, run.runner, job.lease)
@@ -130,6 +138,8 @@ def run_due(app: Flask, job: Job) -> int:
                 if won is not None:
                     perform(job, won)
                     count += 1
+        except StillRunning:
+            logger.debug("job %s is still at an earlier due time", job.name)
         except Exception:
             logger.exception("job %s could not be run", job.name)
         finally:
@@ -141,7 +151,10 @@ def run_now(app: Flask, job: Job) -> int:
     """Run the job at once, as a due time of its own; returns the run's id, 0 where one is under way."""
     with app.app_context():
         now = datetime.now(UTC)
-        won = claim(job, now, at=now, is_by_hand=True)
+        try:
+            won = claim(job, now, at=now, is_by_hand=True)
+        except StillRunning:
+            return 0
         if won is not None:
             perform(job, won)
         return won.run_id if won else 0
