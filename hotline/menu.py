@@ -40,6 +40,13 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             for each in WORKLISTS.values()
         ),
     ),
+    (
+        "管理",
+        (
+            Place("用户", "users.list_users", (P.MANAGE_USERS,), icon="users"),
+            Place("角色", "roles.list_roles", (P.MANAGE_USERS,), icon="shield"),
+        ),
+    ),
 )
 
 

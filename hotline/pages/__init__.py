@@ -3,6 +3,7 @@
 from flask import Flask
 
 from hotline.pages import case_list, desk, inbox, sign_in, worklists
+from hotline.pages.administration import roles, users
 
 PLACES = (
     sign_in,
@@ -10,6 +11,8 @@ PLACES = (
     inbox,
     worklists,
     case_list,
+    users,
+    roles,
 )
 
 

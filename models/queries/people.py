@@ -1,12 +1,15 @@
 """Users and roles: who signs in, who is told of what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.elements import ColumnElement
 
 from models.base import db
 from models.queries import departments
+from models.queries.administration import Slice, containing, sliced
 from models.user import Role, User, user_role
 from models.vocabulary import Permission
 
@@ -76,3 +79,34 @@ def count_by_role() -> dict[int, int]:
         .group_by(user_role.c.role_id)
     )
     return dict(db.session.execute(counted).tuples().all())
+
+
+def page_of_users(
+    words: str = "",
+    *,
+    role_id: int | None = None,
+    department_id: int | None = None,
+    state: str = "",
+    at: datetime,
+    before: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Slice[User]:
+    """Return the users by sign-in name; state is active, disabled, locked or empty for all."""
+    users = select(User).options(selectinload(User.roles))
+    if words:
+        users = users.where(containing(words, User.name, User.full_name))
+    if role_id is not None:
+        users = users.where(User.roles.any(Role.id == role_id))
+    if department_id is not None:
+        users = users.where(User.department_id == department_id)
+    if state in STATES:
+        users = users.where(STATES[state](at))
+    return sliced(users, User.name, before=before, after=after, limit=limit)
+
+
+STATES: dict[str, Callable[[datetime], ColumnElement[bool]]] = {
+    "active": lambda _: User.is_active.is_(True),
+    "disabled": lambda _: User.is_active.is_(False),
+    "locked": lambda at: and_(User.is_active, User.locked_until > at),
+}

@@ -93,7 +93,7 @@ class Page:
         data = _content(form, button)
         for name, values in self._filled.items():
             assert name in _field_names(form), f"no field {name!r} beside the button {says!r} on {self.url}"
-            data.setlist(name, values)
+            data.setlist(name, values) if values else data.poplist(name)
         for name, upload in self._uploads.items():
             data[name] = upload
         address = urljoin(self.url, button.get("formaction") or form.get("action") or self.url)

@@ -1,0 +1,1 @@
+"""What administrators fill in: people, reference tables, dictionaries, rules, the calendar."""

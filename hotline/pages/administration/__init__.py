@@ -1,0 +1,1 @@
+"""The pages of administrators: one module for each table they keep."""
