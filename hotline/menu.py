@@ -45,6 +45,11 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("用户", "users.list_users", (P.MANAGE_USERS,), icon="users"),
             Place("角色", "roles.list_roles", (P.MANAGE_USERS,), icon="shield"),
+            Place("承办单位", "departments.list_departments", (P.MANAGE_REFERENCE,), icon="building"),
+            Place("事项分类", "categories.list_categories", (P.MANAGE_REFERENCE,), icon="book"),
+            Place("区划", "areas.list_areas", (P.MANAGE_REFERENCE,), icon="place"),
+            Place("派单目录", "catalogue.list_rules", (P.MANAGE_REFERENCE,), icon="send"),
+            Place("字典", "dictionaries.list_dictionaries", (P.MANAGE_REFERENCE,), icon="document"),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from hotline.pages import case_list, desk, inbox, sign_in, worklists
-from hotline.pages.administration import roles, users
+from hotline.pages.administration import areas, catalogue, categories, departments, dictionaries, roles, users
 
 PLACES = (
     sign_in,
@@ -13,6 +13,11 @@ PLACES = (
     case_list,
     users,
     roles,
+    departments,
+    categories,
+    areas,
+    catalogue,
+    dictionaries,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func, or_, select
@@ -11,10 +12,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.area import Area
+from models.assignment import Assignment
 from models.base import Row, db
+from models.case import Case
 from models.category import Category
 from models.department import Department
 from models.routing_rule import RoutingRule
+from models.user import User
+from models.vocabulary import OPEN_ASSIGNMENTS
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T", Area, Category, Department)
@@ -132,3 +137,86 @@ def rules_for(category_id: int, area_id: int | None) -> Sequence[RoutingRule]:
     place = RoutingRule.area_id.is_(None) if area_id is None else RoutingRule.area_id == area_id
     lines = select(RoutingRule).where(RoutingRule.category_id == category_id, place)
     return db.session.scalars(lines.order_by(RoutingRule.valid_from)).all()
+
+
+def is_taken(column: InstrumentedAttribute[str], value: str, *, but: Row | None = None) -> bool:
+    """Say whether another row has this value in a column that names rows."""
+    others = select(column.class_.id).where(column == value)
+    if but is not None:
+        others = others.where(column.class_.id != but.id)
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def everything_under(table: type[T], row_id: int) -> list[T]:
+    """Return all rows below one of a tree, superiors before subordinates."""
+    found: list[T] = []
+    level = [row_id]
+    while level:
+        rows = db.session.scalars(select(table).where(table.parent_id.in_(level)).order_by(table.id)).all()
+        found += rows
+        level = [row.id for row in rows]
+    return found
+
+
+def next_position(table: type[Area] | type[Category]) -> int:
+    """Return the position after the last."""
+    return (db.session.scalar(select(func.max(table.position))) or 0) + 1
+
+
+def count_rules_led_by(department_id: int, on: date) -> int:
+    """Count the catalogue's lines that name the department as lead on or after the day."""
+    lines = select(func.count()).select_from(RoutingRule).where(RoutingRule.lead_id == department_id)
+    return db.session.scalar(lines.where(still_valid(on))) or 0
+
+
+def still_valid(on: date) -> ColumnElement[bool]:
+    """Return the condition that a line of the catalogue has not ended before the day."""
+    return or_(RoutingRule.valid_to.is_(None), RoutingRule.valid_to >= on)
+
+
+def count_open_parts(department_id: int) -> int:
+    """Count the cases in which the department still has something to do."""
+    parts = select(func.count()).select_from(Assignment).where(Assignment.department_id == department_id)
+    return db.session.scalar(parts.where(Assignment.state.in_(OPEN_ASSIGNMENTS))) or 0
+
+
+def count_people(department_id: int) -> int:
+    """Count the active users of the department."""
+    users = select(func.count()).select_from(User).where(User.department_id == department_id)
+    return db.session.scalar(users.where(User.is_active)) or 0
+
+
+def count_cases_of(category_id: int) -> int:
+    """Count the cases that carry this category."""
+    return (
+        db.session.scalar(select(func.count()).select_from(Case).where(Case.category_id == category_id)) or 0
+    )
+
+
+def page_of_rules(
+    *,
+    category_ids: Sequence[int] | None = None,
+    area_id: int | None = None,
+    department_id: int | None = None,
+    on: date | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> Slice[RoutingRule]:
+    """Return lines of the catalogue: of these matters, this place, this lead, valid on or after the day."""
+    lines = select(RoutingRule)
+    if category_ids is not None:
+        lines = lines.where(RoutingRule.category_id.in_(category_ids))
+    if area_id is not None:
+        lines = lines.where(RoutingRule.area_id == area_id)
+    if department_id is not None:
+        lines = lines.where(RoutingRule.lead_id == department_id)
+    if on is not None:
+        lines = lines.where(still_valid(on))
+    return sliced(lines, RoutingRule.id, before=before, after=after, limit=limit)
+
+
+def paths(ids: Iterable[int]) -> dict[int, str]:
+    """Return the paths of the categories with these ids."""
+    found = select(Category.id, Category.path).where(Category.id.in_(set(ids)))
+    return dict(db.session.execute(found).tuples().all())

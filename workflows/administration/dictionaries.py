@@ -1,0 +1,67 @@
+"""The city's dictionaries: rows are made, changed, disabled; the code a row has is for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from models.base import Row
+from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.queries import administration
+from workflows.administration.change import change, create
+from workflows.administration.spelling import WORD
+from workflows.errors import BadInput, Refused
+from workflows.limit import Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from models.user import User
+
+# Which fields together name a row of each table.
+KEYS: dict[type[Row], tuple[str, ...]] = {
+    Ground: ("kind", "code"),
+    HazardWord: ("words",),
+    QuickReply: ("code",),
+    SupervisionTrigger: ("code",),
+    EscalationStep: ("step",),
+}
+
+
+def create_entry(table: type[Row], values: Mapping[str, Any], *, by: User, at: datetime) -> Row:
+    """Make a row."""
+    given = read(table, values, None)
+    row = table(**given)
+    return create(row, object_type=table.__tablename__, called=called(row), by=by, at=at, spelling=WORD)
+
+
+def change_entry(row: Row, values: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Change a row."""
+    given = read(type(row), values, row)
+    change(row, given, object_type=row.__tablename__, called=called(row), by=by, at=at, spelling=WORD)
+
+
+def read(table: type[Row], values: Mapping[str, Any], row: Row | None) -> dict[str, Any]:
+    """Return the values as they are stored; BadInput for a key that is taken or a limit that is none."""
+    keys = KEYS[table]
+    mine = tuple(values.get(name, getattr(row, name, None)) for name in keys)
+    for other in administration.rows_of(table):
+        if other is not row and tuple(getattr(other, name) for name in keys) == mine:
+            raise BadInput(f"“{mine[-1]}”已经有了。", keys[-1])
+    given = dict(values)
+    if "reply_limit" in given:
+        given["reply_limit"] = limit(given["reply_limit"])
+    return given
+
+
+def limit(text: str) -> str:
+    """Return a limit in its usual spelling."""
+    try:
+        return str(Limit.parse(text))
+    except Refused as error:
+        raise BadInput(str(error), "reply_limit") from error
+
+
+def called(row: Row) -> str:
+    """Return how the audit log calls a row."""
+    return " ".join(str(getattr(row, name)) for name in KEYS[type(row)])
