@@ -31,8 +31,8 @@ def create_area(values: Mapping[str, Any], *, by: User, at: datetime) -> Area:
     check_place(values, values["parent_id"], None)
     place = Area(**values, position=administration.next_position(Area))
     create(place, object_type="area", called=place.name, by=by, at=at, spelling=PLACE)
-    in_district = place.level == AreaLevel.DISTRICT
-    place.district_id = place.id if in_district else superior.district_id if superior else None
+    lineage = [place, superior, *(administration.above(Area, superior)[::-1] if superior else ())]
+    place.district_id = next((row.id for row in lineage if row and row.level == AreaLevel.DISTRICT), None)
     db.session.flush()
     return place
 

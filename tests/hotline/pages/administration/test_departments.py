@@ -57,7 +57,7 @@ def test_taken_names_and_codes_are_refused_at_their_fields(visit: Visit) -> None
 
 
 def test_a_changed_unit_is_logged_with_before_and_after(visit: Visit) -> None:
-    unit = make_department(name="市水务局")
+    unit = make_department(name="市水务局", initials="sswj")
     page = visit("administrator").get(f"/administration/departments/{unit.id}")
 
     page.fill(duty_phone="0990-5550100", leader_name="张处长").press("保存")
