@@ -162,7 +162,7 @@ def build(report: Completion, *, made_by: str) -> bytes:
 
 
 def file_name(report: Completion) -> str:
-    """Return the download's name: 兰州12345_承办单位办结率_2026年07月_20260801.xlsx."""
+    """Return the download's name: 某市12345_承办单位办结率_2026年07月_20260801.xlsx."""
     city = cities.find()
     short = city.name.removesuffix("市") if city else ""
     made_on = report.at.astimezone(LOCAL_TIMEZONE)
