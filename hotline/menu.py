@@ -40,6 +40,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             for each in WORKLISTS.values()
         ),
     ),
+    ("统计", (Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),)),
     (
         "管理",
         (

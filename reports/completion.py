@@ -145,6 +145,19 @@ def trend(parts: Sequence[Period], at: datetime) -> list[Row]:
     return _records(with_rates(table.assign(name=[part.label for part in parts])))
 
 
+def number_of(measure: str, dimension: Dimension, key: str, period: Period, at: datetime) -> int:
+    """Return one figure: a measure of one member of a dimension."""
+    found = extracts.counts([dimension], period, at)
+    return int(found.loc[found["key"] == key, measure].sum())
+
+
+def name_of(dimension: Dimension, key: str) -> str | None:
+    """Return what a member of a dimension is called; None where there is no such member."""
+    found = extracts.members(dimension)
+    names = found.loc[found["key"] == key, "name"]
+    return None if names.empty else str(names.iloc[0])
+
+
 def _tables(dimensions: Sequence[Dimension], period: Period, at: datetime) -> dict[Dimension, pd.DataFrame]:
     """Return for each dimension its members in official order with all measures and rates."""
     counted = extracts.counts(dimensions, period, at)

@@ -202,7 +202,7 @@ def parse(text: str) -> Period:
 def from_arguments(arguments: Mapping[str, str], today: date) -> Period:
     """Return the period that an address asks for: this month where it asks for none.
 
-    `period` is the kind, `on` the period or any day in it; a range has `from` and `to` or `on=a..b`.
+    `period` is the kind, `on` the period or any day in it; a range has `from` (or `on`) and `to`, or `on=a..b`.
     Raises BadPeriod with a sentence.
     """
     text = arguments.get("period", "").strip() or PeriodKind.MONTH.value
@@ -213,9 +213,10 @@ def from_arguments(arguments: Mapping[str, str], today: date) -> Period:
     if kind is PeriodKind.RANGE:
         if ".." in on:
             return parse(on)
-        if not arguments.get("from") or not arguments.get("to"):
+        first, last = arguments.get("from") or on, arguments.get("to", "")
+        if not first or not last:
             raise BadPeriod("请填写统计区间的开始日期和结束日期。")
-        return between(_day(arguments["from"]), _day(arguments["to"]))
+        return between(_day(first), _day(last))
     if not on:
         return containing(kind, today)
     given = parse(on)

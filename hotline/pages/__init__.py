@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hotline.pages import case_list, desk, inbox, sign_in, worklists
+from hotline.pages import case_list, desk, inbox, reports, sign_in, worklists
 from hotline.pages.administration import areas, catalogue, categories, departments, dictionaries, roles, users
 
 PLACES = (
@@ -11,6 +11,7 @@ PLACES = (
     inbox,
     worklists,
     case_list,
+    reports,
     users,
     roles,
     departments,

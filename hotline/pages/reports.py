@@ -1,0 +1,189 @@
+"""Reports (统计报表): the completion-rate page, its workbook, and the list behind each number."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from config import LOCAL_TIMEZONE
+from hotline.errors import answer
+from hotline.forms.reports import PeriodForm
+from hotline.guards import requires
+from models.queries import figure_lists
+from models.queries.measures import LISTED, NONE, Span
+from models.transaction import unit_of_work
+from models.vocabulary import Dimension, Permission
+from reports import completion
+from reports.catalogue import REPORTS
+from reports.figures.definitions import COHORT_LABELS, MEASURES, RATES, change, shown
+from reports.periods import BadPeriod, Period, PeriodKind, containing, from_arguments
+from workflows import audit
+from workflows.permissions import scope_of
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABS = {"department": "承办单位", "category": "事项分类", "district": "区县", "trend": "趋势"}
+MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimension.ALL)
+blueprint.add_app_template_filter(shown, "percent")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: the period and the moment of the count."""
+
+    period: Period
+    at: datetime
+
+    @property
+    def span(self) -> Span:
+        """The period as moments."""
+        return Span(self.period.start, self.period.end, self.at)
+
+
+def asked() -> Asked:
+    """Read the period from the address. Raises BadPeriod."""
+    now = datetime.now(UTC)
+    return Asked(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
+
+
+@blueprint.errorhandler(BadPeriod)
+def wrong_period(error: BadPeriod) -> ResponseReturnValue:
+    """Answer a period that is none with the sentence that says why."""
+    return answer(400, str(error))
+
+
+@blueprint.get("/completion")
+@requires(Permission.VIEW_REPORTS)
+def show_completion() -> ResponseReturnValue:
+    """Show completion and on-time rates by department, matter, district or as a trend."""
+    wanted, tab = asked(), request.args.get("by", "department")
+    if tab not in TABS:
+        abort(404)
+    period = wanted.period
+    return render_template(
+        "reports/completion.html",
+        period=period,
+        at=wanted.at,
+        tab=tab,
+        tabs=TABS,
+        form=PeriodForm(data={"period": period.kind.value, "on": period.first_on, "to": period.last_on}),
+        kinds=[kind for kind in PeriodKind if kind is not PeriodKind.RANGE],
+        today=containing(period.kind, wanted.at.astimezone(LOCAL_TIMEZONE).date())
+        if period.kind is not PeriodKind.RANGE
+        else None,
+        overall=completion.overall(period, wanted.at),
+        measures=MEASURES,
+        rates=RATES,
+        change=change,
+        **SHOW[tab](wanted),
+    )
+
+
+def show_departments(wanted: Asked) -> dict[str, Any]:
+    """Return what the departments' tab shows."""
+    by_rank = request.args.get("order") == "rank"
+    units = completion.units(wanted.period, wanted.at, by_rank=by_rank)
+    return {"units": units, "by_rank": by_rank}
+
+
+def show_categories(wanted: Asked) -> dict[str, Any]:
+    """Return what the matters' tab shows: the branches, or the matters of one branch."""
+    branch = request.args.get("branch", "")
+    if branch:
+        return {
+            "block": completion.leaves(wanted.period, wanted.at, branch),
+            "dimension": "category",
+            "branch": branch,
+        }
+    block = completion.shared_out(Dimension.BRANCH, wanted.period, wanted.at)
+    return {"block": block, "dimension": "branch", "branch": ""}
+
+
+def show_districts(wanted: Asked) -> dict[str, Any]:
+    """Return what the districts' tab shows."""
+    return {"block": completion.districts(wanted.period, wanted.at), "dimension": "district"}
+
+
+def show_trend(wanted: Asked) -> dict[str, Any]:
+    """Return what the trend's tab shows."""
+    parts = wanted.period.parts()
+    return {"lines": list(zip(parts, completion.trend(parts, wanted.at), strict=True))}
+
+
+SHOW = {
+    "department": show_departments,
+    "category": show_categories,
+    "district": show_districts,
+    "trend": show_trend,
+}
+
+
+@blueprint.get("/completion/workbook")
+@requires(Permission.VIEW_REPORTS)
+def download_completion() -> ResponseReturnValue:
+    """Send the workbook, and write down who took it."""
+    wanted = asked()
+    made = REPORTS["completion"].build(wanted.period, wanted.at, current_user.full_name)
+    with unit_of_work():
+        audit.write(
+            "export_report",
+            by=current_user,
+            at=wanted.at,
+            address=request.remote_addr or "",
+            object_type="report",
+            object_id="completion",
+            summary=made.file_name,
+        )
+    return send_file(BytesIO(made.content), mimetype=XLSX, as_attachment=True, download_name=made.file_name)
+
+
+@blueprint.get("/cases")
+@requires(Permission.VIEW_REPORTS)
+def list_cases() -> ResponseReturnValue:
+    """Show the cases that one number counted, as far as the user may see them."""
+    wanted, measure = asked(), request.args.get("measure", "received")
+    if measure not in LISTED:
+        abort(404)
+    dimension, key = member_asked()
+    figure = figure_lists.Behind(measure, dimension, key, wanted.span)
+    scope = scope_of(current_user)
+    number = completion.number_of(measure, dimension, key, wanted.period, wanted.at)
+    hidden = (
+        figure_lists.count_hidden_desks(figure, scope)
+        if scope.department_ids is None
+        else number - figure_lists.count_inside(figure, scope)
+    )
+    after_id = request.args.get("after", type=int)
+    lines = figure_lists.page(figure, scope, after_id=after_id, limit=PAGE + 1)
+    here: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
+    return render_template(
+        "reports/cases.html",
+        measure=MEASURES[measure],
+        cohort=COHORT_LABELS[MEASURES[measure].cohort],
+        member=completion.name_of(dimension, key),
+        period=wanted.period,
+        number=number,
+        hidden=hidden,
+        lines=lines[:PAGE],
+        first=url_for("reports.list_cases", **here) if after_id else None,
+        further=url_for("reports.list_cases", **here | {"after": lines[PAGE - 1].id})
+        if len(lines) > PAGE
+        else None,
+        back=url_for("reports.show_completion", period=wanted.period.kind.value, on=wanted.period.on),
+    )
+
+
+def member_asked() -> tuple[Dimension, str]:
+    """Return the member whose cases are asked for, as in department=3; 404 where there is no such one."""
+    for dimension in MEMBERS:
+        key = request.args.get(dimension.value, "")
+        if key:
+            if completion.name_of(dimension, key) is None:
+                abort(404)
+            return dimension, key
+    return Dimension.ALL, NONE
