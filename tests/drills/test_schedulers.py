@@ -20,7 +20,7 @@ from models.job_run import JobRun
 
 ROOT = Path(__file__).resolve().parents[2]
 DUE_TIMES = 200
-PATIENCE = 90
+PATIENCE = 140
 
 pytestmark = pytest.mark.slow
 
