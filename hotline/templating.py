@@ -8,6 +8,7 @@ from flask import Flask
 from config import LOCAL_TIMEZONE
 from models import vocabulary
 from models.citizen import mask_address, mask_name, mask_phone
+from workflows.limit import Limit
 
 
 def moment(value: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
@@ -47,8 +48,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def limit_words(text: str) -> str:
+    """Show a limit such as 5wd as people say it."""
+    return Limit.parse(text).label if text else ""
+
+
+def change_words(value: Any) -> str:
+    """Show what stood on one side of a change: moments in local time, texts as they are, 空 for nothing."""
+    text = "" if value is None else str(value)
+    try:
+        return moment(datetime.fromisoformat(text)) if "T" in text else text or "空"
+    except ValueError:
+        return text
+
+
 FILTERS = (
-    moment, day, iso_moment, yes_no, file_size, thousands, mask_address, mask_name, mask_phone,
+    limit_words, change_words, moment, day, iso_moment, yes_no, file_size, thousands, mask_address, mask_name, mask_phone,
 )  # fmt: skip
 
 

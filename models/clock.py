@@ -51,6 +51,8 @@ class Clock(Row):
     started_at: Mapped[datetime]
     limit: Mapped[str]
     extensions: Mapped[list[str]] = mapped_column(default=list)
+    # Past pauses as "from/to" in ISO 8601, so that the due moment can be counted again and explained.
+    pauses: Mapped[list[str]] = mapped_column(default=list)
     due_at: Mapped[datetime]
     soon_at: Mapped[datetime]
     original_due_at: Mapped[datetime]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ from workflows.rule_pack import RulePack
 from workflows.working_time import Calendar, after_worked, worked_between, years_entered
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from models.assignment import Assignment
     from models.case import Case
     from models.supervision import Supervision
@@ -79,6 +78,7 @@ def start(
         kind=kind,
         limit=str(limit),
         extensions=[],
+        pauses=[],
         started_at=at,
         due_at=deadline.due_at,
         soon_at=deadline.soon_at,
@@ -124,6 +124,7 @@ def go_on(case: Case, *, at: datetime) -> None:
         if clock.paused_at is not None:
             limit = Limit.parse(clock.limit)
             clock.due_at = after_pause(clock.due_at, limit, clock.paused_at, at, days, rules)
+            clock.pauses = [*clock.pauses, f"{clock.paused_at.isoformat()}/{at.isoformat()}"]
             lit = with_light(clock.started_at, clock.due_at, limit, calendar=days, rules=rules)
             clock.soon_at = lit.soon_at
             clock.paused_at = None
@@ -190,7 +191,17 @@ def recounted(clock: Clock, calendar: Calendar, pack: RulePack) -> tuple[datetim
             calendar=calendar,
             rules=pack.clock,
         )
-    return first.due_at, latest.due_at, latest.soon_at
+    due_at = latest.due_at
+    for begun, ended in pauses_of(clock):
+        due_at = after_pause(due_at, Limit.parse(clock.limit), begun, ended, calendar, pack.clock)
+    lit = with_light(clock.started_at, due_at, latest.limit, calendar=calendar, rules=pack.clock)
+    return first.due_at, due_at, lit.soon_at
+
+
+def pauses_of(clock: Clock) -> list[tuple[datetime, datetime]]:
+    """Return the clock's past pauses as moments."""
+    spans = [pause.split("/") for pause in clock.pauses]
+    return [(datetime.fromisoformat(begun), datetime.fromisoformat(ended)) for begun, ended in spans]
 
 
 def recount_open(*, by: User | None, at: datetime) -> int:

@@ -4,6 +4,19 @@ from flask import Flask
 
 from hotline.pages import case_list, desk, inbox, reports, sign_in, worklists
 from hotline.pages.administration import areas, catalogue, categories, departments, dictionaries, roles, users
+from hotline.pages import (
+    case_list,
+    cases,
+    department_steps,
+    desk,
+    dispatch_steps,
+    inbox,
+    reply_steps,
+    request_steps,
+    return_steps,
+    sign_in,
+    worklists,
+)
 
 PLACES = (
     sign_in,
@@ -19,6 +32,12 @@ PLACES = (
     areas,
     catalogue,
     dictionaries,
+    cases,
+    dispatch_steps,
+    department_steps,
+    return_steps,
+    request_steps,
+    reply_steps,
 )
 
 

@@ -1005,6 +1005,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_intake_draft_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "reply_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=True),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_reply_draft_case_id_case")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_reply_draft_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_draft")),
+        sa.UniqueConstraint("case_id", "user_id", name=op.f("uq_reply_draft_case_id_user_id")),
+    )
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
@@ -1289,6 +1302,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("limit", sa.Text(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
+        sa.Column("pauses", sa.JSON(), nullable=False),
         sa.Column("due_at", sa.DateTime(), nullable=False),
         sa.Column("soon_at", sa.DateTime(), nullable=False),
         sa.Column("original_due_at", sa.DateTime(), nullable=False),
@@ -1455,6 +1469,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_state_id"))
         batch_op.drop_index(batch_op.f("ix_notice_case_id"))
 
+    op.drop_table("reply_draft")
     op.drop_table("notice")
     with op.batch_alter_table("intake_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intake_draft_user_id"))

@@ -1,6 +1,6 @@
 """Departments as a tree: children, descendants, the chain upwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
@@ -14,6 +14,15 @@ from models.vocabulary import DepartmentKind
 def find(department_id: int) -> Department | None:
     """Return the department with this id."""
     return once(("department", department_id), lambda: db.session.get(Department, department_id))
+
+
+def names_of(department_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of the departments with these ids; None is passed over."""
+    wanted = {department_id for department_id in department_ids if department_id is not None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def find_by_code(code: str) -> Department | None:
@@ -44,6 +53,14 @@ def most_named_lead(kind: DepartmentKind, below: int | None = None) -> Departmen
         units = units.where(Department.parent_id == below)
     rules = select(func.count()).where(RoutingRule.lead_id == Department.id).scalar_subquery()
     return db.session.scalar(units.order_by(rules.desc(), Department.id).limit(1))
+
+
+def below(department_id: int) -> Sequence[Department]:
+    """Return the active units below the department, at any depth."""
+    inside = with_descendants(department_id) - {department_id}
+    units = select(Department).where(Department.id.in_(inside), Department.is_active)
+    order = (Department.level, Department.official_order, Department.id)
+    return db.session.scalars(units.order_by(*order)).all()
 
 
 def with_descendants(department_id: int) -> frozenset[int]:

@@ -31,6 +31,15 @@ def complete(user: User | None) -> User | None:
     return user
 
 
+def full_names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return what the users with these ids are called; None is passed over."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(User.id, User.full_name).where(User.id.in_(wanted)))
+    return {row.id: row.full_name for row in rows}
+
+
 def all_users() -> Sequence[User]:
     """Return every user by name."""
     return db.session.scalars(select(User).options(selectinload(User.roles)).order_by(User.name)).all()

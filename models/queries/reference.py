@@ -66,6 +66,12 @@ def areas_below(parent_id: int | None, on: date | None = None) -> Sequence[Area]
     return db.session.scalars(rows.order_by(Area.position, Area.code)).all()
 
 
+def all_areas() -> list[Area]:
+    """Return every area now in force, from the districts down."""
+    rows = select(Area).where(Area.valid_to.is_(None), Area.level != AreaLevel.GRID)
+    return list(db.session.scalars(rows.order_by(Area.position, Area.code)))
+
+
 def routing_rules(category_ids: Sequence[int]) -> Sequence[RoutingRule]:
     """Return the catalogue's lines for these categories."""
     return db.session.scalars(select(RoutingRule).where(RoutingRule.category_id.in_(category_ids))).all()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from models.base import db
 from models.follow_up import FollowUp
 from models.reply import Reply
+from models.reply_draft import ReplyDraft
 
 
 def of_case(case_id: int) -> Sequence[Reply]:
@@ -30,3 +31,9 @@ def count_attempts(case_id: int, round_: int) -> int:
     """Count the attempts of one round."""
     attempts = select(func.count()).select_from(FollowUp)
     return db.session.scalar(attempts.where(FollowUp.case_id == case_id, FollowUp.round == round_)) or 0
+
+
+def draft(case_id: int, user_id: int) -> ReplyDraft | None:
+    """Return what the person has typed of a reply to the case."""
+    rows = select(ReplyDraft).where(ReplyDraft.case_id == case_id, ReplyDraft.user_id == user_id)
+    return db.session.scalar(rows)

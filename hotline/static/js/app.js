@@ -89,6 +89,17 @@
     });
   });
 
+  // ---- Short texts: put into the field where the cursor stands ----
+
+  document.addEventListener("click", (event) => {
+    const giver = event.target.closest("[data-insert]");
+    const field = giver && document.getElementById(giver.dataset.insert);
+    if (!field) return;
+    field.setRangeText(giver.dataset.text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+
   // ---- Lists: a row is pressed like its link ----
 
   document.addEventListener("click", (event) => {

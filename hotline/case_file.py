@@ -1,0 +1,182 @@
+"""What the case page shows: everything that was written about one case, as far as this viewer may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotline.lamps import Lamps
+from models.assignment import Assignment
+from models.attachment import Attachment
+from models.case import Case
+from models.case_event import CaseEvent
+from models.case_request import CaseRequest
+from models.clock import Clock
+from models.follow_up import FollowUp
+from models.queries import (
+    assignments,
+    case_records,
+    clocks,
+    departments,
+    people,
+    reference,
+    related,
+    replies,
+    requests,
+    supervisions,
+)
+from models.reply import Reply
+from models.supervision import Supervision
+from models.user import User
+from models.vocabulary import Action, AreaLevel, AssignmentRole, Confidentiality, Permission
+from workflows.identity import Caller, Shown, Sight, caller_as, may_open, redacted, sight_of
+from workflows.lifecycle import available, held
+from workflows.permissions import may, scope_of
+from workflows.requests import OPEN_STATES
+from workflows.standing import stand
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """One case with all its records, and how much of it one viewer is shown."""
+
+    case: Case
+    viewer: User
+    at: datetime
+    parts: Sequence[Assignment]
+    clocks: Sequence[Clock]
+    replies: Sequence[Reply]
+    follow_ups: Sequence[FollowUp]
+    requests: Sequence[CaseRequest]
+    orders: Sequence[Supervision]
+    events: Sequence[CaseEvent]
+    attachments: Sequence[Attachment]
+    actions: Sequence[Action]
+    sight: Sight
+    names: dict[int, str]
+    units: dict[int, str]
+    place: str
+    same_caller: Sequence[Case]
+    merged: Sequence[Case]
+    linked: dict[int, Case]
+    lamps: Lamps
+
+    @property
+    def is_hotline(self) -> bool:
+        """Say whether the viewer is one of the hotline's own people, who read internal notes."""
+        return may(self.viewer, Permission.VIEW_ALL_CASES)
+
+    @property
+    def caller(self) -> Caller | None:
+        """The caller as this viewer is shown them."""
+        citizen = self.case.citizen
+        return caller_as(citizen, self.sight) if citizen else None
+
+    @property
+    def running(self) -> list[Clock]:
+        """The clocks that have not stopped, the nearest first, paused ones last."""
+        going = [clock for clock in self.clocks if clock.stopped_at is None]
+        return sorted(going, key=lambda clock: (clock.paused_at is not None, clock.due_at, clock.id))
+
+    def clocks_of(self, part: Assignment) -> list[Clock]:
+        """Return the running clocks of a department's part."""
+        return [clock for clock in self.running if clock.assignment_id == part.id]
+
+    def text(self, text: str) -> str:
+        """Return a text of the case as the viewer may read it: who is shown no number finds none in it either."""
+        hides = self.sight.phone is Shown.NONE and not self.sight.reads_all
+        return redacted(text, self.case.citizen) if hides else text
+
+    def reads_note(self, event: CaseEvent) -> bool:
+        """Say whether the viewer reads the note of an event: internal ones only the house and who wrote them."""
+        if not event.is_internal or self.is_hotline or event.department_id in self.viewer.department_ids:
+            return True
+        return event.action is Action.SUPPORT_REPLY and self.leads
+
+    def reads_record(self, reply: Reply) -> bool:
+        """Say whether the viewer reads the internal record of a reply."""
+        return self.is_hotline or any(
+            part.id == reply.assignment_id and part.department_id in self.viewer.department_ids
+            for part in self.parts
+        )
+
+    @property
+    def leads(self) -> bool:
+        """Say whether the viewer's department leads the case."""
+        return any(part.role is AssignmentRole.LEAD for part in held(self.parts, self.viewer))
+
+    def sees(self, attachment: Attachment) -> bool:
+        """Say whether the viewer may open the attachment."""
+        return may_open(attachment, self.viewer, self.sight)
+
+    def grantable(self, part: Assignment) -> bool:
+        """Say whether the viewer, as lead, may let this part's department see the caller."""
+        return (
+            self.leads
+            and part.role is not AssignmentRole.LEAD
+            and part.department.identity_visible
+            and self.case.confidentiality is Confidentiality.OPEN
+        )
+
+
+def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
+    """Read everything about the case that the viewer may see."""
+    parts = assignments.of_case(case.id)
+    asked = requests.of_case(case.id)
+    orders = supervisions.of_case(case.id)
+    answers = replies.of_case(case.id)
+    calls = replies.follow_ups(case.id)
+    events = case_records.timeline(case.id)
+    files = case_records.attachments(case.id)
+    scope = scope_of(viewer)
+    undecided = [row for row in asked if row.state in OPEN_STATES]
+    standing = stand(case, viewer, parts, undecided, orders)
+    linked = related.named([case.merged_into_id, case.related_case_id], scope)
+    return CaseFile(
+        case=case,
+        viewer=viewer,
+        at=at,
+        parts=parts,
+        clocks=clocks.of_case(case.id),
+        replies=answers,
+        follow_ups=calls,
+        requests=asked,
+        orders=orders,
+        events=events,
+        attachments=files,
+        actions=available(case, viewer, standing),
+        sight=sight_of(case, viewer, parts),
+        names=people.full_names(people_in(parts, asked, orders, answers, calls, files)),
+        units=departments.names_of(event.department_id for event in events),
+        place=place_of(case),
+        same_caller=related.of_same_caller(case, scope) if may(viewer, Permission.VIEW_ALL_CASES) else [],
+        merged=related.merged_into(case.id, scope),
+        linked={row.id: row for row in linked},
+        lamps=Lamps(at),
+    )
+
+
+def place_of(case: Case) -> str:
+    """Return the place as people write it, from the district down."""
+    chain = [area for area in reference.area_chain(case.area_id) if area.level is not AreaLevel.CITY]
+    return " / ".join(area.name for area in reversed(chain))
+
+
+def people_in(
+    parts: Sequence[Assignment],
+    asked: Sequence[CaseRequest],
+    orders: Sequence[Supervision],
+    answers: Sequence[Reply],
+    calls: Sequence[FollowUp],
+    files: Sequence[Attachment],
+) -> set[int | None]:
+    """Collect the ids of everyone the page names."""
+    found: set[int | None] = {part.signed_by_id for part in parts}
+    found |= {
+        who for row in asked for who in (row.requested_by_id, row.first_decided_by_id, row.decided_by_id)
+    }
+    found |= {who for row in orders for who in (row.issued_by_id, row.replied_by_id, row.confirmed_by_id)}
+    found |= {who for row in answers for who in (row.replied_by_id, row.reviewed_by_id)}
+    found |= {row.attempted_by_id for row in calls}
+    return found | {row.uploaded_by_id for row in files}

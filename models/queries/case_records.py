@@ -1,0 +1,42 @@
+"""What was written about one case: its timeline and its attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from models.attachment import Attachment
+from models.base import db
+from models.case_event import CaseEvent
+
+
+def timeline(case_id: int) -> Sequence[CaseEvent]:
+    """Return the case's events, the newest first."""
+    rows = select(CaseEvent).where(CaseEvent.case_id == case_id)
+    return db.session.scalars(rows.order_by(CaseEvent.id.desc())).all()
+
+
+def latest_event(case_id: int) -> CaseEvent | None:
+    """Return the newest line of the case's timeline."""
+    rows = select(CaseEvent).where(CaseEvent.case_id == case_id)
+    return db.session.scalar(rows.order_by(CaseEvent.id.desc()).limit(1))
+
+
+def attachments(case_id: int) -> Sequence[Attachment]:
+    """Return the case's attachments, the oldest first."""
+    rows = select(Attachment).where(Attachment.case_id == case_id)
+    return db.session.scalars(rows.order_by(Attachment.id)).all()
+
+
+def count_attachments(case_id: int) -> int:
+    """Count the case's attachments."""
+    rows = select(func.count()).select_from(Attachment).where(Attachment.case_id == case_id)
+    return db.session.scalar(rows) or 0
+
+
+def attachment(attachment_id: int, case_id: int) -> Attachment | None:
+    """Return this attachment of this case."""
+    return db.session.scalar(
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case_id)
+    )
