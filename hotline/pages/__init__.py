@@ -2,8 +2,6 @@
 
 from flask import Flask
 
-from hotline.pages import case_list, desk, inbox, reports, sign_in, worklists
-from hotline.pages.administration import areas, catalogue, categories, departments, dictionaries, roles, users
 from hotline.pages import (
     case_list,
     cases,
@@ -12,11 +10,13 @@ from hotline.pages import (
     dispatch_steps,
     inbox,
     reply_steps,
+    reports,
     request_steps,
     return_steps,
     sign_in,
     worklists,
 )
+from hotline.pages.administration import areas, catalogue, categories, departments, dictionaries, roles, users
 
 PLACES = (
     sign_in,

@@ -1,13 +1,15 @@
 """The case page: it shows what there is, to each viewer as much as they may see, and exactly the open steps."""
 
+from collections.abc import Callable
+
 import pytest
-from flask import Flask
 
 from hotline.step_links import STEP_LINKS
 from models.base import db
 from models.queries import people
 from models.vocabulary import CaseState
 from tests.support.office import again, make_office
+from tests.support.pages import Visitor
 from workflows.lifecycle import available
 from workflows.permissions import ROLES
 from workflows.standing import standing_of
@@ -16,7 +18,9 @@ VIEWERS = [seed.code for seed in ROLES if seed.code not in ("administrator", "au
 
 
 @pytest.mark.parametrize("state", list(CaseState), ids=str)
-def test_the_page_draws_exactly_the_steps_of_the_table(app: Flask, visit, state: CaseState) -> None:
+def test_the_page_draws_exactly_the_steps_of_the_table(
+    visit: Callable[..., Visitor], state: CaseState
+) -> None:
     office = make_office()
     case = office.case_in(state)
 
