@@ -13,7 +13,11 @@ from models.vocabulary import NoticeChannel, NoticeState
 
 
 class Notice(Row):
-    """One message to one person by one channel; written in the step's own transaction."""
+    """One message to one person by one channel; written in the step's own transaction.
+
+    `key` names what may be told only once, such as somebody's digest of a day. A message for the tray is
+    there as soon as it is written; every other waits until it is sent.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -36,8 +40,15 @@ class Notice(Row):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
-        Index(None, "state", "id"),
+        Index(
+            "ix_notice_outbox",
+            "state",
+            "id",
+            sqlite_where=text("channel <> 'inbox'"),
+            postgresql_where=text("channel <> 'inbox'"),
+        ),
     )
+    key: Mapped[str | None] = mapped_column(unique=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     channel: Mapped[NoticeChannel] = mapped_column(one_of(NoticeChannel))

@@ -394,6 +394,24 @@ class NoticeState(Labelled):
     READ = "read", "已读"
 
 
+class Audience(Labelled):
+    """To whom a step matters (通知对象)."""
+
+    LEAD = "lead", "主办单位"
+    LEADERS = "leaders", "主办单位负责人"
+    DUTY = "duty", "主办单位值班员"
+    HELPERS = "helpers", "协办与下派单位"
+    AGENT = "agent", "登记人"
+    PANEL = "panel", "会商裁定人"
+    SUPERVISORS = "supervisors", "督办人员"
+    EXTENSION_DESK = "extension_desk", "延期审批人"
+    DEFERRAL_DESK = "deferral_desk", "挂账审批人"
+    TERMINATION_DESK = "termination_desk", "终止审批人"
+    EXCLUSION_DESK = "exclusion_desk", "甄别初审人"
+    CITIZEN = "citizen", "诉求人"
+    SYSTEM = "system", "对接系统"
+
+
 class AreaLevel(Labelled):
     """The size of an area (区划级别)."""
 

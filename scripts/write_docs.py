@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from models import vocabulary  # noqa: E402
 from models.vocabulary import CaseState, Labelled, Permission  # noqa: E402
 from workflows.lifecycle import TRANSITIONS, Transition  # noqa: E402
+from workflows.notice_rules import RULES  # noqa: E402
 from workflows.permissions import ROLES  # noqa: E402
 
 PART = re.compile(r"(<!-- from the code: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -101,11 +102,29 @@ def roles() -> str:
     return table(head, rows)
 
 
+def told() -> str:
+    """Return the table of who hears of which step."""
+    rows = [
+        (
+            rule.action.label,
+            rule.when.words or "—",
+            rule.audience.label,
+            "、".join(channel.label for channel in rule.channels),
+            "紧急" if rule.is_urgent else "—",
+            f"`{rule.title}`",
+            f"`{rule.body}`",
+        )
+        for rule in RULES
+    ]
+    return table(("步骤", "条件", "通知谁", "渠道", "程度", "标题", "正文"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "words": words,
     "steps": steps,
     "diagram": diagram,
     "roles": roles,
+    "notices": told,
 }
 
 

@@ -45,6 +45,7 @@ PURE = {
     "workflows.rule_pack_preview",
     "workflows.lights",
     "workflows.hazards",
+    "workflows.notice_rules",
 }
 DOORS = ("hotline.pages", "hotline.api", "hotline.jobs", "hotline.commands")
 # An operator starts the clock, and starts a job by hand.

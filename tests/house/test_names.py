@@ -20,6 +20,8 @@ DRAWERS = {
     "constants",
 }
 MOST_LINES = 500
+# One list of words, looked up and not read through.
+DICTIONARIES = {"models.vocabulary"}
 
 
 def test_no_module_is_a_drawer() -> None:
@@ -39,7 +41,9 @@ def _speechless(tree: ast.Module) -> bool:
 
 def test_no_module_has_grown_into_a_book() -> None:
     lengths = {name: file.read_text().count("\n") for name, file in modules().items()}
-    assert not {name: lines for name, lines in lengths.items() if lines > MOST_LINES}
+    assert not {
+        name: lines for name, lines in lengths.items() if lines > MOST_LINES and name not in DICTIONARIES
+    }
 
 
 def test_every_test_runs() -> None:
