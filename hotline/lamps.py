@@ -1,11 +1,14 @@
 """The lamp of a clock in words and numbers: 还剩 1 个工作日, 超期 2 天."""
 
 from datetime import datetime
+from functools import cached_property
 
 from models.vocabulary import ClockKind, Light
 from workflows import clocks
+from workflows.counting import ClockRules
 from workflows.deadlines import light, words
 from workflows.limit import Limit
+from workflows.working_time import Calendar
 
 # Clocks that run by the wall even where the city counts the rest in working days.
 BY_THE_WALL = Limit.parse("24h")
@@ -20,8 +23,16 @@ class Lamps:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.calendar = clocks.calendar()
-        self.rules = clocks.pack_of(None).clock
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working calendar."""
+        return clocks.calendar()
+
+    @cached_property
+    def rules(self) -> ClockRules:
+        """How the city counts time."""
+        return clocks.pack_of(None).clock
 
     def state(self, due_at: datetime | None, soon_at: datetime | None) -> Light | None:
         """Return the light of a running clock; None where there is no clock."""

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from models.queries import cities, notices
+from models.queries.request_lists import DECIDED_BY
 from models.queries.worklists import WORKLISTS
 from models.vocabulary import Permission as P
 from workflows.permissions import may
@@ -35,9 +36,15 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ),
     (
         "待办",
-        tuple(
-            Place(each.title, "worklists.show_worklist", (each.permission,), values=(("name", each.name),))
-            for each in WORKLISTS.values()
+        (
+            *(
+                Place(
+                    each.title, "worklists.show_worklist", (each.permission,), values=(("name", each.name),)
+                )
+                for each in WORKLISTS.values()
+            ),
+            Place("待我审批", "requests.list_pending", tuple(DECIDED_BY), "a", "check"),
+            Place("本单位的申请", "requests.list_ours", (P.REQUEST,)),
         ),
     ),
     ("统计", (Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),)),

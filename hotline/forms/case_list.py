@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wtforms import DateField, Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from models.area import Area
@@ -11,15 +12,17 @@ from models.department import Department
 from models.queries.case_lists import Filter
 from models.vocabulary import CaseState, Channel, Kind, Labelled, Urgency
 
+ALL = SelectChoice("", "全部")
 
-def choices(members: type[Labelled]) -> list[tuple[str, str]]:
+
+def choices(members: type[Labelled]) -> list[SelectChoice]:
     """Return an enum as choices, with 全部 first."""
-    return [("", "全部"), *((member.value, member.label) for member in members)]
+    return [ALL, *(SelectChoice(member.value, member.label) for member in members)]
 
 
-def named(rows: Sequence[Area | Category | Department]) -> list[tuple[str, str]]:
+def named(rows: Sequence[Area | Category | Department]) -> list[SelectChoice]:
     """Return rows as choices, with 全部 first."""
-    return [("", "全部"), *((str(row.id), row.name) for row in rows)]
+    return [ALL, *(SelectChoice(str(row.id), row.name) for row in rows)]
 
 
 class CaseListForm(Form):  # type: ignore[misc]
