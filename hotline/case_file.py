@@ -29,7 +29,7 @@ from models.queries import (
 from models.reply import Reply
 from models.supervision import Supervision
 from models.user import User
-from models.vocabulary import Action, AreaLevel, AssignmentRole, Confidentiality, Permission
+from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind, Confidentiality, Permission
 from workflows.identity import Caller, Shown, Sight, caller_as, may_open, redacted, sight_of
 from workflows.lifecycle import available, held
 from workflows.permissions import may, scope_of
@@ -78,6 +78,22 @@ class CaseFile:
         """The clocks that have not stopped, the nearest first, paused ones last."""
         going = [clock for clock in self.clocks if clock.stopped_at is None]
         return sorted(going, key=lambda clock: (clock.paused_at is not None, clock.due_at, clock.id))
+
+    def owner(self, clock: Clock) -> str:
+        """Return the name of the department whose clock it is; nothing for the hotline's own."""
+        found = (part.department for part in self.parts if part.id == clock.assignment_id)
+        unit = next(found, None)
+        return (unit.short_name or unit.name) if unit else ""
+
+    @property
+    def due_clock(self) -> Clock | None:
+        """The clock that the case's own due moment is taken from."""
+        fitting = [
+            clock
+            for clock in self.clocks
+            if clock.kind is ClockKind.FEEDBACK and clock.due_at == self.case.due_at
+        ]
+        return fitting[-1] if fitting else None
 
     def clocks_of(self, part: Assignment) -> list[Clock]:
         """Return the running clocks of a department's part."""

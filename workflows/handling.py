@@ -105,7 +105,8 @@ def record_contact(
     """Keep proof that the caller was rung first (首次联系); only a caller who was reached stops the clock."""
     if contacted_at > at:
         raise BadInput("联系时间不能晚于现在。", "contacted_at")
-    if case.dispatched_at is not None and contacted_at < case.dispatched_at:
+    # People give minutes: a call in the very minute of the dispatch is not before it.
+    if case.dispatched_at is not None and contacted_at < case.dispatched_at.replace(second=0, microsecond=0):
         raise BadInput("联系时间不能早于派单时间。", "contacted_at")
     part = own_part(case, Action.RECORD_CONTACT, by)
     before = advance(case, Action.RECORD_CONTACT, by=by)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from wtforms import DateTimeLocalField, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from config import LOCAL_TIMEZONE
 from hotline.forms.steps import (
-    OneOf,
+    RadioField,
     StepForm,
     files_field,
     ground_field,
@@ -23,12 +24,12 @@ from models.user import User
 from models.vocabulary import Confidentiality, ContactOutcome, Labelled, Solved
 from workflows.handling import Answer
 
-YES_NO = [("yes", "是"), ("no", "否")]
+YES_NO = [SelectChoice("yes", "是"), SelectChoice("no", "否")]
 
 
-def choices(members: type[Labelled]) -> list[tuple[str, str]]:
+def choices(members: type[Labelled]) -> list[SelectChoice]:
     """Return an enum as choices."""
-    return [(member.value, member.label) for member in members]
+    return [SelectChoice(member.value, member.label) for member in members]
 
 
 def moment_field(label: str, *, description: str = "") -> DateTimeLocalField:
@@ -50,7 +51,7 @@ class SignForm(StepForm):
 class ContactForm(StepForm):
     """When the caller was rung, and with what success."""
 
-    outcome = OneOf("联系结果", [InputRequired("请选择联系结果。")], choices=choices(ContactOutcome))
+    outcome = RadioField("联系结果", [InputRequired("请选择联系结果。")], choices=choices(ContactOutcome))
     contacted_at = moment_field("联系时间")
     note = long_text("联系情况", rows=3)
 
@@ -118,14 +119,14 @@ class SendBackForm(StepForm):
 class ReplyForm(StepForm):
     """What the department found, did and tells the public (domain study 7.3)."""
 
-    is_true = OneOf("诉求是否属实", [InputRequired("请选择是否属实。")], choices=YES_NO)
-    is_ours = OneOf("是否属本单位职责", [InputRequired("请选择是否属本单位职责。")], choices=YES_NO)
-    contact = OneOf("联系群众", [InputRequired("请选择联系情况。")], choices=choices(ContactOutcome))
+    is_true = RadioField("诉求是否属实", [InputRequired("请选择是否属实。")], choices=YES_NO)
+    is_ours = RadioField("是否属本单位职责", [InputRequired("请选择是否属本单位职责。")], choices=YES_NO)
+    contact = RadioField("联系群众", [InputRequired("请选择联系情况。")], choices=choices(ContactOutcome))
     contacted_at = moment_field("联系时间")
     contact_phone = StringField(
         "联系所用号码", [Optional(), Length(max=20, message="号码过长。")], render_kw={"inputmode": "tel"}
     )
-    solved = OneOf("是否解决", [InputRequired("请选择是否解决。")], choices=choices(Solved))
+    solved = RadioField("是否解决", [InputRequired("请选择是否解决。")], choices=choices(Solved))
     unsolved_reason = long_text("未解决原因", description="部分解决或未解决的，须填写。", rows=2)
     internal_record = long_text(
         "办理情况（内部）", required="请填写办理情况（内部）。", description="只供热线审核，不对外公开。"

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from hotline.forms.steps import (
-    OneOf,
+    RadioField,
     StepForm,
     ground_field,
     grounds,
@@ -82,18 +83,19 @@ class CorrectForm(StepForm):
     def offer(self, case: Case, user: User, at: datetime) -> None:  # noqa: ARG002
         """Offer the leaves of the matters and all places, the case's own chosen already."""
         self.category_id.choices = [told_leaf(leaf) for leaf in reference.leaves()]
-        self.area_id.choices = [("", "未知", {}), *told_areas(reference.all_areas())]
+        self.area_id.choices = [SelectChoice("", "未知"), *told_areas(reference.all_areas())]
         if not self.is_submitted():
             self.category_id.data, self.area_id.data = case.category_id, case.area_id
             self.address.data = case.address
 
 
-def told_leaf(leaf: Category) -> tuple[int, str, dict[str, str]]:
+def told_leaf(leaf: Category) -> SelectChoice:
     """Return a matter as a choice."""
-    return leaf.id, leaf.path, {"data-initials": leaf.initials, "data-keywords": leaf.keywords}
+    found_by = {"data-initials": leaf.initials, "data-keywords": leaf.keywords}
+    return SelectChoice(str(leaf.id), leaf.path, found_by)
 
 
-def told_areas(areas: list[Area]) -> list[tuple[int, str, dict[str, str]]]:
+def told_areas(areas: list[Area]) -> list[SelectChoice]:
     """Return places as choices, each named with what contains it."""
     by_id = {area.id: area for area in areas}
 
@@ -102,7 +104,7 @@ def told_areas(areas: list[Area]) -> list[tuple[int, str, dict[str, str]]]:
         inside = f"{named(above)} / " if above and above.level is not AreaLevel.CITY else ""
         return inside + area.name
 
-    return [(area.id, named(area), {}) for area in areas if area.level is not AreaLevel.CITY]
+    return [SelectChoice(str(area.id), named(area)) for area in areas if area.level is not AreaLevel.CITY]
 
 
 class NotAcceptForm(StepForm):
@@ -119,7 +121,7 @@ class NotAcceptForm(StepForm):
 class MergeForm(StepForm):
     """Into which earlier case this one goes: one of the candidates, or any by its number."""
 
-    candidate = OneOf("可能重复的工单", [Optional()])
+    candidate = RadioField("可能重复的工单", [Optional()])
     number = StringField(
         "或主单编号",
         [Optional(), Length(max=40, message="工单编号过长。")],
@@ -132,7 +134,7 @@ class MergeForm(StepForm):
         since = at - timedelta(days=MERGE_DAYS)
         found = related.merge_candidates(case, scope_of(user), since=since)
         self.candidate.choices = [
-            (row.number, f"{row.number} {row.title}（{row.category.name}，{row.state.label}）")
+            SelectChoice(row.number, f"{row.number} {row.title}（{row.category.name}，{row.state.label}）")
             for row in found
         ]
         if not found:
@@ -148,8 +150,10 @@ class MergeForm(StepForm):
 class DecideForm(StepForm):
     """Yes or no to what was asked, with a note."""
 
-    verdict = OneOf(
-        "审批意见", [InputRequired("请选择同意或不同意。")], choices=[("yes", "同意"), ("no", "不同意")]
+    verdict = RadioField(
+        "审批意见",
+        [InputRequired("请选择同意或不同意。")],
+        choices=[SelectChoice("yes", "同意"), SelectChoice("no", "不同意")],
     )
     note = long_text("说明", description="不同意的，须说明理由。", rows=3)
 

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from wtforms import DateField, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from config import LOCAL_TIMEZONE
-from hotline.forms.steps import OneOf, StepForm, files_field, ground_field, grounds, long_text
+from hotline.forms.steps import RadioField, StepForm, files_field, ground_field, grounds, long_text
 from models.case import Case
 from models.queries import requests
 from models.user import User
@@ -77,12 +78,12 @@ class ExclusionForm(StepForm):
 class WithdrawForm(StepForm):
     """Which request is taken back."""
 
-    request_id = OneOf("撤回的申请", [InputRequired("请选择要撤回的申请。")], coerce=int)
+    request_id = RadioField("撤回的申请", [InputRequired("请选择要撤回的申请。")], coerce=int)
 
     def offer(self, case: Case, user: User, at: datetime) -> None:  # noqa: ARG002
         """Offer the undecided requests of one's own department; a return cannot be taken back."""
         self.request_id.choices = [
-            (row.id, f"{row.kind.label}：{row.reason[:40]}")
+            SelectChoice(str(row.id), f"{row.kind.label}：{row.reason[:40]}")
             for row in requests.all_undecided(case.id)
             if row.kind is not RequestKind.RETURN
             and (row.department_id in user.department_ids or row.requested_by_id == user.id)

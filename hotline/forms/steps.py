@@ -1,10 +1,13 @@
 """The parent of every step's form: it carries the version of the case that the person saw."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import wtforms
 from flask_wtf.file import MultipleFileField
-from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from hotline.forms import Form
@@ -45,7 +48,7 @@ class StepForm(Form):
         return fits and self.version.data is not None
 
 
-class OneOf(RadioField):  # type: ignore[misc]
+class RadioField(wtforms.RadioField):  # type: ignore[misc]
     """A choice by radio buttons that may be left open, which WTForms' own refuses."""
 
     def pre_validate(self, form: Any) -> None:
@@ -78,10 +81,10 @@ def unit_field(label: str, *, required: str = "", description: str = "") -> Sele
     )
 
 
-def units(rows: Any, *, first: str = "") -> list[tuple[Any, ...]]:
+def units(rows: Iterable[Department], *, first: str = "") -> list[SelectChoice]:
     """Return departments as choices that can be found by their initials."""
-    offered: list[tuple[Any, ...]] = [(unit.id, unit.name, told(unit)) for unit in rows]
-    return [("", first, {}), *offered] if first else offered
+    offered = [SelectChoice(str(unit.id), unit.name, told(unit)) for unit in rows]
+    return [SelectChoice("", first), *offered] if first else offered
 
 
 def told(unit: Department) -> dict[str, str]:
@@ -89,7 +92,7 @@ def told(unit: Department) -> dict[str, str]:
     return {"data-initials": unit.initials, "data-keywords": unit.short_name}
 
 
-def lead_units() -> list[tuple[Any, ...]]:
+def lead_units() -> list[SelectChoice]:
     """Return the departments that may lead, as choices."""
     return units(departments.in_official_order(leads_only=True), first="请选择")
 
@@ -99,9 +102,10 @@ def ground_field(label: str = "事由") -> SelectField:
     return SelectField(label, [Optional()], validate_choice=True)
 
 
-def grounds(kind: str) -> list[tuple[str, str]]:
+def grounds(kind: str) -> list[SelectChoice]:
     """Return the city's grounds of a kind as choices."""
-    return [("", "请选择"), *((ground.code, ground.name) for ground in reference.grounds(kind))]
+    offered = [SelectChoice(ground.code, ground.name) for ground in reference.grounds(kind)]
+    return [SelectChoice("", "请选择"), *offered]
 
 
 def files_field(label: str = "附件") -> MultipleFileField:

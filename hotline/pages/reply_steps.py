@@ -88,7 +88,7 @@ def script_and_caller(case: Case, _form: Any, _at: datetime) -> Mapping[str, Any
     return {
         "conduct": script.get("conduct", []),
         "script": [step | {"ask": spoken(step.get("ask", ""), said)} for step in script.get("steps", [])],
-        "caller": caller,
+        "who": caller,
         "reply": replies.latest(case.id),
         "attempts": replies.follow_ups(case.id),
     }
