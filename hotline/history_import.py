@@ -26,12 +26,13 @@ from models.transaction import unit_of_work
 from models.user import User
 from workflows import audit
 from workflows.errors import Refused
-from workflows.history.importing import BadRows, Progress, Report, bring_in, check, usable_layout
+from workflows.history.importing import Progress, Report, bring_in, check, usable_layout
 from workflows.history.mapping import Mapping, read_mapping
 from workflows.history.readers import open_table
 
 CHUNK = 1 << 20
 MOST_ATTEMPTS = 3
+KEPT_SECONDS = 7 * 86_400
 WAITING, RUNNING, DONE, REFUSED, FAILED = "waiting", "running", "done", "refused", "failed"
 
 
@@ -114,7 +115,9 @@ def keep_upload(stream: IO[bytes], folder: Path, limit: int) -> tuple[str, str]:
 
 
 def order_of(batch: ImportBatch, folder: Path) -> Order:
-    """Return what a batch asks for; Refused where its mapping is bad."""
+    """Return what a batch asks for; Refused where its file is gone or its mapping bad."""
+    if not (folder / batch.stored_name).is_file():
+        raise Refused("文件已不在：可能已经导入过，或存放超过一周。请重新上传。")
     return Order(
         file=folder / batch.stored_name,
         file_name=batch.file_name,
@@ -122,11 +125,6 @@ def order_of(batch: ImportBatch, folder: Path) -> Order:
         creates_missing=batch.creates_missing,
         is_dry_run=batch.is_dry_run,
     )
-
-
-def run_waiting(folder: Path) -> int:
-    """Work through the batches that wait, or whose worker died, and return how many ended."""
-    return sum(run_batch(batch_id, folder) for batch_id in list(history.waiting_batches()))
 
 
 def run_batch(batch_id: int, folder: Path) -> bool:
@@ -141,7 +139,22 @@ def run_batch(batch_id: int, folder: Path) -> bool:
             run_begun(batch_id, folder)
         except Refused as error:
             end(batch_id, REFUSED, {"sentence": str(error)})
+        clear(batch_id, folder)
         return True
+
+
+def clear(batch_id: int, folder: Path) -> None:
+    """Take the upload of a batch away, unless it was checked well and waits to be brought in.
+
+    It holds callers' names and numbers in plain text. Uploads that nobody brought in go after a week.
+    """
+    batch = history.find_batch(batch_id)
+    if batch and not (batch.is_dry_run and batch.state == DONE):
+        (folder / batch.stored_name).unlink(missing_ok=True)
+    oldest = datetime.now(UTC).timestamp() - KEPT_SECONDS
+    for file in folder.iterdir():
+        if file.stat().st_mtime < oldest:
+            file.unlink(missing_ok=True)
 
 
 def begin(batch_id: int) -> bool:
@@ -242,6 +255,3 @@ def read_progress(file: Path) -> dict[str, Any]:
     except (FileNotFoundError, ValueError):
         return {}
     return found
-
-
-__all__ = ["BadRows", "Order", "import_file", "keep_upload", "read_progress", "record_run", "run_waiting"]

@@ -58,6 +58,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("区划", "areas.list_areas", (P.MANAGE_REFERENCE,), icon="place"),
             Place("派单目录", "catalogue.list_rules", (P.MANAGE_REFERENCE,), icon="send"),
             Place("字典", "dictionaries.list_dictionaries", (P.MANAGE_REFERENCE,), icon="document"),
+            Place("历史导入", "history.show_history", (P.IMPORT_HISTORY,), icon="upload"),
         ),
     ),
 )

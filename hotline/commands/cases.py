@@ -1,4 +1,4 @@
-"""Brings old cases in from a file, and works through the files that were handed in on the page."""
+"""Brings old cases in from a file, and works on files that were handed in on the page."""
 
 import csv
 import sys
@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from hotline.history_import import Order, import_file, record_run, run_waiting
+from hotline.history_import import Order, import_file, record_run, run_batch
 from workflows.errors import Refused
 from workflows.history.importing import Report
 from workflows.history.mapping import Mapping, read_mapping
@@ -69,11 +69,12 @@ def import_cases(
     context.exit(1 if report.bad_rows else 0)
 
 
-@cases_cli.command("import-waiting")
-def import_waiting() -> None:
-    """Work through the files that were handed in on the page and wait, or whose worker died."""
+@cases_cli.command("import-batch")
+@click.argument("batch_id", type=int)
+def import_batch(batch_id: int) -> None:
+    """Work on the file that was handed in on the page under this number; the scheduler calls this."""
     folder = current_app.config["SETTINGS"].uploads_dir / "history"
-    click.echo(f"处理了 {run_waiting(folder)} 个导入批次。")
+    click.echo(f"导入批次 {batch_id}：" + ("处理完毕。" if run_batch(batch_id, folder) else "无需处理。"))
 
 
 def mapping_of(file: Path | None, source: str | None) -> Mapping:

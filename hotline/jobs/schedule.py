@@ -9,7 +9,7 @@ from typing import Protocol
 from apscheduler.triggers.cron import CronTrigger
 
 from config import LOCAL_TIMEZONE
-from hotline.jobs import clock_jobs
+from hotline.jobs import clock_jobs, history_jobs
 
 
 class Find(Protocol):
@@ -68,5 +68,12 @@ JOBS: tuple[Job, ...] = (
         "* * * * *",
         clock_jobs.find_clocks_to_mark,
         clock_jobs.mark_clock,
+    ),
+    Job(
+        "import-history",
+        "历史导入",
+        "* * * * *",
+        history_jobs.find_waiting_imports,
+        history_jobs.start_import,
     ),
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, or_, select
 
 from models.area import Area
 from models.base import db
@@ -131,18 +130,3 @@ def waiting_batches() -> Sequence[int]:
     """Return the ids of the batches that no worker has begun or that one began and has not ended."""
     open_ones = select(ImportBatch.id).where(ImportBatch.ended_at.is_(None)).order_by(ImportBatch.id)
     return db.session.scalars(open_ones).all()
-
-
-def count_waiting_batches() -> int:
-    """Count the batches that have not ended."""
-    return (
-        db.session.scalar(select(func.count()).select_from(ImportBatch).where(ImportBatch.ended_at.is_(None)))
-        or 0
-    )
-
-
-def started_before(moment: datetime) -> Sequence[ImportBatch]:
-    """Return the unfinished batches begun before the moment."""
-    return db.session.scalars(
-        select(ImportBatch).where(ImportBatch.ended_at.is_(None), ImportBatch.started_at < moment)
-    ).all()
