@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("工作台", "desk.show_desk", tuple(P), "d", "home"),
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
+            Place("受理登记", "intake.show_form", (P.REGISTER_CASE,), "n", "phone"),
             Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
         ),
     ),

@@ -55,8 +55,13 @@ class Suggestion:
 
 def suggest(case: Case, *, at: datetime) -> Suggestion:
     """Return the catalogue's departments for the case with the reason; the reviewer decides."""
+    return suggest_for(case.category_id, case.area_id, at=at)
+
+
+def suggest_for(category_id: int, area_id: int | None, *, at: datetime) -> Suggestion:
+    """Return the catalogue's departments for a matter at a place, before there is a case."""
     try:
-        found = route_of(case, at=at)
+        found = route_of(category_id, area_id, at=at)
     except NoDepartmentFound as none:
         return Suggestion(None, (), str(none), None)
     lead = departments.find(found.lead_id)
@@ -64,10 +69,10 @@ def suggest(case: Case, *, at: datetime) -> Suggestion:
     return Suggestion(lead, tuple(u for u in others if u and u.is_active), found.reason, found.rule_id)
 
 
-def route_of(case: Case, *, at: datetime) -> Route:
-    """Look the case up in the dispatch catalogue; NoDepartmentFound where no line fits."""
-    categories = reference.category_chain(case.category_id)
-    areas = reference.area_chain(case.area_id)
+def route_of(category_id: int, area_id: int | None, *, at: datetime) -> Route:
+    """Look the matter up in the dispatch catalogue; NoDepartmentFound where no line fits."""
+    categories = reference.category_chain(category_id)
+    areas = reference.area_chain(area_id)
     return choose(
         reference.routing_rules([category.id for category in categories]),
         Place(tuple(c.id for c in categories), tuple(c.path for c in categories)),

@@ -223,7 +223,10 @@ def put(case: Case, request: Request, category: Category) -> None:
         case.confidentiality = Confidentiality.CONFIDENTIAL
     classify(case, category)
     case.urgency = request.urgency if request.urgency in MORE_PRESSING else case.urgency
-    case.district_id = district_of(reference.area_chain(case.area_id))
+    areas = reference.area_chain(case.area_id)
+    if case.area_id is not None and not areas:
+        raise BadInput("请重新选择事发地的区划。", "district_id")
+    case.district_id = district_of(areas)
 
 
 def classify(case: Case, category: Category) -> None:

@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from wtforms import Field, Form, IntegerField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
+
+from config import LOCAL_TIMEZONE
 
 # PostgreSQL refuses NUL, no encoding carries half a character: such a text is refused as a whole.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -46,9 +49,8 @@ class TextField(StringField):  # type: ignore[misc]
         super().__init__(label, [AtMost(at_most), *validators], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Tidy the text and make one line of it."""
-        if valuelist:
-            read(self, valuelist, lambda text: " ".join(tidy(text).split()))
+        """Tidy the text and make one line of it; a field that was not sent is empty."""
+        read(self, valuelist, lambda text: " ".join(tidy(text).split()))
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what cannot be stored."""
@@ -65,9 +67,8 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
         super().__init__(label, [AtMost(at_most), *validators], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Tidy the text."""
-        if valuelist:
-            read(self, valuelist, tidy)
+        """Tidy the text; a field that was not sent is empty."""
+        read(self, valuelist, tidy)
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what cannot be stored."""
@@ -85,6 +86,29 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]
             raise ValueError("请填写整数。")
         if text:
             self.data = int(text)
+
+
+class MomentField(DateTimeLocalField):  # type: ignore[misc]
+    """A day and time as the city's clock shows it; the data is aware, nothing is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read 2026-03-02T09:00, as browsers send it, or with a blank between."""
+        text = unicodedata.normalize("NFKC", valuelist[0]).strip().replace("T", " ") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        match = re.fullmatch(
+            r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?", text
+        )
+        try:
+            self.data = datetime.fromisoformat(match[1] if match else "").replace(tzinfo=LOCAL_TIMEZONE)
+        except ValueError:
+            raise ValueError("请按 2026-03-02 09:00 的格式填写日期和时间。") from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.astimezone(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
 class AtMost:

@@ -35,6 +35,19 @@ def leaves() -> Sequence[Category]:
     return db.session.scalars(rows.order_by(Category.code)).all()
 
 
+def leaf_choices() -> Sequence[Row[tuple[int, str, str, str]]]:
+    """Return id, path, initials and keywords of the categories a case may carry, in the order of the tree."""
+    columns = (Category.id, Category.path, Category.initials, Category.keywords)
+    rows = select(*columns).where(Category.is_leaf, Category.is_retired.is_(False))
+    return db.session.execute(rows.order_by(Category.code)).all()
+
+
+def categories_by_id(category_ids: Sequence[int]) -> dict[int, Category]:
+    """Return these categories by their ids."""
+    rows = select(Category).where(Category.id.in_(category_ids))
+    return {category.id: category for category in db.session.scalars(rows)}
+
+
 def category_chain(category_id: int) -> list[Category]:
     """Return the category and what contains it, the nearest first."""
     return once(("categories", category_id), lambda: chain(Category, category_id))

@@ -189,8 +189,12 @@
 
   function count(field) {
     const place = document.getElementById(field.dataset.counter);
-    const most = field.maxLength > 0 ? " / " + field.maxLength : "";
-    if (place) place.textContent = [...field.value].length + most + " 字";
+    const limit = Number(field.dataset.limit) || field.maxLength;
+    const length = [...field.value].length;
+    const over = limit > 0 && length > limit ? "，超出 " + (length - limit) : "";
+    if (!place) return;
+    place.textContent = length + (limit > 0 ? " / " + limit : "") + " 字" + over;
+    place.classList.toggle("field__counter--over", Boolean(over));
   }
 
   document.addEventListener("input", (event) => {

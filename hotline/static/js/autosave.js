@@ -7,7 +7,7 @@
   function watch(form) {
     if (form.autosaved) return;
     form.autosaved = true;
-    const place = form.querySelector("[data-autosave-status]");
+    const place = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     let timer = 0, running = false, again = false, dirty = false, leaving = false;
 
     function say(text) {

@@ -1,0 +1,231 @@
+"""The intake screen (受理登记): one form for every channel, its drafts, its receipt, and its completion."""
+
+import re
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from config import LOCAL_TIMEZONE
+from hotline.forms.intake import PLACES, PLEASE_CHOOSE, IntakeForm, refill
+from hotline.guards import case_for, requires
+from models.case import Case
+from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
+from models.queries import cases, cities, intake_drafts, reference
+from models.transaction import unit_of_work
+from models.vocabulary import Action, Permission
+from workflows import intake_draft
+from workflows.errors import BadInput, NotAllowedNow
+from workflows.intake import complete, register
+from workflows.lifecycle import TRANSITIONS
+from workflows.permissions import scope_of
+
+blueprint = Blueprint("intake", __name__, url_prefix="/intake")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+NOT_KEPT = frozenset({"csrf_token", "token", "step"})
+MASKS = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "other_phone": mask_phone,
+    "id_number": mask_id_number,
+    "home_address": mask_address,
+}
+
+
+def new_form(**given: Any) -> IntakeForm:
+    """Return the form with the city's area code."""
+    city = cities.find()
+    return IntakeForm(area_code=city.area_code if city else "", **given)
+
+
+def token_of(form: IntakeForm) -> str:
+    """Return the form's token; a form without one is not ours."""
+    token: str = form.token.data or ""
+    return token if TOKEN.fullmatch(token) else abort(400)
+
+
+def offer(form: IntakeForm) -> None:
+    """Put the choices of matters and places into the form."""
+    form.category_id.choices = [PLEASE_CHOOSE]
+    for row in reference.leaf_choices():
+        branch, _, rest = row.path.partition("/")
+        found_by = {"data-initials": row.initials, "data-keywords": row.keywords}
+        label = (rest or branch).replace("/", " / ")
+        form.category_id.choices.append(SelectChoice(str(row.id), label, found_by, branch))
+    parent_id: int | None = None
+    for name in PLACES:
+        inside = reference.areas_below(parent_id) if parent_id or name == PLACES[0] else ()
+        form[name].choices = [PLEASE_CHOOSE, *(SelectChoice(str(area.id), area.name) for area in inside)]
+        parent_id = form[name].data
+
+
+def page(form: IntakeForm, case: Case | None = None) -> str:
+    """Return the page of the form: of a new case, or of one that was sent back."""
+    offer(form)
+    related = row_of(form.related_case_id.data)
+    drafts = intake_draft.lines(current_user) if case is None else []
+    city = cities.find()
+    return render_template(
+        "intake/form.html",
+        form=form,
+        case=case,
+        related=related,
+        drafts=[draft for draft in drafts if draft.token != form.token.data],
+        replies=reference.quick_replies("intake"),
+        emergency_numbers=city.settings.get("emergency_numbers", []) if city else [],
+        latest=datetime.now(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M"),
+    )
+
+
+def row_of(case_id: Any) -> Case | None:
+    """Return the case that the new one is added to, if the agent may see it."""
+    text = str(case_id or "")
+    return cases.find(int(text), scope_of(current_user)) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+@blueprint.get("")
+@requires(Permission.REGISTER_CASE)
+def show_form() -> ResponseReturnValue:
+    """Show an empty form, or a draft to go on with."""
+    token = request.args.get("draft", "")
+    draft = intake_drafts.find(token) if TOKEN.fullmatch(token) else None
+    if draft is None:
+        related = request.args.get("related", "")
+        return page(new_form(data={"token": secrets.token_urlsafe(16), "related_case_id": related}))
+    if draft.user_id != current_user.id:
+        abort(404)
+    if draft.case_id is not None:
+        return redirect(url_for("intake.show_receipt", token=token), code=303)
+    return page(new_form(formdata=refill(intake_draft.fields_of(draft) | {"token": [token]})))
+
+
+@blueprint.post("")
+@requires(Permission.REGISTER_CASE)
+def register_case() -> ResponseReturnValue:
+    """Take the case in; the same form pressed twice makes one case and shows one receipt."""
+    form = new_form()
+    token, at = token_of(form), datetime.now(UTC)
+    if request.form.get("step") == "places":
+        return page(form)
+    if not form.fits(request.form.get("step", "")):
+        return page(form), 422
+    try:
+        with unit_of_work():
+            draft = intake_draft.own(token, by=current_user, at=at)
+            if draft.case_id is None:
+                receipt = register(wish_of(form), by=current_user, at=at, answer=form.answer.data)
+                intake_draft.spend(draft, receipt, at=at)
+    except BadInput as error:
+        form.blame(error)
+        return page(form), 422
+    return redirect(url_for("intake.show_receipt", token=token), code=303)
+
+
+def wish_of(form: IntakeForm) -> Any:
+    """Return what the form asks for; BadInput where it is added to a case that is not there."""
+    if form.related_case_id.data and row_of(form.related_case_id.data) is None:
+        raise BadInput("没有找到要关联的工单，请取消关联后再提交。", "related_case_id")
+    return form.request()
+
+
+@blueprint.post("/draft")
+@requires(Permission.REGISTER_CASE)
+def save_draft() -> ResponseReturnValue:
+    """Keep what has been typed so far."""
+    token = request.form.get("token", "")
+    if not TOKEN.fullmatch(token):
+        abort(400)
+    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
+    with unit_of_work():
+        intake_draft.save(token, fields, by=current_user, at=datetime.now(UTC))
+    return "", 204
+
+
+@blueprint.post("/drafts/<string:token>/discard")
+@requires(Permission.REGISTER_CASE)
+def discard_draft(token: str) -> ResponseReturnValue:
+    """Throw a draft away."""
+    if not TOKEN.fullmatch(token):
+        abort(404)
+    with unit_of_work():
+        intake_draft.discard(token, by=current_user, at=datetime.now(UTC))
+    return redirect(url_for("intake.show_form"), code=303)
+
+
+@blueprint.get("/receipts/<string:token>")
+@requires(Permission.REGISTER_CASE)
+def show_receipt(token: str) -> ResponseReturnValue:
+    """Show what the caller is told at the end: the number, and for a while the query code."""
+    draft = intake_drafts.find(token)
+    if draft is None or draft.user_id != current_user.id or draft.case_id is None:
+        abort(404)
+    case = case_for(current_user, draft.case_id)
+    code = intake_draft.query_code(draft, at=datetime.now(UTC))
+    return render_template("intake/receipt.html", case=case, query_code=code)
+
+
+@blueprint.get("/<int:case_id>")
+@requires(Permission.REGISTER_CASE)
+def show_completion(case_id: int) -> ResponseReturnValue:
+    """Show the form of a case that was sent back, filled as it stands."""
+    case = awaiting(case_for(current_user, case_id))
+    return page(new_form(data=as_typed(case)), case)
+
+
+@blueprint.post("/<int:case_id>")
+@requires(Permission.REGISTER_CASE)
+def complete_case(case_id: int) -> ResponseReturnValue:
+    """Hand a case in again with what was lacking."""
+    version = request.form.get("version", type=int)
+    case = awaiting(case_for(current_user, case_id))
+    form = new_form(known=known_of(case))
+    step = request.form.get("step", "")
+    if step == "places" or not form.fits(step):
+        return page(form, case), 200 if step == "places" else 422
+    try:
+        with unit_of_work():
+            case = case_for(current_user, case_id, version)
+            complete(case, wish_of(form), by=current_user, at=datetime.now(UTC), answer=form.answer.data)
+    except BadInput as error:
+        form.blame(error)
+        return page(form, case_for(current_user, case_id)), 422
+    return redirect(url_for("cases.show_case", case_id=case_id), code=303)
+
+
+def awaiting(case: Case) -> Case:
+    """Return the case if it waits for completion; NotAllowedNow with its state else."""
+    if case.state not in TRANSITIONS[Action.SUBMIT].starts:
+        raise NotAllowedNow(f"工单当前为“{case.state.label}”，不需要补充。")
+    return case
+
+
+def known_of(case: Case) -> dict[str, str]:
+    """Return what is known of the caller, whole and masked: a mask left as it stands keeps the whole."""
+    known: dict[str, str] = {}
+    for name, mask in MASKS.items():
+        value = getattr(case.citizen, name, None) or ""
+        known |= {name: value, f"masked {name}": mask(value)}
+    return known
+
+
+def as_typed(case: Case) -> dict[str, Any]:
+    """Return the case's facts as the form's fields."""
+    plain = (
+        "channel", "kind", "title", "content", "wish", "address", "place_name", "confidentiality", "urgency",
+        "is_ongoing", "people_affected", "risk_tags", "call_id", "related_case_id", "category_id",
+    )  # fmt: skip
+    whose = ("gender", "identity", "organisation", "wants_reply", "reply_by", "call_window")
+    areas = {f"{area.level.value}_id": area.id for area in reference.area_chain(case.area_id)}
+    masked = {name: text for name, text in known_of(case).items() if name.startswith("masked ")}
+    return (
+        {name: getattr(case, name) for name in plain}
+        | {name: getattr(case.citizen, name) for name in whose if case.citizen}
+        | {name.removeprefix("masked "): text for name, text in masked.items()}
+        | {"care": (case.citizen.care if case.citizen else "").split("、")}
+        | {"occurred_at": case.occurred_at}
+        | {"token": secrets.token_urlsafe(16), **areas}
+    )

@@ -1,0 +1,121 @@
+"""What helps the agent while the caller speaks: the caller's history, the matter's advice, hazards, places."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from hotline.forms.intake import PLACES, member_of, row_id
+from hotline.guards import requires
+from hotline.lamps import Lamps
+from models.area import Area
+from models.category import Category
+from models.citizen import mask_phone
+from models.queries import callers, cities, reference
+from models.transaction import unit_of_work
+from models.vocabulary import AreaLevel, Kind, Permission, Urgency
+from workflows import audit, clocks, dispatch
+from workflows.caller_details import read_phone
+from workflows.errors import BadInput
+from workflows.hazards import recognise
+from workflows.intake import URGENCY_OF_CLASS
+from workflows.limit_rules import LimitRule
+from workflows.permissions import scope_of
+
+blueprint = Blueprint("intake_aids", __name__, url_prefix="/intake")
+CLUSTER_DAYS = timedelta(days=7)
+LINES_SHOWN = 3
+
+
+@blueprint.post("/caller")
+@requires(Permission.REGISTER_CASE)
+def show_caller() -> ResponseReturnValue:
+    """Show what came from a number before; every look is in the audit log."""
+    city = cities.find()
+    at = datetime.now(UTC)
+    try:
+        phone = read_phone(request.form.get("phone", ""), city.area_code if city else "")
+    except BadInput as error:
+        return render_template("intake/_caller.html", sentence=str(error))
+    if not phone:
+        return render_template("intake/_caller.html", sentence="")
+    with unit_of_work():
+        audit.write(
+            "screen_pop",
+            by=current_user,
+            at=at,
+            address=request.remote_addr or "",
+            object_type="caller",
+            summary=f"来电弹屏：{mask_phone(phone)}",
+        )
+    caller = callers.caller(phone, scope_of(current_user))
+    return render_template(
+        "intake/_caller.html", caller=caller, number=mask_phone(phone), lamps=Lamps(at), sentence=""
+    )
+
+
+@blueprint.post("/hazards")
+@requires(Permission.REGISTER_CASE)
+def show_hazards() -> ResponseReturnValue:
+    """Show what to say and do about the hazards in what was typed so far."""
+    words = "\n".join(request.form.get(name, "") for name in ("title", "content"))
+    matches = recognise(words[:20_000], reference.hazard_words())
+    rows = reference.hazard_advice([match.line.id for match in matches])  # type: ignore[attr-defined]
+    shown = list({row.category_id: row for row in reversed(rows)}.values())[::-1][:LINES_SHOWN]
+    matters = reference.categories_by_id([row.category_id for row in shown if row.category_id])
+    city = cities.find()
+    return render_template(
+        "intake/_hazards.html",
+        rows=shown,
+        matters=matters,
+        chosen_id=row_id(request.form.get("category_id")),
+        numbers=city.settings.get("emergency_numbers", []) if city else [],
+    )
+
+
+@blueprint.get("/matter")
+@requires(Permission.REGISTER_CASE)
+def show_matter() -> ResponseReturnValue:
+    """Show of the chosen category its advice, its limits, the likely department, and like cases nearby."""
+    chosen_id = row_id(request.args.get("category_id"))
+    category = reference.find_category(chosen_id) if chosen_id else None
+    if category is None:
+        return render_template("intake/_matter.html", category=None)
+    area_id = next(
+        (row_id(request.args.get(name)) for name in reversed(PLACES) if request.args.get(name)), None
+    )
+    at = datetime.now(UTC)
+    street = next((a for a in reference.area_chain(area_id) if a.level is AreaLevel.STREET), None)
+    return render_template(
+        "intake/_matter.html",
+        category=category,
+        limits=limits_of(category),
+        suggestion=dispatch.suggest_for(category.id, area_id, at=at),
+        street=street,
+        cluster=cluster(category, street, at=at),
+    )
+
+
+def limits_of(category: Category) -> LimitRule:
+    """Return the limits that a case of the category would have now, as the form stands."""
+    kind = member_of(Kind)(request.args.get("kind")) or Kind.HELP
+    urgency = member_of(Urgency)(request.args.get("urgency")) or Urgency.NORMAL
+    urgency = URGENCY_OF_CLASS.get(category.limit_class, urgency)
+    return clocks.pack_of(None).limits_for(kind, urgency, category.limit_class)
+
+
+def cluster(category: Category, street: Area | None, *, at: datetime) -> tuple[int, object]:
+    """Return how many like cases came from the street in the last week, and the newest of them."""
+    if street is None:
+        return 0, ()
+    return callers.neighbours(category.id, street.id, scope_of(current_user), since=at - CLUSTER_DAYS)
+
+
+@blueprint.get("/areas")
+@requires(Permission.REGISTER_CASE)
+def list_areas() -> ResponseReturnValue:
+    """Return the options of what lies directly inside an area."""
+    parent_id = row_id(request.args.get("parent"))
+    inside = reference.areas_below(parent_id) if parent_id else ()
+    return render_template("intake/_areas.html", areas=inside)

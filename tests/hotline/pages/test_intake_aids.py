@@ -1,0 +1,186 @@
+"""What stands beside the form while the caller speaks."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from models.audit_entry import AuditEntry
+from models.base import db
+from models.dictionary import HazardWord
+from models.user import User
+from models.vocabulary import AreaLevel, CaseState, Desk, LimitClass, Rating, Urgency
+from tests.support.factories import (
+    make_area,
+    make_case,
+    make_category,
+    make_city,
+    make_department,
+    make_rule,
+    make_rules,
+    make_user,
+    saved,
+)
+from tests.support.pages import Page, Visitor
+from tests.support.statements import statements
+
+PHONE = "13812345678"
+NUMBERS = [
+    {"number": "119", "name": "消防救援", "when": "火灾"},
+    {"number": "120", "name": "急救", "when": "伤病"},
+]
+
+
+@pytest.fixture
+def agent(app: Flask) -> User:
+    make_city(settings={"emergency_numbers": NUMBERS})
+    make_rules()
+    return make_user("agent")
+
+
+@pytest.fixture
+def ask(visit: Callable[..., Visitor], agent: User) -> Callable[..., Page]:
+    """Return a function that posts fields to one of the aids."""
+    visitor = visit(user=agent)
+    (csrf, *_) = [e.get("value") for e in visitor.get("/intake").all("input", name="csrf_token")]
+
+    def post(aid: str, **fields: object) -> Page:
+        data = {name: str(value) for name, value in fields.items()}
+        return visitor.post(f"/intake/{aid}", MultiDict({"csrf_token": csrf, **data}))
+
+    return post
+
+
+def test_a_number_brings_the_callers_cases_and_a_line_in_the_audit_log(
+    ask: Callable[..., Page], agent: User
+) -> None:
+    citizen = {"name": "王小明", "phone": PHONE}
+    make_case(citizen=citizen, title="路灯不亮")
+    make_case(citizen=citizen, title="井盖缺失", state=CaseState.CLOSED, result_rating=Rating.SATISFIED)
+    make_case(citizen={"phone": "13900001111"}, title="别人的事")
+    make_case(citizen=citizen, title="专席的事", desk=Desk.PSYCH)
+
+    page = ask("caller", phone="138-1234-5678")
+
+    assert "共 2 件，在办 1 件" in page.text
+    assert "上次评价：满意" in page.text
+    assert "王小明" in page.text
+    assert page.text.index("井盖缺失") < page.text.index("路灯不亮")
+    assert "别人的事" not in page.text
+    assert "专席的事" not in page.text
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(kind="screen_pop")).one()
+    assert (entry.user_id, entry.summary) == (agent.id, "来电弹屏：138****5678")
+
+
+def test_the_last_ten_contacts_are_shown_and_all_are_counted(ask: Callable[..., Page]) -> None:
+    for number in range(12):
+        make_case(citizen={"phone": PHONE}, title=f"第{number}件事")
+
+    page = ask("caller", phone=PHONE)
+
+    assert "共 12 件" in page.text
+    assert "第2件事" in page.text
+    assert "第1件事" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("phone", "sentence"),
+    [("13900001111", "首次来电"), ("1390000111", "号码不正确"), ("", "输入号码后按回车")],
+)
+def test_a_number_without_history_says_so(ask: Callable[..., Page], phone: str, sentence: str) -> None:
+    assert sentence in ask("caller", phone=phone).text
+
+
+def test_the_caller_is_fetched_in_few_statements(ask: Callable[..., Page]) -> None:
+    for _ in range(5):
+        make_case(citizen={"phone": PHONE}, department=make_department())
+    ask("caller", phone=PHONE)
+
+    with statements() as seen:
+        ask("caller", phone=PHONE)
+
+    assert len(seen) <= 12, "\n".join(seen)
+
+
+def test_words_of_a_hazard_bring_what_to_say_and_do(ask: Callable[..., Page]) -> None:
+    gas = make_category(name="燃气泄漏", is_hazard=True)
+    saved(
+        HazardWord(
+            words="燃气、漏",
+            category_id=gas.id,
+            urgency=Urgency.CRITICAL,
+            say="请开窗，不要开灯。",
+            do="着火的转119。",
+        )
+    )
+
+    page = ask("hazards", content="楼道里燃气漏了")
+
+    assert "险情：燃气、漏" in page.text
+    assert "请开窗，不要开灯。" in page.text
+    assert "转 119 消防救援" in page.text
+    assert "转 120" not in page.text
+    assert page.all("button", **{"data-take-category": str(gas.id)})
+    chosen = ask("hazards", content="楼道里燃气漏了", category_id=gas.id)
+    assert not chosen.all("button", **{"data-take-category": str(gas.id)})
+
+
+def test_words_of_distress_lead_to_the_confidential_desk(ask: Callable[..., Page]) -> None:
+    desk = make_category(name="轻生危机求助", desk=Desk.PSYCH)
+    saved(HazardWord(words="不想活", category_id=desk.id, urgency=Urgency.CRITICAL, say="我在听。"))
+
+    page = ask("hazards", content="他说不想活了")
+
+    assert "心理援助专席办理，自动保密" in page.text
+
+
+def test_nothing_alarming_shows_nothing(ask: Callable[..., Page]) -> None:
+    saved(HazardWord(words="燃气、漏", urgency=Urgency.CRITICAL))
+
+    assert ask("hazards", content="路灯不亮").text == ""
+
+
+def test_the_matter_shows_advice_limit_department_and_like_cases(
+    visit: Callable[..., Visitor], agent: User
+) -> None:
+    street = make_area(name="长丰街道", level=AreaLevel.STREET, parent=make_area())
+    community = make_area(level=AreaLevel.COMMUNITY, parent=street)
+    category = make_category(name="路灯故障", advice="记清灯杆编号。", limit_class=LimitClass.URGENT)
+    make_rule(make_department(name="市照明所"), category=category, legal_basis="《条例》第四条")
+    now = datetime.now(UTC)
+    make_case(category=category, area=community, title="灯杆倾斜", received_at=now - timedelta(days=1))
+    make_case(category=category, area=street, title="老早的事", received_at=now - timedelta(days=8))
+    make_case(category=category, title="别处的事", received_at=now - timedelta(days=1))
+    query = {"category_id": category.id, "street_id": street.id, "kind": "help", "urgency": "normal"}
+
+    page = visit(user=agent).get("/intake/matter", query_string=query)
+
+    assert "记清灯杆编号。" in page.text
+    assert "5个工作日" in page.text
+    assert "市照明所" in page.text
+    assert "依据《条例》第四条" in page.text
+    assert "近 7 天长丰街道同类诉求 1 件" in page.text
+    assert "灯杆倾斜" in page.text
+
+
+@pytest.mark.parametrize("given", ["", "x", "999999", "1e3"])
+def test_no_matter_is_no_fault(visit: Callable[..., Visitor], agent: User, given: str) -> None:
+    page = visit(user=agent).get("/intake/matter", query_string={"category_id": given})
+
+    assert "选定分类后" in page.text
+
+
+def test_places_are_fetched_step_by_step(visit: Callable[..., Visitor], agent: User) -> None:
+    district = make_area(name="河东区")
+    make_area(name="长丰街道", level=AreaLevel.STREET, parent=district)
+    visitor = visit(user=agent)
+
+    assert visitor.get(f"/intake/areas?parent={district.id}").texts("option") == ["请选择", "长丰街道"]
+    assert visitor.get("/intake/areas?parent=").texts("option") == ["没有下一级"]
+
+
+@pytest.mark.parametrize("path", ["/intake/matter", "/intake/areas"])
+def test_the_aids_are_for_those_who_take_in(visit: Callable[..., Visitor], agent: User, path: str) -> None:
+    visit("leader").get(path, status=403)

@@ -1,0 +1,96 @@
+"""Keeps what an agent has typed (受理草稿), and sees to it that one form makes one case."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from models.base import db
+from models.queries import intake_drafts
+from workflows.errors import NotAllowedForYou
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from models.intake_draft import IntakeDraft
+    from models.user import User
+    from workflows.intake import Receipt
+
+# The code is read out while the caller is on the telephone; who reloads the page an hour later has no need.
+CODE_IS_SHOWN_FOR = timedelta(minutes=15)
+SPENT_ARE_KEPT_FOR = timedelta(days=1)
+UNFINISHED_ARE_KEPT_FOR = timedelta(days=30)
+CODE = "query_code"
+GROUP = 4
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft as the list of drafts names it."""
+
+    token: str
+    saved_at: datetime
+    title: str
+
+
+def own(token: str, *, by: User, at: datetime) -> IntakeDraft:
+    """Return the draft of the form's token, held until the step ends; NotAllowedForYou for another's."""
+    draft = intake_drafts.hold(token, user_id=by.id, at=at)
+    if draft.user_id != by.id:
+        raise NotAllowedForYou("这份草稿属于其他坐席。")
+    return draft
+
+
+def save(token: str, fields: Mapping[str, Sequence[str]], *, by: User, at: datetime) -> None:
+    """Keep the form's fields; of a form that was handed in meanwhile nothing is kept."""
+    draft = own(token, by=by, at=at)
+    if draft.case_id is None:
+        draft.fields, draft.saved_at = json.dumps(fields, ensure_ascii=False), at
+
+
+def spend(draft: IntakeDraft, receipt: Receipt, *, at: datetime) -> None:
+    """Let the case take the draft's place; what was typed is gone from it, the query code is kept a while."""
+    draft.case_id, draft.saved_at = receipt.case.id, at
+    draft.fields = json.dumps({CODE: [receipt.query_code]})
+
+
+def discard(token: str, *, by: User, at: datetime) -> None:
+    """Throw the draft away, unless a case has come of it."""
+    draft = own(token, by=by, at=at)
+    if draft.case_id is None:
+        db.session.delete(draft)
+
+
+def fields_of(draft: IntakeDraft) -> dict[str, list[str]]:
+    """Return the fields as they were typed."""
+    fields: dict[str, list[str]] = json.loads(draft.fields or "{}")
+    return fields
+
+
+def query_code(draft: IntakeDraft, *, at: datetime) -> str:
+    """Return the code of the case that came of the draft, in groups of four; "" when its time is over."""
+    if draft.case_id is None or at - draft.saved_at > CODE_IS_SHOWN_FOR:
+        return ""
+    code = "".join(fields_of(draft).get(CODE, []))
+    return " ".join(code[place : place + GROUP] for place in range(0, len(code), GROUP))
+
+
+def lines(by: User) -> list[DraftLine]:
+    """Return the agent's unfinished drafts for the list, newest first; those without a word are left out."""
+    found = []
+    for draft in intake_drafts.unfinished(by.id):
+        fields = fields_of(draft)
+        words = [text.strip() for name in ("title", "content", "address") for text in fields.get(name, [])]
+        title = next((text for text in words if text), "")
+        if title or any(fields.get("phone", [])):
+            found.append(DraftLine(draft.token, draft.saved_at, title[:40] or "（未填内容）"))
+    return found
+
+
+def clear_out(*, at: datetime) -> int:
+    """Delete the drafts that nobody needs any more, with the query codes in them; say how many."""
+    spent = intake_drafts.remove_before(at - SPENT_ARE_KEPT_FOR, spent=True)
+    return spent + intake_drafts.remove_before(at - UNFINISHED_ARE_KEPT_FOR, spent=False)
