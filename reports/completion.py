@@ -214,17 +214,17 @@ def _branches(branches: pd.DataFrame, categories: pd.DataFrame) -> list[Block]:
 
 
 def _units_by_part(parts: Sequence[Period], at: datetime) -> list[tuple[Row, list[Row]]]:
-    """Return each department's total line and its line in each part of the period."""
-    table = with_rates(extracts.trend(parts, Dimension.DEPARTMENT, at))
-    found = []
-    for member in extracts.members(Dimension.DEPARTMENT).to_dict("records"):
-        own = table[table["key"] == member["key"]]
-        if own["dispatched"].sum() + own["due"].sum() == 0:
-            continue
-        by_part = {row["part"]: row for row in _records(own)}
-        nothing = _total(own.head(0))
-        found.append((_total(own, member["name"]), [by_part.get(n, nothing) for n in range(len(parts))]))
-    return found
+    """Return each department's line over the whole period and its line in each part."""
+    table = extracts.trend(parts, Dimension.DEPARTMENT, at)
+    table = table[(table["dispatched"] > 0) | (table["due"] > 0)]
+    sums = table.groupby("key", as_index=False)[list(MEASURES)].sum()
+    wholes = extracts.members(Dimension.DEPARTMENT).merge(sums, on="key")
+    by_part = {(row["key"], row["part"]): row for row in _records(with_rates(table))}
+    nothing = _total(table.head(0))
+    return [
+        (whole, [by_part.get((whole["key"], place), nothing) for place in range(len(parts))])
+        for whole in _records(with_rates(wholes))
+    ]
 
 
 def _has_months(period: Period) -> bool:

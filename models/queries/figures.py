@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, reduce
+from itertools import repeat
+from operator import add
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, case, delete, func, insert, select
 
 from config import LOCAL_TIMEZONE
 from models.base import db
@@ -18,12 +21,6 @@ from models.transaction import unit_of_work
 from models.vocabulary import Cohort, Dimension
 
 MEASURES = {Cohort.RECEIVED: RECEIVED, Cohort.DUE: DUE}
-# Scanned together, since their members are few or hang together; the whole is the sum over the kinds.
-GROUPINGS = (
-    (Dimension.DEPARTMENT,),
-    (Dimension.BRANCH, Dimension.CATEGORY),
-    (Dimension.DISTRICT, Dimension.CHANNEL, Dimension.KIND),
-)
 Tally = dict[tuple[Dimension, str], list[int]]
 IDS_AT_ONCE = 500
 
@@ -98,34 +95,31 @@ def _recount(day: date) -> None:
 
 
 def _tally(cohorts: Iterable[Cohort], span: Span) -> Tally:
-    """Count the cases of the span from the cases themselves, for every member of every dimension."""
-    tally: Tally = defaultdict(lambda: [0] * len(COUNTED))
+    """Count the cases of the span from the cases themselves, for every member of every dimension.
+
+    The database tells for each case which measures it counts for, as the bits of one number: so each
+    condition is looked at once for a case, however many members the case belongs to.
+    """
+    pairs: Counter[tuple[Dimension, object, int]] = Counter()
     for cohort in cohorts:
-        measures = MEASURES[cohort]
-        counts = [func.count(Case.id).filter(where).label(name) for name, where in measures.items()]
-        offset = COUNTED.index(next(iter(measures)))
-        for grouping in GROUPINGS:
-            keys = [KEYS[dimension] for dimension in grouping]
-            query = select(*keys, *counts).where(within(cohort, span)).group_by(*keys)
-            for row in db.session.execute(query).tuples():
-                _add(tally, _members(grouping, row), row[len(grouping) :], offset)
+        bits = [case((where, 1 << COUNTED.index(name)), else_=0) for name, where in MEASURES[cohort].items()]
+        query = select(*KEYS.values(), reduce(add, bits)).where(within(cohort, span))
+        for *keys, mask in db.session.execute(query).tuples():
+            if mask:
+                pairs[Dimension.ALL, None, mask] += 1
+                pairs.update(zip(KEYS, keys, repeat(mask)))
+    tally: Tally = defaultdict(lambda: [0] * len(COUNTED))
+    for (dimension, key, mask), cases in pairs.items():
+        counts = tally[dimension, NONE if key is None else str(key)]
+        for place in _places(mask):
+            counts[place] += cases
     return tally
 
 
-def _members(grouping: tuple[Dimension, ...], row: Sequence[object]) -> list[tuple[Dimension, str]]:
-    members = [
-        (dimension, NONE if key is None else str(key)) for dimension, key in zip(grouping, row, strict=False)
-    ]
-    return [*members, (Dimension.ALL, NONE)] if Dimension.KIND in grouping else members
-
-
-def _add(tally: Tally, members: list[tuple[Dimension, str]], counts: Sequence[int], offset: int) -> None:
-    if not any(counts):
-        return
-    for member in members:
-        sums = tally[member]
-        for place, count in enumerate(counts, offset):
-            sums[place] += count
+@cache
+def _places(mask: int) -> tuple[int, ...]:
+    """Return the places of the bits that are set."""
+    return tuple(place for place in range(len(COUNTED)) if mask >> place & 1)
 
 
 def sums(dimensions: Sequence[Dimension], first_on: date, last_on: date, at: datetime) -> list[Sums]:
@@ -162,4 +156,5 @@ def _add_today(tally: Tally, dimensions: Sequence[Dimension], today: date, at: d
     so_far = Span(start_of(today), at, at)
     for member, counts in _tally((Cohort.DUE,), so_far).items():
         if member[0] in dimensions:
-            _add(tally, [member], counts, 0) if member in tally else tally.update({member: counts})
+            before = tally.get(member, [0] * len(COUNTED))
+            tally[member] = [one + other for one, other in zip(before, counts, strict=True)]

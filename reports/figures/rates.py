@@ -14,9 +14,9 @@ def with_rates(table: pd.DataFrame, names: Iterable[str] = tuple(RATES)) -> pd.D
     added = {}
     for name in names:
         rate = RATES[name]
-        parts = table[list(rate.numerator)].sum(axis=1)
-        wholes = table[list(rate.denominator)].sum(axis=1)
-        values = [percent(int(part), int(whole)) for part, whole in zip(parts, wholes, strict=True)]
+        parts = zip(*(table[part].tolist() for part in rate.numerator), strict=True)
+        wholes = zip(*(table[part].tolist() for part in rate.denominator), strict=True)
+        values = [percent(sum(part), sum(whole)) for part, whole in zip(parts, wholes, strict=True)]
         added[name] = pd.Series(values, index=table.index, dtype=object)
     return table.assign(**added)
 
