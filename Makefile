@@ -7,7 +7,7 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
 SOURCES := app.py config.py hotline models workflows reports migrations tests scripts
 
-.PHONY: help setup run scheduler test test-fast test-machine browser lint format types check migrate docs lock clean
+.PHONY: help setup run scheduler test test-fast test-machine browser bench lint format types check migrate docs lock clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ test-machine:
 
 browser: $(DEVELOPMENT) test-machine ## Run only the browser tests
 	@$(BIN)/python -m pytest -m browser
+
+bench: $(DEVELOPMENT) test-machine ## Measure on 57,000 and 570,227 cases and write docs/performance.md (about 40 minutes)
+	@$(BIN)/python -m scripts.bench
 
 lint: $(DEVELOPMENT) ## Look for faults of style in code and templates
 	@$(BIN)/ruff check .

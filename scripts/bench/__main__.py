@@ -1,0 +1,164 @@
+"""`make bench`: fills SQLite and PostgreSQL with a hotline year and measures it over real HTTP.
+
+    python -m scripts.bench [--cases 57000,570227] [--databases sqlite,postgresql] [--out docs/performance.md]
+
+Figures of one run may be compared with each other; machines are noisy, so quote ratios.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from config import LOCAL_TIMEZONE
+from scripts.bench import history, server, tasks
+from scripts.bench.browser import Client
+from scripts.bench.table import write_table
+from tests.support.postgres import shared_server
+
+PASSWORD = "Bench-" + "Yellow-River-7"
+OPEN_CASES = 20_000
+YEAR = 2016
+# A dispatcher, a supervisor who reads the reports, and an officer of the unit with most open cases.
+PEOPLE = {
+    "bench-agent": ("agent", "dispatcher"),
+    "bench-supervisor": ("supervisor",),
+}
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def fresh_database(kind: str, folder: Path, cases: int) -> str:
+    """Return the URL of an empty database of the kind."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder / 'hotline.sqlite3'}"
+    os.environ["POSTGRES_IS_DURABLE"] = "1"
+    url = shared_server(folder, watched=os.getpid())
+    name = f"bench_{cases}"
+    server.run(
+        ["psql", "-q", url.replace("+psycopg", "") + "/postgres", "-c", f"CREATE DATABASE {name}"],
+        dict(os.environ),
+    )
+    return f"{url}/{name}"
+
+
+def fill(settings: dict[str, str], folder: Path, cases: int) -> dict[str, Any]:
+    """Migrate, load the city, import the year and the open cases; returns seconds and memory."""
+    server.run([*server.FLASK, "db", "upgrade"], settings)
+    server.run([*server.FLASK, "city", "load", "lanzhou"], settings)
+    year, open_now = folder / "year.csv", folder / "open.csv"
+    _, generated, _ = server.run(
+        [*server.FLASK, "demo", "--cases", str(cases), "--year", str(YEAR), "--out", str(year)], settings
+    )
+    now = datetime.now(LOCAL_TIMEZONE).replace(tzinfo=None) - timedelta(minutes=5)
+    history.write_open_cases(year, open_now, count=min(OPEN_CASES, cases // 4), now=now)
+    load = [*server.FLASK, "cases", "import"]
+    _, imported, memory = server.run([*load, str(year), "--source", "year"], settings)
+    server.run([*load, str(open_now), "--source", "open"], settings)
+    for name, roles in PEOPLE.items():
+        make_account(settings, name, roles)
+    say(f"  filled: generated in {generated:.0f} s, imported in {imported:.0f} s, peak {memory:.0f} MiB")
+    return {"generate_s": generated, "import_s": imported, "import_mib": memory}
+
+
+def make_account(settings: dict[str, str], name: str, roles: tuple[str, ...], department: str = "") -> None:
+    """Make an account with the benchmark's password."""
+    command = [*server.FLASK, "users", "create", name]
+    command += [part for role in roles for part in ("--role", role)]
+    command += ["--department", department] if department else []
+    shell = f"echo '{PASSWORD}' | " + " ".join(command) + " --password-stdin"
+    server.run(["sh", "-c", shell], settings)
+
+
+def measure(settings: dict[str, str], department: str) -> dict[str, Any]:
+    """Serve the database and time each task; milliseconds as [p50, p95]."""
+    make_account(settings, "bench-officer", ("officer",), department)
+    timed: dict[str, Any] = {}
+    with server.serving(settings) as (port, process):
+        clients = {name: signed_in(port, name) for name in (*PEOPLE, "bench-officer")}
+        agent, supervisor, officer = (
+            clients["bench-agent"],
+            clients["bench-supervisor"],
+            clients["bench-officer"],
+        )
+        timed["memory_idle_mib"] = server.resident_mebibytes(process)
+        year = f"/reports/completion?period=year&on={YEAR}"
+        ids = tasks.case_ids_of(agent, "/cases") + tasks.case_ids_of(
+            agent, "/cases?since=2016-03-01&until=2016-03-05"
+        )
+        for name, task, times in (
+            ("create", tasks.creating_cases(agent), 100),
+            ("open", tasks.opening_cases(agent, ids), 200),
+            ("queue", tasks.page_of(officer, "/worklists/handle"), 200),
+            ("queue_overdue", tasks.page_of(officer, "/worklists/handle?light=overdue"), 100),
+            ("search_leak", tasks.page_of(agent, "/cases?q=%E6%BC%8F%E6%B0%B4"), 100),
+            ("search_gas", tasks.page_of(agent, "/cases?q=%E7%87%83%E6%B0%94%E6%B3%84%E6%BC%8F"), 100),
+            ("year_page", tasks.page_of(supervisor, year), 20),
+            ("workbook", tasks.page_of(supervisor, year.replace("completion?", "completion/workbook?")), 5),
+            ("board", tasks.page_of(supervisor, "/supervision"), 50),
+        ):
+            timed[name] = tasks.percentiles(task, times)
+            say(f"  {name:<14} p50 {timed[name][0]:8.1f} ms   p95 {timed[name][1]:8.1f} ms")
+        timed["create_per_s"] = tasks.throughput(
+            lambda: tasks.creating_cases(signed_in(port, "bench-agent")), clients=8, seconds=10
+        )
+        timed["memory_after_mib"] = server.resident_mebibytes(process)
+    timed["minute_job_s"] = minute_job(settings)
+    say(f"  8 clients create {timed['create_per_s']:.0f}/s, minute job {timed['minute_job_s']:.2f} s")
+    return timed
+
+
+def signed_in(port: int, name: str) -> Client:
+    """Return a signed-in client."""
+    return Client("127.0.0.1", port).sign_in(name, PASSWORD)
+
+
+def minute_job(settings: dict[str, str]) -> float:
+    """Return the seconds of one run of the minute's job in its steady state, the start-up left out."""
+    command = [*server.FLASK, "jobs", "run", "mark-clocks"]
+    while "touched 0" not in server.run(command, settings)[0]:
+        pass
+    said, _, _ = server.run([sys.executable, "-m", "scripts.bench.minute"], settings)
+    return float(said)
+
+
+def busiest_department(settings: dict[str, str]) -> str:
+    """Return the code of the department with the most open cases."""
+    said, _, _ = server.run([sys.executable, "-m", "scripts.bench.busiest"], settings)
+    return said.strip()
+
+
+def main() -> None:
+    """Run what was asked for and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", default="57000,570227")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--out", default="docs/performance.md")
+    wanted = parser.parse_args()
+    results: list[dict[str, Any]] = []
+    for cases in (int(number) for number in wanted.cases.split(",")):
+        for kind in wanted.databases.split(","):
+            folder = Path(tempfile.mkdtemp(prefix="bench-"))
+            try:
+                say(f"{kind}, {cases:,} cases")
+                settings = server.environment(fresh_database(kind, folder, cases), folder)
+                result = {"database": kind, "cases": cases, **fill(settings, folder, cases)}
+                results.append(result | measure(settings, busiest_department(settings)))
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    Path(wanted.out).write_text(write_table(results, time.strftime("%Y-%m-%d")), encoding="utf-8")
+    say(json.dumps(results, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""What the benchmark does over HTTP, each a function that returns milliseconds."""
+
+import random
+import re
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from scripts.bench.browser import TOKEN, Client, found
+
+CASE_LINK = re.compile(r'href="/cases/(\d+)"')
+LEAF = re.compile(r'<option value="(\d+)"[^>]*data-initials')
+Task = Callable[[], float]
+
+
+def page_of(client: Client, path: str) -> Task:
+    """Make the task of fetching the same page."""
+    return lambda: client.get(path)[1]
+
+
+def opening_cases(client: Client, case_ids: list[int]) -> Task:
+    """Make the task of opening a case, another one each time."""
+    chance = random.Random(1)  # noqa: S311
+    return lambda: client.get(f"/cases/{chance.choice(case_ids)}")[1]
+
+
+def creating_cases(client: Client) -> Task:
+    """Make the task of taking a case in: only the press on submit is timed, not the typing."""
+    page, _ = client.get("/intake")
+    csrf, leaf = found(TOKEN, page), found(LEAF, page)
+
+    def create() -> float:
+        form = {
+            "csrf_token": csrf,
+            "token": secrets.token_urlsafe(16),
+            "channel": "phone",
+            "kind": "help",
+            "phone": "13893112345",
+            "name": "张三",
+            "title": "路灯不亮",
+            "content": "来电人反映小区门口的路灯三天不亮，夜间出行不便，请尽快修复。",
+            "category_id": leaf,
+            "confidentiality": "open",
+            "urgency": "normal",
+            "wants_reply": "y",
+            "reply_by": "电话",
+            "identity": "个人",
+            "step": "submit",
+        }
+        status, body, took = client.send("POST", "/intake", form)
+        if status != 303:
+            raise RuntimeError(f"the case was not taken in: {status} {body[:2000].decode()}")
+        return took
+
+    return create
+
+
+def case_ids_of(client: Client, path: str) -> list[int]:
+    """Return the cases a list links to."""
+    return [int(case_id) for case_id in CASE_LINK.findall(client.get(path)[0].decode())]
+
+
+def percentiles(task: Task, times: int, *, warm_up: int = 3) -> tuple[float, float]:
+    """Return p50 and p95 of the task's milliseconds."""
+    for _ in range(warm_up):
+        task()
+    took = sorted(task() for _ in range(times))
+    return took[len(took) // 2], took[min(int(len(took) * 0.95), len(took) - 1)]
+
+
+def throughput(make: Callable[[], Task], *, clients: int, seconds: float) -> float:
+    """Return how many times a second the task is done by several clients at once."""
+    tasks = [make() for _ in range(clients)]
+    until = time.monotonic() + seconds
+
+    def work(task: Task) -> int:
+        count = 0
+        while time.monotonic() < until:
+            task()
+            count += 1
+        return count
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(clients) as pool:
+        total = sum(pool.map(work, tasks))
+    return total / (time.monotonic() - began)
