@@ -164,17 +164,16 @@ def perform(job: Job, held: Claim) -> None:
     """Do the job's work thing by thing and write down how it went.
 
     The run ends in the transaction of its last batch: work that fits one batch happens exactly once even
-    where the runner is killed, larger work is repeated from the batch that was not committed.
+    where the runner is killed, larger work is repeated from the batch that was not committed. A job with
+    transactions of its own must bear being repeated.
     """
     tally = Tally()
     try:
-        work = list(batches(job.find(datetime.now(UTC)))) or [[]]
-        for number, batch in enumerate(work, 1):
-            with unit_of_work():
-                held.renew()
-                work_through(job, batch, tally)
-                if number == len(work):
-                    end(held, tally)
+        ids = job.find(datetime.now(UTC))
+        if job.own_transactions:
+            work_outside(job, ids, held, tally)
+        else:
+            work_inside(job, ids, held, tally)
     except ClaimLost:
         logger.warning("job %s was taken over by another runner", job.name)
         return
@@ -185,6 +184,32 @@ def perform(job: Job, held: Claim) -> None:
             held.renew()
             end(held, tally)
     logger.info("job %s touched %d, failed %d", job.name, tally.touched, len(tally.errors))
+
+
+def work_inside(job: Job, ids: Sequence[int], held: Claim, tally: Tally) -> None:
+    """Act in transactions of a batch each; the last one ends the run too."""
+    work = list(batches(ids)) or [[]]
+    for number, batch in enumerate(work, 1):
+        with unit_of_work():
+            held.renew()
+            work_through(job, batch, tally)
+            if number == len(work):
+                end(held, tally)
+
+
+def work_outside(job: Job, ids: Sequence[int], held: Claim, tally: Tally) -> None:
+    """Act on each thing in transactions of its own, renewing the lease in between."""
+    for thing_id in ids:
+        with unit_of_work():
+            held.renew()
+        try:
+            tally.touched += bool(job.act(thing_id, at=datetime.now(UTC)))
+        except Exception as error:
+            logger.exception("job %s failed on %d", job.name, thing_id)
+            tally.errors.append(f"{thing_id}: {type(error).__name__}: {error}")
+    with unit_of_work():
+        held.renew()
+        end(held, tally)
 
 
 def end(held: Claim, tally: Tally) -> None:

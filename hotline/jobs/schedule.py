@@ -9,7 +9,7 @@ from typing import Protocol
 from apscheduler.triggers.cron import CronTrigger
 
 from config import LOCAL_TIMEZONE
-from hotline.jobs import clock_jobs, history_jobs
+from hotline.jobs import clock_jobs, history_jobs, outbox_jobs
 
 
 class Find(Protocol):
@@ -31,7 +31,8 @@ class Job:
     """What runs, and when: cron fields in local time, a sixth one in front for seconds where needed.
 
     `catch_up`: how far back missed due times are still run. `lease`: how long one batch may take before
-    the run counts as abandoned.
+    the run counts as abandoned. `own_transactions`: it acts outside the runner's transaction and opens its
+    own, since it talks to the network or holds the database for long.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Job:
     act: Act
     catch_up: timedelta = timedelta(minutes=10)
     lease: timedelta = timedelta(seconds=60)
+    own_transactions: bool = False
 
     @cached_property
     def trigger(self) -> CronTrigger:
@@ -75,5 +77,15 @@ JOBS: tuple[Job, ...] = (
         "* * * * *",
         history_jobs.find_waiting_imports,
         history_jobs.start_import,
+    ),
+    Job(
+        "send-outbox",
+        "发送短信、邮件与接口推送",
+        "*/10 * * * * *",
+        outbox_jobs.find_waiting,
+        outbox_jobs.send_notice,
+        catch_up=timedelta(seconds=20),
+        lease=timedelta(minutes=5),
+        own_transactions=True,
     ),
 )

@@ -1,0 +1,1 @@
+"""How messages leave the house: one small sender for each gateway."""
