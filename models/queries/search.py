@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Integer, and_, cast, collate, column, sele
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 
+from models.assignment import Assignment
 from models.base import db
 from models.case import Case
 from models.citizen import Citizen, phone_index, phone_tail_index
@@ -160,11 +161,23 @@ def find_case_ids(
         if condition is None:
             continue
         visible = select(Case.id).where(Case.id == case_id, *inside(scope)).exists()
-        hits = select(case_id).where(condition, visible)
+        hits = select(case_id).where(condition, *ours(case_id, scope), visible)
         if before_id is not None:
             hits = hits.where(case_id < before_id)
         found.update(db.session.scalars(hits.order_by(case_id.desc()).limit(limit)))
     return sorted(found, reverse=True)[:limit]
+
+
+def ours(case_id: ColumnElement[int], scope: CaseScope) -> list[ColumnElement[bool]]:
+    """Return what quickly leaves out most of the cases that a department has no part in.
+
+    The list of its cases is made once and looked up for every hit; `inside` alone would fetch each hit's
+    case first. Adding nothing to the id keeps SQLite from asking the index once for every case instead.
+    """
+    if scope.department_ids is None:
+        return []
+    theirs = select(Assignment.case_id).where(Assignment.department_id.in_(sorted(scope.department_ids)))
+    return [(case_id + 0).in_(theirs)]
 
 
 def matching_text(query: str) -> Match:
