@@ -338,6 +338,16 @@ class Trigger(Labelled):
     MANUAL = "manual", "人工发起"
 
 
+class Rung(Labelled):
+    """Whom an unsigned hazard is told to (逐级上报对象)."""
+
+    DUTY_OFFICER = "duty_officer", "承办单位值班员"
+    DEPARTMENT_LEADER = "department_leader", "承办单位负责人"
+    PARENT_LEADER = "parent_leader", "上级单位负责人"
+    SUPERVISOR = "supervisor", "督办主管"
+    CENTRE_HEAD = "centre_head", "中心主任"
+
+
 class Rating(Labelled):
     """How satisfied the citizen is; five grades of the national good-bad review."""
 

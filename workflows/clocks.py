@@ -213,6 +213,8 @@ def recount_open(*, by: User | None, at: datetime) -> int:
     moved: dict[int, dict[str, list[str]]] = {}
     packs: dict[int | None, RulePack] = {}
     for clock in queries.all_unstopped():
+        if clock.kind is ClockKind.DEFERRAL:
+            continue  # A day that was promised, not counted.
         if clock.rule_pack_id not in packs:
             packs[clock.rule_pack_id] = pack_of(clock.rule_pack_id)
         original, due_at, soon_at = recounted(clock, days, packs[clock.rule_pack_id])

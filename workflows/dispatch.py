@@ -16,9 +16,10 @@ from models.vocabulary import (
     CaseState,
     ClockKind,
     Handling,
+    Trigger,
     Urgency,
 )
-from workflows import clocks, timeline
+from workflows import clocks, supervision, timeline
 from workflows import requests as filing
 from workflows.errors import BadInput, NoDepartmentFound
 from workflows.lifecycle import advance
@@ -101,6 +102,7 @@ def dispatch(
         case.urgency = Urgency.COMPLEX
     send(case, lead_id, supporting_ids, note=note, by=by, at=at)
     timeline.record(case, Action.DISPATCH, by=by, at=at, before=before, note=told(case, note))
+    supervise_hazard(case, at=at)
 
 
 def dispatch_at_once(case: Case, *, by: User, at: datetime) -> None:
@@ -109,6 +111,13 @@ def dispatch_at_once(case: Case, *, by: User, at: datetime) -> None:
     send(case, None, (), note="险情，请立即处置。", by=by, at=at)
     case.state = CaseState.DISPATCHED
     timeline.record(case, Action.DISPATCH, by=None, at=at, before=before, note=told(case, "险情自动派出"))
+    supervise_hazard(case, at=at)
+
+
+def supervise_hazard(case: Case, *, at: datetime) -> None:
+    """Open supervision of a hazard with its dispatch, once for the case (Lanzhou's brief: transfer and supervise)."""
+    if case.is_hazard:
+        supervision.pull(case, Trigger.HAZARD, at=at)
 
 
 def send(
@@ -131,6 +140,8 @@ def send(
     explain(case, lead_id, suggestion)
     case.handling, case.department_id, case.department = Handling.DISPATCHED, lead.id, lead
     case.dispatched_at = case.dispatched_at or at
+    # Whoever has the case now has to be told from the first rung on.
+    case.escalation_step = None
     feedback = start_clocks(case, make_part(case, lead, AssignmentRole.LEAD, note=note, by=by, at=at), at=at)
     if feedback is not None:
         clocks.put_due(case, feedback)

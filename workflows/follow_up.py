@@ -10,6 +10,7 @@ from config import LOCAL_TIMEZONE
 from models.base import db
 from models.follow_up import FollowUp
 from models.queries import assignments, replies
+from models.queries.clocks import running
 from models.vocabulary import (
     Action,
     AssignmentState,
@@ -21,8 +22,10 @@ from models.vocabulary import (
     Handling,
     Rating,
     Solved,
+    Trigger,
 )
-from workflows import clocks, timeline
+from workflows import clocks, supervision, timeline
+from workflows.deadlines import working_days_between
 from workflows.dispatch import end_parts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.lifecycle import advance
@@ -30,6 +33,7 @@ from workflows.lifecycle import advance
 if TYPE_CHECKING:
     from models.case import Case
     from models.user import User
+    from workflows.process_rules import FollowUpRule
 
 DISSATISFIED = frozenset({Rating.DISSATISFIED, Rating.VERY_DISSATISFIED})
 # Nobody can be asked again: the number is wrong, or its owner asked for peace.
@@ -38,6 +42,7 @@ HOPELESS = frozenset(
 )
 MORNING, AFTERNOON, EVENING = time(9, 30), time(15, 0), time(19, 0)
 TIMES_OF_DAY = (MORNING, AFTERNOON, EVENING)
+ENDS_OF_PARTS = (time(12, 30), time(18, 0), time.max)
 
 
 @dataclass(kw_only=True)
@@ -102,7 +107,7 @@ def attempt(case: Case, asked: Asked, *, by: User, at: datetime) -> FollowUp:
     before = advance(case, Action.ATTEMPT_FOLLOW_UP, by=by, to=end)
     row = keep(case, asked, by=by, at=at)
     if end is CaseState.FOLLOW_UP:
-        case.next_follow_up_at = next_attempt_at(at, tries, spread_days=rules.follow_up.spread_days)
+        case.next_follow_up_at = next_attempt_at(at, spread_days=rules.follow_up.spread_days)
     else:
         case.next_follow_up_at = None
         clocks.stop(case, at=at)
@@ -111,6 +116,9 @@ def attempt(case: Case, asked: Asked, *, by: User, at: datetime) -> FollowUp:
     if end is CaseState.REDO:
         begin_redo(case, at=at)
     timeline.record(case, Action.ATTEMPT_FOLLOW_UP, by=by, at=at, before=before, note=told(asked, end))
+    if end is CaseState.REDO:
+        times = case.redo_count
+        supervision.pull(case, Trigger.REDONE_TIMES, at=at, value=times, mark=f"redo {times}")
     return row
 
 
@@ -190,13 +198,46 @@ def reopen(case: Case, *, by: User, at: datetime, note: str) -> None:
     timeline.record(case, Action.REOPEN, by=by, at=at, before=before, note=note)
 
 
-def next_attempt_at(at: datetime, tries: int, *, spread_days: int) -> datetime:
-    """Return when to try next: another part of the day, and another day while the rules spread the attempts."""
+def next_attempt_at(at: datetime, *, spread_days: int) -> datetime:
+    """Return when to try next: another part of the day, and another day while the rules spread the attempts.
+
+    Who did not answer in the morning is tried in the afternoon, then in the evening, then in the morning.
+    """
     local = at.astimezone(LOCAL_TIMEZONE)
-    hour = TIMES_OF_DAY[tries % len(TIMES_OF_DAY)]
+    part = next((n for n, end in enumerate(ENDS_OF_PARTS) if local.time() < end), 0)
+    hour = TIMES_OF_DAY[(part + 1) % len(TIMES_OF_DAY)]
     day = local.date() + timedelta(days=1 if spread_days > 1 else 0)
     then = datetime.combine(day, hour, LOCAL_TIMEZONE)
     return then if then > local else then + timedelta(days=1)
+
+
+def close_unreachable(case: Case, *, at: datetime) -> bool:
+    """Close a case whose caller could not be asked (未能回访), by the rule; it stays unrated.
+
+    That is where the attempts of the rules are used up, or the time for asking has long run out after at
+    least one attempt. A case nobody ever tried to ask about stays open: the hotline owes the call.
+    """
+    if case.state is not CaseState.FOLLOW_UP:
+        return False
+    rule = clocks.rules_of(case).follow_up
+    tries = replies.count_attempts(case.id, case.redo_count)
+    if tries == 0 or (tries < rule.attempts and not time_is_up(case, rule, at)):
+        return False
+    before, case.state = case.state, CaseState.CLOSED
+    case.next_follow_up_at = None
+    close(case, at=at)
+    note = f"回访 {tries} 次未能联系上诉求人，按规则办结，记为未评价。"
+    timeline.record(case, Action.CLOSE, by=None, at=at, before=before, note=note)
+    return True
+
+
+def time_is_up(case: Case, rule: FollowUpRule, at: datetime) -> bool:
+    """Say whether the days over which attempts are spread have passed since the follow-up was due."""
+    asking = next((c for c in running(case.id) if c.kind is ClockKind.FOLLOW_UP), None)
+    if asking is None:
+        return False
+    late = working_days_between(asking.due_at, at, clocks.calendar())
+    return at > asking.due_at and late > rule.spread_days
 
 
 def told(asked: Asked, end: CaseState) -> str:

@@ -12,8 +12,8 @@ from config import LOCAL_TIMEZONE
 from models.base import db
 from models.queries import assignments, reference, requests
 from models.routing_rule import RoutingRule
-from models.vocabulary import Action, AssignmentState, CaseState, ClockKind, RequestKind
-from workflows import clocks, dispatch, timeline
+from models.vocabulary import Action, AssignmentState, CaseState, ClockKind, RequestKind, Trigger
+from workflows import clocks, dispatch, supervision, timeline
 from workflows import requests as filing
 from workflows.deadlines import due
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
@@ -46,6 +46,8 @@ def send_back(case: Case, wish: Wish, *, by: User, at: datetime) -> CaseRequest:
     timeline.record(
         case, Action.SEND_BACK, by=by, at=at, before=before, note=f"{wish.reason}（依据：{wish.basis}）"
     )
+    times = case.return_count
+    supervision.pull(case, Trigger.RETURN_TIMES, at=at, value=times, mark=f"return {times}")
     return row
 
 
@@ -105,6 +107,8 @@ def hand_over(case: Case, lead_id: int | None, *, by: User, at: datetime, note: 
         raise BadInput("请选择改派的承办单位。", "lead_id")
     db.session.flush()
     dispatch.send(case, lead_id, (), note=note, by=by, at=at)
+    if former is not None:
+        supervision.hand_on(case, former.department_id, at=at)
 
 
 def reject(case: Case, *, by: User, at: datetime, note: str) -> None:

@@ -13,7 +13,9 @@ from config import LOCAL_TIMEZONE
 from models.base import db
 from models.queries import assignments, cities, departments, numbering, reference
 from models.queries import supervisions as queries
+from models.queries.clocks import CLOCK_MARK
 from models.supervision import Supervision
+from models.transaction import once
 from models.vocabulary import (
     Action,
     ClockKind,
@@ -28,28 +30,25 @@ from workflows.lifecycle import advance
 from workflows.limit import Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from models.case import Case
     from models.dictionary import SupervisionTrigger
     from models.user import User
+    from models.vocabulary import CaseState
 
 CARDS = {
     Trigger.DUE_SOON: SupervisionKind.YELLOW_CARD,
     Trigger.OVERDUE: SupervisionKind.RED_CARD,
 }
 FIRST_WITH_A_PAPER = SupervisionLevel.CRITICISM
+REQUIREMENT = "请立即核查处置，并在时限内书面回复办理情况。"
 
 
 def remind(case: Case, *, by: User, at: datetime, note: str = "") -> Supervision:
     """Urge the department on (催办); one reminder a case in the minutes of the rules, whoever presses."""
-    interval = timedelta(minutes=clocks.rules_of(case).supervision.reminder_interval_minutes)
-    last = queries.last_reminder_at(case.id)
-    if last is not None and at - last < interval:
-        minutes = int(interval.total_seconds() // 60)
-        raise NotAllowedNow(f"该工单 {minutes} 分钟内已催办过，请稍后再催。")
-    before = advance(case, Action.REMIND, by=by)
+    before = check_reminder(case, by=by, at=at)
     row = Supervision(
         case_id=case.id,
         department_id=case.department_id,
@@ -66,6 +65,26 @@ def remind(case: Case, *, by: User, at: datetime, note: str = "") -> Supervision
     case.reminder_count += 1
     timeline.record(case, Action.REMIND, by=by, at=at, before=before, note=note)
     return row
+
+
+def check_reminder(case: Case, *, by: User, at: datetime) -> CaseState | None:
+    """Refuse where the case may not be urged now, before anything is changed; returns its state."""
+    before = advance(case, Action.REMIND, by=by)
+    interval = timedelta(minutes=clocks.rules_of(case).supervision.reminder_interval_minutes)
+    last = queries.last_reminder_at(case.id)
+    if last is not None and at - last < interval:
+        minutes = int(interval.total_seconds() // 60)
+        raise NotAllowedNow(f"该工单 {minutes} 分钟内已催办过，请稍后再催。")
+    return before
+
+
+def why_not_remind(case: Case, *, by: User, at: datetime) -> str:
+    """Return why the case may not be urged now, or nothing where it may."""
+    try:
+        check_reminder(case, by=by, at=at)
+    except (NotAllowedNow, NotAllowedForYou) as error:
+        return str(error)
+    return ""
 
 
 def order(
@@ -137,6 +156,21 @@ def issue(
     return row
 
 
+def hand_on(case: Case, former_id: int | None, *, at: datetime) -> None:
+    """Let the unanswered orders of a department that lost the case go on with it to the new lead.
+
+    Their limit begins anew: the new lead has not had a minute of it.
+    """
+    unit = departments.find(case.department_id) if case.department_id else None
+    if unit is None or former_id == unit.id:
+        return
+    for row in queries.unanswered(case.id):
+        if row.department_id == former_id:
+            clocks.stop(case, ClockKind.SUPERVISION, at=at, supervision=row)
+            row.department_id, row.department, row.addressed_to = unit.id, unit, unit.leader_name
+            start_clock(case, row, at=at)
+
+
 def start_clock(case: Case, row: Supervision, *, at: datetime) -> None:
     """Start the order's own clock for the department it is addressed to."""
     clock = clocks.start(
@@ -201,23 +235,50 @@ def another_round(case: Case, row: Supervision, *, by: User, at: datetime, note:
     )
 
 
-def pull(case: Case, kind: Trigger, *, at: datetime, value: int = 0, mark: str = "") -> list[Supervision]:
+def pull(
+    case: Case,
+    kind: Trigger,
+    *,
+    at: datetime,
+    value: int | None = None,
+    mark: str = "",
+    department_id: int | None = None,
+) -> list[Supervision]:
     """Pull every active trigger of the kind whose threshold the value reaches; each acts once.
 
-    `mark` tells rounds apart that may each be acted on, such as the clock that ran out.
+    No value: the kind is a fact without a number, such as a hazard. `mark` tells rounds apart that may
+    each be acted on, such as the clock that ran out. The lead department answers unless another is named.
     """
-    drawn = (t for t in reference.triggers() if t.trigger is kind and value >= t.threshold)
-    return [row for t in drawn if (row := act(case, t, at=at, mark=mark)) is not None]
+    drawn = [t for t in triggers() if t.trigger is kind and (value is None or value >= t.threshold)]
+    answers = department_id or case.department_id
+    return [row for t in drawn if (row := act(case, t, at=at, mark=mark, department_id=answers)) is not None]
 
 
-def act(case: Case, trigger: SupervisionTrigger, *, at: datetime, mark: str) -> Supervision | None:
+def triggers() -> Sequence[SupervisionTrigger]:
+    """Return the active triggers, read once in a transaction."""
+    return once("triggers", reference.triggers)
+
+
+def least(kind: Trigger) -> int | None:
+    """Return the lowest threshold of the active triggers of a kind; None where there is none."""
+    return min((t.threshold for t in triggers() if t.trigger is kind), default=None)
+
+
+def mark_of(clock_id: int) -> str:
+    """Return the mark of a clock that ran out: each clock of a case is a round of its own."""
+    return f"{CLOCK_MARK}{clock_id}"
+
+
+def act(
+    case: Case, trigger: SupervisionTrigger, *, at: datetime, mark: str, department_id: int | None
+) -> Supervision | None:
     """Raise the card or issue the order that the trigger stands for, unless it was done before."""
-    key = f"{case.id}/{trigger.code}/{mark}"
+    key = queries.key_of(case.id, trigger.code, mark)
     if queries.exists(key):
         return None
     card = CARDS.get(trigger.trigger)
     if card is not None and trigger.level.value < FIRST_WITH_A_PAPER.value:
-        row = raise_card(case, card, trigger, key=key, at=at)
+        row = raise_card(case, card, trigger, key=key, department_id=department_id, at=at)
         timeline.record(
             case, Action.RAISE_CARD, by=None, at=at, before=case.state, note=f"{card.label}：{trigger.name}"
         )
@@ -227,9 +288,9 @@ def act(case: Case, trigger: SupervisionTrigger, *, at: datetime, mark: str) -> 
         level=trigger.level,
         trigger=trigger.trigger,
         reason=trigger.name,
-        requirement="请立即核查处置，并在时限内书面回复办理情况。",
+        requirement=REQUIREMENT,
         limit=Limit.parse(trigger.reply_limit),
-        department_id=case.department_id,
+        department_id=department_id,
         by=None,
         at=at,
         key=key,
@@ -246,13 +307,19 @@ def act(case: Case, trigger: SupervisionTrigger, *, at: datetime, mark: str) -> 
 
 
 def raise_card(
-    case: Case, card: SupervisionKind, trigger: SupervisionTrigger, *, key: str, at: datetime
+    case: Case,
+    card: SupervisionKind,
+    trigger: SupervisionTrigger,
+    *,
+    key: str,
+    department_id: int | None,
+    at: datetime,
 ) -> Supervision:
     """Show the department a card (黄牌、红牌); it asks for no reply of its own."""
     row = Supervision(
         key=key,
         case_id=case.id,
-        department_id=case.department_id,
+        department_id=department_id,
         kind=card,
         level=trigger.level,
         trigger=trigger.trigger,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from models.clock import Clock
 from models.queries import clocks
 from models.vocabulary import ClockKind, Trigger
 from workflows import supervision
 
-# The hotline's own desks are watched on their worklists; cards are for departments.
-DEPARTMENTS_OWE = frozenset({ClockKind.FEEDBACK, ClockKind.REDO, ClockKind.SIGN, ClockKind.CONTACT})
 MOST_AT_ONCE = 500
 
 
@@ -28,8 +27,26 @@ def mark_clock(clock_id: int, *, at: datetime) -> bool:
     clock.soon_marked_at = clock.soon_marked_at or at
     if is_late:
         clock.overdue_marked_at = at
-    if clock.kind in DEPARTMENTS_OWE:
-        case = clocks.case_of(clock.case_id)
-        trigger = Trigger.OVERDUE if is_late else Trigger.DUE_SOON
-        supervision.pull(case, trigger, at=at, mark=f"clock {clock.id}")
+    trigger = trigger_of(clock, is_late=is_late)
+    if trigger is not None:
+        supervision.pull(
+            clocks.case_of(clock.case_id),
+            trigger,
+            at=at,
+            mark=supervision.mark_of(clock.id),
+            department_id=clock.department_id,
+        )
     return True
+
+
+def trigger_of(clock: Clock, *, is_late: bool) -> Trigger | None:
+    """Return what the turn of the clock's light sets off.
+
+    Cards are for what a department owes in the end (one yellow, one red a round); its first steps and
+    the hotline's own desks are watched on their worklists.
+    """
+    if clock.kind is ClockKind.DEFERRAL:
+        return Trigger.DEFERRAL_MISSED if is_late else None
+    if clock.kind not in clocks.COMPLETION_CLOCKS or clock.department_id is None:
+        return None
+    return Trigger.OVERDUE if is_late else Trigger.DUE_SOON

@@ -9,7 +9,7 @@ from typing import Protocol
 from apscheduler.triggers.cron import CronTrigger
 
 from config import LOCAL_TIMEZONE
-from hotline.jobs import clock_jobs, history_jobs, outbox_jobs
+from hotline.jobs import clock_jobs, follow_up_jobs, history_jobs, outbox_jobs, supervision_jobs
 
 
 class Find(Protocol):
@@ -77,6 +77,39 @@ JOBS: tuple[Job, ...] = (
         "* * * * *",
         history_jobs.find_waiting_imports,
         history_jobs.start_import,
+    ),
+    Job(
+        "escalate-hazards",
+        "险情逐级上报",
+        "*/15 * * * * *",
+        supervision_jobs.find_hazards,
+        supervision_jobs.escalate_hazard,
+        # A missed quarter of a minute is made good by the next one.
+        catch_up=timedelta(seconds=30),
+    ),
+    Job(
+        "watch-overdue-days",
+        "超期工作日督办",
+        "5 * * * *",
+        supervision_jobs.find_long_overdue,
+        supervision_jobs.act_on_overdue_days,
+        catch_up=timedelta(hours=2),
+    ),
+    Job(
+        "watch-same-matters",
+        "同一事项集中反映",
+        "*/10 * * * *",
+        supervision_jobs.find_same_matters,
+        supervision_jobs.act_on_same_matter,
+        catch_up=timedelta(minutes=20),
+    ),
+    Job(
+        "close-unreachable",
+        "未能回访办结",
+        "15 7 * * *",
+        follow_up_jobs.find_unreachable,
+        follow_up_jobs.close_unreachable,
+        catch_up=DAY,
     ),
     Job(
         "send-outbox",

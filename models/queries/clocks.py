@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 
 from models.base import db
 from models.case import Case
 from models.clock import Clock
 from models.queries import rule_packs
 from models.rule_pack import RulePackVersion
+from models.supervision import Supervision
+from models.vocabulary import ClockKind
 from models.work_day import WorkDay
+
+# What a department owes in the end; cards and supervision go by these.
+COMPLETION_CLOCKS = (ClockKind.FEEDBACK, ClockKind.REDO)
+CLOCK_MARK = "clock "
 
 
 def unstopped(case_id: int) -> Sequence[Clock]:
@@ -68,6 +74,27 @@ def unmarked(at: datetime, *, limit: int) -> Sequence[int]:
     ids = list(db.session.scalars(late.order_by(Clock.due_at).limit(limit)))
     ids += db.session.scalars(soon.order_by(Clock.soon_at).limit(limit - len(ids)))
     return ids
+
+
+def overdue_without(code: str, before: datetime, *, limit: int) -> Sequence[int]:
+    """Return running completion clocks due before the moment on which the trigger has not acted."""
+    mark = literal(f"/{code}/{CLOCK_MARK}").concat(cast(Clock.id, String))
+    acted = select(Supervision.id).where(Supervision.key == cast(Clock.case_id, String).concat(mark))
+    late = select(Clock.id).where(
+        Clock.stopped_at.is_(None),
+        Clock.paused_at.is_(None),
+        Clock.due_at < before,
+        Clock.department_id.is_not(None),
+        Clock.kind.in_(COMPLETION_CLOCKS),
+        ~acted.exists(),
+    )
+    return db.session.scalars(late.order_by(Clock.due_at).limit(limit)).all()
+
+
+def running_one(clock_id: int) -> Clock | None:
+    """Return the clock if it runs."""
+    clock = db.session.get(Clock, clock_id, populate_existing=True)
+    return clock if clock and clock.stopped_at is None and clock.paused_at is None else None
 
 
 def to_mark(clock_id: int, at: datetime) -> Clock | None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from models.base import db
+from models.case import Case
 from models.follow_up import FollowUp
 from models.reply import Reply
 from models.reply_draft import ReplyDraft
+from models.vocabulary import CaseState
 
 
 def of_case(case_id: int) -> Sequence[Reply]:
@@ -37,3 +39,10 @@ def draft(case_id: int, user_id: int) -> ReplyDraft | None:
     """Return what the person has typed of a reply to the case."""
     rows = select(ReplyDraft).where(ReplyDraft.case_id == case_id, ReplyDraft.user_id == user_id)
     return db.session.scalar(rows)
+
+
+def tried_in_vain() -> Sequence[int]:
+    """Return the cases in follow-up whose caller was tried this round, and not yet reached."""
+    tried = select(FollowUp.id).where(FollowUp.case_id == Case.id, FollowUp.round == Case.redo_count)
+    waiting = select(Case.id).where(Case.state == CaseState.FOLLOW_UP, tried.exists())
+    return db.session.scalars(waiting.order_by(Case.id)).all()

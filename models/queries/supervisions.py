@@ -21,6 +21,11 @@ def last_reminder_at(case_id: int) -> datetime | None:
     return db.session.scalar(reminders)
 
 
+def key_of(case_id: int, code: str, mark: str) -> str:
+    """Return the key by which a trigger acts once for a case and mark."""
+    return f"{case_id}/{code}/{mark}"
+
+
 def exists(key: str) -> bool:
     """Say whether the supervision of this key was already drawn."""
     return db.session.scalar(select(Supervision.id).where(Supervision.key == key)) is not None
@@ -37,6 +42,16 @@ def of_case(case_id: int) -> Sequence[Supervision]:
     """Return everything that urged or supervised the case, the oldest first."""
     rows = (
         select(Supervision).where(Supervision.case_id == case_id).options(joinedload(Supervision.department))
+    )
+    return db.session.scalars(rows.order_by(Supervision.id)).all()
+
+
+def unanswered(case_id: int) -> Sequence[Supervision]:
+    """Return the case's orders that wait for their reply."""
+    rows = select(Supervision).where(
+        Supervision.case_id == case_id,
+        Supervision.kind == SupervisionKind.ORDER,
+        Supervision.state == SupervisionState.OPEN,
     )
     return db.session.scalars(rows.order_by(Supervision.id)).all()
 

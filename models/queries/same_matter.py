@@ -1,0 +1,82 @@
+"""How many people have called about one matter in one street (同一事项): the same leaf, the same street, days apart."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import case as when
+from sqlalchemy.orm import aliased
+
+from models.area import Area
+from models.base import db
+from models.case import Case
+from models.citizen import Citizen
+from models.supervision import Supervision
+from models.vocabulary import FINAL_STATES, AreaLevel, Trigger
+
+WINDOW = timedelta(days=7)
+# A case may name its street, or a community or grid inside it.
+place, above, top = aliased(Area), aliased(Area), aliased(Area)
+STREET: ColumnElement[Any] = when(
+    (place.level == AreaLevel.STREET, place.id),
+    (above.level == AreaLevel.STREET, above.id),
+    (top.level == AreaLevel.STREET, top.id),
+)
+CALLERS = func.count(Citizen.phone_index.distinct())
+
+
+def calls(*columns: Any, since: datetime) -> Select[Any]:
+    """Return the select over the cases since the moment with their street and caller; desks keep theirs apart."""
+    return (
+        select(*columns)
+        .select_from(Case)
+        .join(place, place.id == Case.area_id)
+        .outerjoin(above, above.id == place.parent_id)
+        .outerjoin(top, top.id == above.parent_id)
+        .join(Citizen, Citizen.case_id == Case.id)
+        .where(Case.received_at >= since, Case.desk.is_(None), STREET.is_not(None))
+    )
+
+
+def first_cases(since: datetime, *, least: int | None) -> list[int]:
+    """Return for each matter with at least so many callers the first case that a department works on.
+
+    A matter that is already supervised for its callers is left out. None: no such trigger is active.
+    """
+    if least is None:
+        return []
+    matters = calls(Case.category_id, STREET, since=since).group_by(Case.category_id, STREET)
+    found = db.session.execute(matters.having(least <= CALLERS)).all()
+    firsts = (first_of(category_id, street_id, since) for category_id, street_id in found)
+    return [case_id for case_id in firsts if case_id is not None]
+
+
+def first_of(category_id: int, street_id: int, since: datetime) -> int | None:
+    """Return the first open case of the matter that a department has; None where one is supervised already."""
+    same = calls(Case.id, since=since).where(Case.category_id == category_id, street_id == STREET)
+    ordered = select(Supervision.id).where(
+        Supervision.trigger == Trigger.SAME_MATTER_CALLERS, Supervision.case_id.in_(same)
+    )
+    if db.session.scalar(ordered.limit(1)) is not None:
+        return None
+    open_ones = same.where(Case.department_id.is_not(None), Case.state.not_in(list(FINAL_STATES)))
+    return db.session.scalar(open_ones.order_by(Case.id).limit(1))
+
+
+def callers(case: Case, since: datetime) -> int:
+    """Count the different telephones that called about the case's matter in its street since the moment."""
+    street = street_of(case.area_id)
+    if street is None:
+        return 0
+    same = calls(CALLERS, since=since).where(Case.category_id == case.category_id, street == STREET)
+    return db.session.scalar(same) or 0
+
+
+def street_of(area_id: int | None) -> int | None:
+    """Return the street that the area is or lies in."""
+    area = db.session.get(Area, area_id) if area_id else None
+    while area is not None and area.level is not AreaLevel.STREET:
+        area = db.session.get(Area, area.parent_id) if area.parent_id else None
+    return area.id if area else None
