@@ -70,7 +70,7 @@ def tell(case: Case, step: EscalationStep, told: Sequence[User], *, at: datetime
     names = "、".join(user.full_name for user in told) or "未登记人员，直接上报下一级"
     note = f"第 {step.step} 级 {rung}：{names}"
     timeline.record(case, Action.ESCALATE, by=None, at=at, before=case.state, note=note)
-    waited = f"{step.after_minutes} 分钟无人签收" if step.after_minutes else "待签收"
+    waited = f" {step.after_minutes} 分钟无人签收" if step.after_minutes else "待签收"
     title = f"险情{waited}：{case.number}"
     for reads, body in ((True, case.title), (False, SEALED)):
         notices.send_to(
