@@ -17,6 +17,9 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Verified against where there is no such user, so that both answers take the same time.
 NOBODY = hasher.hash("nobody has this password")
 
+# What pages ask for every few seconds on their own.
+POLLS = frozenset({"alarms.show_alarms", "alarms.stream_alarms", "inbox.show_bell"})
+
 login_manager = LoginManager()
 
 
@@ -42,6 +45,11 @@ def ask_to_sign_in() -> Response:
     return redirect(url_for("sign_in.sign_in", next=here), code=303)
 
 
+def is_poll() -> bool:
+    """Say whether the page asks by itself, without anybody having touched it: that keeps no session alive."""
+    return bool(request.headers.get("X-Poll")) or request.endpoint in POLLS
+
+
 def end_idle_session() -> Response | None:
     """End a session that has lain idle, or is older than a shift."""
     if not current_user.is_authenticated or request.endpoint == "static":
@@ -55,7 +63,7 @@ def end_idle_session() -> Response | None:
         logout_user()
         session.clear()
         return ask_to_sign_in()
-    if not request.headers.get("X-Poll") and now.timestamp() - seen > 60:
+    if not is_poll() and now.timestamp() - seen > 60:
         session["seen_at"] = now.timestamp()
     return None
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_login import current_user
 
+from hotline.alarms import alarms_for
 from models.queries import cities, notices
 from models.queries.request_lists import DECIDED_BY
 from models.queries.worklists import WORKLISTS
@@ -92,16 +93,31 @@ def frame() -> dict[str, Any]:
     shown: dict[str, Any] = {"hotline_name": city.hotline_name if city else "民情通"}
     if not current_user.is_authenticated:
         return shown
-    return shown | {
-        "menu": menu_for_page(),
-        "user_name": current_user.full_name,
-        "search_url": url_for("case_list.list_cases"),
-        "user_unit": current_user.department.name if current_user.department else "",
-        "sign_out_url": url_for("sign_in.sign_out"),
-        "account_url": url_for("sign_in.change_password"),
-        "inbox_url": url_for("inbox.show_inbox"),
-        "inbox_count_url": url_for("inbox.show_bell"),
-        "unread_count": notices.count_unread(current_user.id),
+    return (
+        shown
+        | {
+            "menu": menu_for_page(),
+            "user_name": current_user.full_name,
+            "search_url": url_for("case_list.list_cases"),
+            "user_unit": current_user.department.name if current_user.department else "",
+            "sign_out_url": url_for("sign_in.sign_out"),
+            "account_url": url_for("sign_in.change_password"),
+            "inbox_url": url_for("inbox.show_inbox"),
+            "inbox_count_url": url_for("inbox.show_bell"),
+            "unread_count": notices.count_unread(current_user.id),
+        }
+        | alarm_banner()
+    )
+
+
+def alarm_banner() -> dict[str, Any]:
+    """Return what the banner of hazards reads, for who supervises."""
+    if not may(current_user, P.SUPERVISE):
+        return {}
+    return {
+        "alarms": alarms_for(current_user),
+        "alarms_url": url_for("alarms.show_alarms"),
+        "events_url": url_for("alarms.stream_alarms"),
     }
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from hotline.pages import (
+    alarms,
     case_list,
     cases,
     department_steps,
@@ -28,6 +29,7 @@ PLACES = (
     inbox,
     intake,
     intake_aids,
+    alarms,
     worklists,
     case_list,
     requests,
