@@ -131,6 +131,8 @@ class MergeForm(StepForm):
 
     def offer(self, case: Case, user: User, at: datetime) -> None:
         """Offer open cases of the last month by the same caller, or of the same matter and place."""
+        if self.candidate is None:  # a refused form is shown again, and nothing was found before
+            return
         since = at - timedelta(days=MERGE_DAYS)
         found = related.merge_candidates(case, scope_of(user), since=since)
         self.candidate.choices = [
