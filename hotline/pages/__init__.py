@@ -21,7 +21,7 @@ from hotline.pages import (
     sign_in,
     worklists,
 )
-from hotline.pages.administration import areas, catalogue, categories, departments, dictionaries, roles, users
+from hotline.pages.administration import places as administration
 
 PLACES = (
     sign_in,
@@ -34,13 +34,7 @@ PLACES = (
     case_list,
     requests,
     reports,
-    users,
-    roles,
-    departments,
-    categories,
-    areas,
-    catalogue,
-    dictionaries,
+    *administration.PLACES,
     history,
     cases,
     dispatch_steps,

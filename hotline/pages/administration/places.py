@@ -1,0 +1,25 @@
+"""The administrators' places, in the order of the menu."""
+
+from hotline.pages.administration import (
+    areas,
+    audit_log,
+    catalogue,
+    categories,
+    departments,
+    dictionaries,
+    roles,
+    users,
+    work_calendar,
+)
+
+PLACES = (
+    users,
+    roles,
+    departments,
+    categories,
+    areas,
+    catalogue,
+    dictionaries,
+    work_calendar,
+    audit_log,
+)
