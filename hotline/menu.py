@@ -61,6 +61,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("派单目录", "catalogue.list_rules", (P.MANAGE_REFERENCE,), icon="send"),
             Place("字典", "dictionaries.list_dictionaries", (P.MANAGE_REFERENCE,), icon="document"),
             Place("历史导入", "history.show_history", (P.IMPORT_HISTORY,), icon="upload"),
+            Place("规则包", "rules.show_rules", (P.MANAGE_RULES,), icon="settings"),
             Place("工作日历", "work_calendar.show_year", (P.MANAGE_RULES,), icon="calendar"),
             Place("审计日志", "audit_log.list_entries", (P.VIEW_AUDIT,), icon="history"),
         ),

@@ -6,7 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from models.base import db
+from models.case import Case
+from models.category import Category
+from models.clock import Clock
 from models.rule_pack import RulePackVersion
+from models.vocabulary import ClockKind, Kind, LimitClass, Urgency
 
 
 def newest() -> RulePackVersion | None:
@@ -29,3 +33,15 @@ def newest_first() -> Sequence[RulePackVersion]:
 def find(version_id: int) -> RulePackVersion | None:
     """Return this version."""
     return db.session.get(RulePackVersion, version_id)
+
+
+def newest_clocks(limit: int) -> Sequence[tuple[str, ClockKind, Kind, Urgency, LimitClass, datetime]]:
+    """Return the newest running clocks: case number, clock, kind, urgency, limit class, start."""
+    running = (
+        select(Case.number, Clock.kind, Case.kind, Case.urgency, Category.limit_class, Clock.started_at)
+        .join(Case, Case.id == Clock.case_id)
+        .join(Category, Category.id == Case.category_id)
+        .where(Clock.stopped_at.is_(None), Clock.paused_at.is_(None))
+        .where(Clock.kind != ClockKind.SUPERVISION)
+    )
+    return [tuple(row) for row in db.session.execute(running.order_by(Clock.id.desc()).limit(limit))]

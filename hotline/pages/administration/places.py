@@ -8,6 +8,7 @@ from hotline.pages.administration import (
     departments,
     dictionaries,
     roles,
+    rules,
     users,
     work_calendar,
 )
@@ -20,6 +21,7 @@ PLACES = (
     areas,
     catalogue,
     dictionaries,
+    rules,
     work_calendar,
     audit_log,
 )
