@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import DateTimeLocalField, Field, Form, IntegerField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from config import LOCAL_TIMEZONE
+from models.vocabulary import Labelled
 
 # PostgreSQL refuses NUL, no encoding carries half a character: such a text is refused as a whole.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -21,6 +23,7 @@ INVISIBLE = re.compile(
 )
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 UNSTORABLE_SENTENCE = "含有无法保存的字符（空字符或不完整的字符），请删除后重新输入。"
+M = TypeVar("M", bound=Labelled)
 Validators = Sequence[Callable[[Form, Field], None]]
 
 
@@ -109,6 +112,17 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]
         if self.raw_data:
             return str(self.raw_data[0])
         return self.data.astimezone(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+def member_of(members: type[M]) -> Callable[[Any], M | None]:
+    """Return the reader of an enum's value; what is no value of it reads as nothing."""
+    values = {member.value: member for member in members}
+    return lambda value: values.get(str(value))
+
+
+def one_of(members: Iterable[Labelled]) -> list[SelectChoice]:
+    """Return enum members as choices."""
+    return [SelectChoice(member.value, member.label) for member in members]
 
 
 class AtMost:

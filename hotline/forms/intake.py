@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -20,13 +20,20 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from config import LOCAL_TIMEZONE
 from hotline.forms import Form
-from hotline.forms.fields import Given, LongTextField, MomentField, TextField, WholeNumberField
-from models.vocabulary import Channel, Confidentiality, Kind, Labelled, Urgency
+from hotline.forms.fields import (
+    Given,
+    LongTextField,
+    MomentField,
+    TextField,
+    WholeNumberField,
+    member_of,
+    one_of,
+)
+from models.vocabulary import Channel, Confidentiality, Kind, Urgency
 from workflows.caller_details import read_id_number, read_phone
 from workflows.errors import BadInput
 from workflows.intake import Request
 
-M = TypeVar("M", bound=Labelled)
 PLEASE_CHOOSE = SelectChoice("", "请选择")
 URGENCIES = (Urgency.NORMAL, Urgency.URGENT, Urgency.CRITICAL)
 GENDERS = ("男", "女")
@@ -39,17 +46,6 @@ TITLE_AT_MOST = 100
 TITLE_FROM_CONTENT = 30
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 SENTENCE_ENDS = "。！？!?；;\n"
-
-
-def member_of(members: type[M]) -> Callable[[Any], M | None]:
-    """Return the reader of an enum's value; what is no value of it reads as nothing."""
-    values = {member.value: member for member in members}
-    return lambda value: values.get(str(value))
-
-
-def one_of(members: Iterable[Labelled]) -> list[SelectChoice]:
-    """Return enum members as choices."""
-    return [SelectChoice(member.value, member.label) for member in members]
 
 
 def same(words: Iterable[str]) -> list[SelectChoice]:
@@ -194,14 +190,6 @@ class IntakeForm(Form):
             raise ValidationError("发生时间不能晚于现在。")
         if field.data.year < 1949:
             raise ValidationError("请核对发生时间的年份。")
-
-    def blame(self, error: BadInput) -> None:
-        """Put the refusal's sentence at the field it is about, else over the form."""
-        field = self._fields.get(error.field)
-        if field is None:
-            self.form_errors = [*self.form_errors, str(error)]
-        else:
-            field.errors = [*field.errors, str(error)]
 
     def request(self) -> Request:
         """Return what was asked for, as the workflow takes it."""

@@ -120,7 +120,7 @@ def register_case() -> ResponseReturnValue:
                 receipt = register(wish_of(form), by=current_user, at=at, answer=form.answer.data)
                 intake_draft.spend(draft, receipt, at=at)
     except BadInput as error:
-        form.blame(error)
+        form.complain(error)
         return page(form), 422
     return redirect(url_for("intake.show_receipt", token=token), code=303)
 
@@ -191,7 +191,7 @@ def complete_case(case_id: int) -> ResponseReturnValue:
             case = case_for(current_user, case_id, version)
             complete(case, wish_of(form), by=current_user, at=datetime.now(UTC), answer=form.answer.data)
     except BadInput as error:
-        form.blame(error)
+        form.complain(error)
         return page(form, case_for(current_user, case_id)), 422
     return redirect(url_for("cases.show_case", case_id=case_id), code=303)
 

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.forms.intake import PLACES, member_of, row_id
+from hotline.forms.fields import member_of
+from hotline.forms.intake import PLACES, row_id
 from hotline.guards import requires
 from hotline.lamps import Lamps
 from models.area import Area
