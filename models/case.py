@@ -57,6 +57,13 @@ class Case(Row):
             sqlite_where=text("is_hazard AND hazard_taken_at IS NULL"),
             postgresql_where=text("is_hazard AND hazard_taken_at IS NULL"),
         ),
+        Index(
+            "ix_case_desk",
+            "desk",
+            "received_at",
+            sqlite_where=text("desk IS NOT NULL"),
+            postgresql_where=text("desk IS NOT NULL"),
+        ),
     )
 
     number: Mapped[str] = mapped_column(unique=True)

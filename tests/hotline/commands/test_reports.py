@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from tests.support.hand_counted import make_march
 from tests.support.requests import HouseRunner
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("period", "received"),

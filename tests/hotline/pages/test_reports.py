@@ -39,6 +39,8 @@ def test_the_month_is_shown_with_its_tiles_and_tiers(visit: Visit) -> None:
     assert row[7:] == ["75.00%", "50.00%", "1", "40.00%", "50.00%", "—", "—"]
 
 
+# On every database in tests/models/queries/test_figures.py.
+@pytest.mark.one_database
 @pytest.mark.parametrize("tab", ["department", "category", "district", "trend"])
 @pytest.mark.parametrize(
     "period", ["period=month&on=2026-03", "period=quarter&on=2026-02-01", "period=day&on=2026-03-02"]
@@ -161,7 +163,7 @@ def test_the_caller_is_not_in_the_list(visit: Visit) -> None:
 
 @pytest.mark.parametrize("role", ["agent", "officer", "administrator"])
 def test_reports_are_not_for_everyone(visit: Visit, role: str) -> None:
-    visitor = visit(role)
+    visitor = visit(role, department_id=1)
 
     for address in (MARCH, "/reports/completion/workbook", "/reports/cases?measure=due"):
         visitor.get(address, status=403)

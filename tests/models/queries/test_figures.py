@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -212,3 +213,20 @@ def test_what_falls_due_later_today_is_not_due_yet(app: Flask) -> None:
     counts = totals(Dimension.ALL)[Dimension.ALL, "0"]
 
     assert (counts["received"], counts["due"], counts["due_overdue"]) == (3, 1, 1)
+
+
+def test_two_readers_at_once_count_each_day_once(town: list[dict[str, Any]], app: Flask) -> None:
+    def read() -> int:
+        with app.app_context():
+            try:
+                figures.bring_up_to_date(FIRST, LAST)
+                return figures.sums([Dimension.ALL], FIRST, LAST, NOW)[0].counts["received"]
+            finally:
+                db.session.remove()
+
+    db.session.rollback()
+    with ThreadPoolExecutor(4) as readers:
+        found = {reading.result() for reading in [readers.submit(read) for _ in range(4)]}
+
+    assert found == {sum(SPAN.start <= case["received_at"] < SPAN.end for case in town)}
+    assert db.session.scalar(select(func.count()).where(StaleDay.day.between(FIRST, LAST))) == 0
