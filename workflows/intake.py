@@ -133,7 +133,7 @@ def complete(case: Case, request: Request, *, by: User, at: datetime, answer: st
     put(case, request, category)
     alarm = note_hazard(case, request)
     put_caller(case.citizen or Citizen(case_id=case.id), request)
-    clocks.stop(case, ClockKind.COMPLETION, at=at)
+    clocks.stop(case, ClockKind.COMPLETION, ClockKind.REVIEW, at=at)
     if action is Action.SUBMIT:
         start_review(case, at=at)
     finish(case, action, by=by, at=at, before=before, notes=(answer, alarm))
