@@ -48,4 +48,10 @@ STEP_LINKS: dict[A, StepLink] = {
     A.REQUEST_EXCLUSION: StepLink("request_steps.request_exclusion"),
     A.DECIDE_EXCLUSION: StepLink("request_steps.decide_exclusion", "primary"),
     A.WITHDRAW_REQUEST: StepLink("request_steps.withdraw_request", "quiet"),
+    A.TAKE_HAZARD: StepLink("supervision_steps.take_hazard", "primary"),
+    A.REMIND: StepLink("supervision_steps.remind_case"),
+    A.ORDER_SUPERVISION: StepLink("supervision_steps.order_supervision"),
+    A.REPLY_SUPERVISION: StepLink("supervision_steps.reply_to_order", "primary"),
+    A.CONFIRM_SUPERVISION: StepLink("supervision_steps.confirm_order", "primary"),
+    A.RETURN_SUPERVISION: StepLink("supervision_steps.return_order"),
 }

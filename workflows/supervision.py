@@ -164,7 +164,7 @@ def hand_on(case: Case, former_id: int | None, *, at: datetime) -> None:
     unit = departments.find(case.department_id) if case.department_id else None
     if unit is None or former_id == unit.id:
         return
-    for row in queries.unanswered(case.id):
+    for row in queries.orders(case.id, SupervisionState.OPEN):
         if row.department_id == former_id:
             clocks.stop(case, ClockKind.SUPERVISION, at=at, supervision=row)
             row.department_id, row.department, row.addressed_to = unit.id, unit, unit.leader_name

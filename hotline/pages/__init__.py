@@ -20,6 +20,7 @@ from hotline.pages import (
     requests,
     return_steps,
     sign_in,
+    supervision_steps,
     worklists,
 )
 from hotline.pages.administration import places as administration
@@ -44,6 +45,7 @@ PLACES = (
     return_steps,
     request_steps,
     reply_steps,
+    supervision_steps,
 )
 
 

@@ -46,14 +46,14 @@ def of_case(case_id: int) -> Sequence[Supervision]:
     return db.session.scalars(rows.order_by(Supervision.id)).all()
 
 
-def unanswered(case_id: int) -> Sequence[Supervision]:
-    """Return the case's orders that wait for their reply."""
+def orders(case_id: int, state: SupervisionState) -> Sequence[Supervision]:
+    """Return the case's orders in this state, the oldest first, with their departments."""
     rows = select(Supervision).where(
         Supervision.case_id == case_id,
         Supervision.kind == SupervisionKind.ORDER,
-        Supervision.state == SupervisionState.OPEN,
+        Supervision.state == state,
     )
-    return db.session.scalars(rows.order_by(Supervision.id)).all()
+    return db.session.scalars(rows.options(joinedload(Supervision.department)).order_by(Supervision.id)).all()
 
 
 def highest_open_level(case_id: int, *, but: int) -> int | None:
