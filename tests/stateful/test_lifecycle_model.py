@@ -28,7 +28,7 @@ from tests.support.office import Office, again, loaded, make_office
 from workflows.errors import Refused
 from workflows.lifecycle import TRANSITIONS
 
-RUNS = 60
+RUNS = 105
 STEPS = 20
 WITH_DEPARTMENT = {
     CaseState.DISPATCHED,
