@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, func, not_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.case import Case
@@ -28,13 +28,16 @@ ENDED = ended_at.is_not(None)
 ON_TIME = ended_at <= Case.due_at
 ON_TIME_ORIGINALLY = ended_at <= func.coalesce(Case.original_due_at, Case.due_at)
 
+# A merged case is over for itself: its matter goes on in the case it was merged into.
+CLOSED = or_(Case.closed_at.is_not(None), Case.state == CaseState.MERGED)
+
 # Among the cases received in the period.
 RECEIVED: dict[str, ColumnElement[bool]] = {
     "received": true(),
     "direct": Case.handling == Handling.DIRECT,
     "dispatched": DISPATCHED,
     "not_accepted": Case.handling == Handling.NOT_ACCEPTED,
-    "closed": Case.closed_at.is_not(None),
+    "closed": CLOSED,
     "returned": and_(DISPATCHED, Case.return_count > 0),
     "extended": and_(DISPATCHED, Case.extension_count > 0),
     "redone": Case.redo_count > 0,
@@ -62,7 +65,7 @@ DUE: dict[str, ColumnElement[bool]] = {
 
 # Not stored: what is left when one stored measure is taken from another. (whole, part, condition)
 REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
-    "open": ("received", "closed", Case.closed_at.is_(None)),
+    "open": ("received", "closed", not_(CLOSED)),
     "due_late": ("due_closed", "due_on_time", and_(ASSESSED, ended_at > Case.due_at)),
     "due_open": ("due", "due_closed", and_(ASSESSED, ended_at.is_(None))),
     "result_dissatisfied": (

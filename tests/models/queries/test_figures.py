@@ -54,7 +54,7 @@ def received_measures(case: dict[str, Any]) -> Iterator[str]:
         "direct": lambda: case["handling"] is Handling.DIRECT,
         "dispatched": lambda: dispatched,
         "not_accepted": lambda: case["handling"] is Handling.NOT_ACCEPTED,
-        "closed": lambda: case["closed_at"],
+        "closed": lambda: case["closed_at"] or case["state"] is CaseState.MERGED,
         "returned": lambda: dispatched and case["return_count"],
         "extended": lambda: dispatched and case["extension_count"],
         "redone": lambda: case["redo_count"],
