@@ -150,7 +150,7 @@ def effect_of(case: Case, at: datetime) -> dict[str, str]:
 def rate(counts: effects.Counts) -> str:
     """Return the on-time rate with its numerator and denominator."""
     share = definitions.shown(definitions.percent(counts.on_time, counts.due))
-    return f"{share}{'%' if counts.due else ''}（按时 {counts.on_time} ÷ 应办结 {counts.due}）"
+    return f"{share}（按时 {counts.on_time} ÷ 应办结 {counts.due}）"
 
 
 @blueprint.route("/extension/decision", methods=["GET", "POST"])
