@@ -30,7 +30,7 @@ from models.reply import Reply
 from models.supervision import Supervision
 from models.user import User
 from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind, Confidentiality, Permission
-from workflows.identity import Caller, Shown, Sight, caller_as, may_open, redacted, sight_of
+from workflows.identity import Caller, Sight, caller_as, may_open, readable, sight_of
 from workflows.lifecycle import available, held
 from workflows.permissions import may, scope_of
 from workflows.requests import OPEN_STATES
@@ -100,9 +100,8 @@ class CaseFile:
         return [clock for clock in self.running if clock.assignment_id == part.id]
 
     def text(self, text: str) -> str:
-        """Return a text of the case as the viewer may read it: who is shown no number finds none in it either."""
-        hides = self.sight.phone is Shown.NONE and not self.sight.reads_all
-        return redacted(text, self.case.citizen) if hides else text
+        """Return a text of the case as the viewer may read it."""
+        return readable(text, self.case, self.sight)
 
     def reads_note(self, event: CaseEvent) -> bool:
         """Say whether the viewer reads the note of an event: internal ones only the house and who wrote them."""

@@ -172,6 +172,12 @@ def redacted(text: str, citizen: Citizen | None) -> str:
     return NUMBERS.sub(HIDDEN, NAMED.sub(HIDDEN, text))
 
 
+def readable(text: str, case: Case, sight: Sight) -> str:
+    """Return a text of the case as the sight allows: who is shown no number finds none in it either."""
+    hides = sight.phone is N and not sight.reads_all
+    return redacted(text, case.citizen) if hides else text
+
+
 def known_names(citizen: Citizen | None) -> list[str]:
     """Return what the caller is called, the longest first; single characters would hide too much."""
     given = [citizen.name, citizen.organisation] if citizen else []

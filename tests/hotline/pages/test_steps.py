@@ -56,10 +56,6 @@ def exclusion_asked(office: Office, case: Case, at: datetime) -> None:
     exclusion.request_exclusion(case, ask(office, case, at), by=office.officer, at=at)
 
 
-def helper_added(office: Office, case: Case, at: datetime) -> None:
-    dispatch.add_supporting(case, office.bureau.id, by=office.dispatcher, at=at)
-
-
 def passed_down(office: Office, case: Case, at: datetime) -> None:
     handling.pass_down(
         case, office.street.id, by=office.officer, at=at, limit=handling.Limit.parse("2wd"), note=""
