@@ -1,6 +1,6 @@
 """CSRF, security headers with a strict CSP, rate limits, trusted proxies."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -35,11 +35,24 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def refuse_unstorable() -> None:
+    """Answer 400 to a NUL in an address or a form: PostgreSQL cannot keep it, and nobody types it."""
+    given = [*request.view_args.values()] if request.view_args else []
+    for _, values in request.args.lists():
+        given += values
+    if request.mimetype == "application/x-www-form-urlencoded":
+        for _, values in request.form.lists():
+            given += values
+    if any("\x00" in value for value in given if isinstance(value, str)):
+        abort(400)
+
+
 def init_app(app: Flask) -> None:
     """Put all of it on the app."""
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(add_headers)
+    app.before_request(refuse_unstorable)
     proxies = app.config["SETTINGS"].trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

@@ -198,12 +198,11 @@ class IntakeForm(Form):
             "gender", "identity", "organisation", "wants_reply", "reply_by", "call_window", "wish", "is_ongoing",
             "people_affected", "risk_tags", "call_id", "not_hazard_reason",
         )  # fmt: skip
+        given: dict[str, Any] = {name: self[name].data for name in plain}
+        for name in ("name", "phone", "other_phone", "id_number", "home_address"):
+            given[name] = self.kept(name)
         return Request(
-            **{name: self[name].data for name in plain},
-            **{
-                name: self.kept(name)
-                for name in ("name", "phone", "other_phone", "id_number", "home_address")
-            },
+            **given,
             title=self.title.data or title_from(self.content.data),
             area_id=next((self[name].data for name in reversed(PLACES) if self[name].data), None),
             occurred_at=self.occurred_at.data,

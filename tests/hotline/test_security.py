@@ -1,0 +1,21 @@
+"""What the door refuses before any page looks at it."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.support.pages import Visitor
+from tests.support.requests import HouseClient
+
+
+@pytest.mark.parametrize("path", ["/query?number=a%00b", "/cases?q=%00", "/sign-in?next=%2F%00"])
+def test_nul_in_an_address_is_refused(visit: Callable[..., Visitor], path: str) -> None:
+    visit("agent").get(path, status=400)
+
+
+def test_nul_in_a_form_is_refused(app: Flask, client: HouseClient) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    assert client.post("/sign-in", data={"name": "a\x00b", "password": "x"}).status_code == 400
+    assert client.post("/sign-in", data={"name": "nobody", "password": "x"}).status_code == 422
