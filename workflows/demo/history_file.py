@@ -43,6 +43,7 @@ DISPATCHED_KINDS = (("投诉", 0.76), ("举报", 0.885), ("求助", 0.935), ("�
 SATISFIED = ((Rating.VERY_SATISFIED, 0.42), (Rating.SATISFIED, 0.9), (Rating.BASICALLY_SATISFIED, 1.0))
 DISSATISFIED = ((Rating.DISSATISFIED, 0.8), (Rating.VERY_DISSATISFIED, 1.0))
 URGENCIES = (("一般", 0.93), ("紧急", 0.99), ("特急", 1.0))
+DAY = timedelta(days=1)
 OPEN, CLOSED, RATED = 0, 1, 2
 NO_FOLLOW_UP = ("",) * 5
 
@@ -99,14 +100,17 @@ def open_ones(sent: list[int], count: int, rng: Random) -> set[int]:
     return found | set(rng.sample(rest, count - len(found)))
 
 
-def rows(town: Town, first: date, last: date, cases: int, *, seed: int, until: datetime) -> Iterator[Row]:
+def rows(
+    town: Town, first: date, last: date, cases: int, *, seed: int, until: datetime, is_under_way: bool = False
+) -> Iterator[Row]:
     """Give the rows of the cases received from first to last, in order; no moment lies after `until`.
 
-    Moments are local and naive, as such files have them. The same arguments give the same rows.
+    Moments are local and naive, as such files have them. The same arguments give the same rows. In a period
+    that `is_under_way` whatever would end after `until` is still open, and the totals are not exact.
     """
     rng = Random(seed)  # noqa: S311
     decided = plan(rhythm.days_of(first, last), cases, rng)
-    maker = Maker(town, rng, cases, until)
+    maker = Maker(town, rng, cases, until, is_under_way=is_under_way)
     index = 0
     for day, count in zip(decided.days, decided.volumes, strict=True):
         midnight = datetime.combine(day, time())
@@ -119,7 +123,10 @@ def rows(town: Town, first: date, last: date, cases: int, *, seed: int, until: d
 class Maker:
     """Makes one row after another from one random generator."""
 
-    def __init__(self, town: Town, rng: Random, cases: int, until: datetime) -> None:
+    def __init__(
+        self, town: Town, rng: Random, cases: int, until: datetime, *, is_under_way: bool = False
+    ) -> None:
+        self._is_under_way = is_under_way
         self._town, self._rng, self._until = town, rng, until
         self._say = Wording(rng)
         self._callers = max(int(cases * CALLERS_PER_CASE), 1)
@@ -185,18 +192,18 @@ class Maker:
         due = (due_at + timedelta(days=7 * is_extended)).isoformat(" ", "seconds")
         outcome = decided.outcome[index]
         is_returned = int(rng.random() < 0.04)
-        beginning: Row = [self._not_later(moment) for moment in (dispatched_at, signed_at, contacted_at)]
-        if outcome == OPEN:
-            how_far = rng.random()
-            kept = 1 if how_far < 0.2 else 2 if how_far < 0.4 else 3
-            beginning[kept:] = [""] * (3 - kept)
-            return [*beginning, is_returned, int(is_extended), 0, due, "", "", *NO_FOLLOW_UP]
+        moments = [dispatched_at, signed_at, contacted_at]
         span = (due_at - received_at) * min(rng.lognormvariate(-0.95, 0.5), 3.0)
         closed_at = max(received_at + span, contacted_at + 30 * minute)
-        if outcome == RATED:
+        if outcome == OPEN or (self._is_under_way and closed_at > self._until):
+            beginning = self._beginning(moments)
+            return [*beginning, is_returned, int(is_extended), 0, due, "", "", *NO_FOLLOW_UP]
+        beginning = [self._not_later(moment) for moment in moments]
+        is_called = outcome == RATED and (not self._is_under_way or closed_at + 2 * DAY < self._until)
+        if is_called:
             end = self._rated(index, closed_at, decided)
-        elif rng.random() < 0.35:
-            end = [0, self._not_later(closed_at + timedelta(days=1)), "否", "", "", ""]
+        elif outcome != RATED and rng.random() < 0.35:
+            end = [0, self._not_later(closed_at + DAY), "否", "", "", ""]
         else:
             end = [0, *NO_FOLLOW_UP]
         redone, *ratings = end
@@ -205,6 +212,15 @@ class Maker:
             *beginning, is_returned, int(is_extended), redone, due,
             self._not_later(closed_at), answer, *ratings,
         ]  # fmt: skip
+
+    def _beginning(self, moments: list[datetime]) -> Row:
+        """Return how far an open case has come: all that has happened, or less where nobody hurried."""
+        past = [moment for moment in moments if moment <= self._until]
+        if not self._is_under_way:
+            how_far = self._rng.random()
+            past = past[: 1 if how_far < 0.2 else 2 if how_far < 0.4 else 3]
+        written: Row = [self._not_later(moment) for moment in past or moments[:1]]
+        return [*written, *[""] * (len(moments) - len(written))]
 
     def _answered(self, received_at: datetime, handling: int) -> Row:
         closed_at = self._not_later(received_at + timedelta(minutes=2 + self._rng.random() * 12))

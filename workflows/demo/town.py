@@ -26,6 +26,7 @@ class Leaf:
     branch: str
     group: str
     name: str
+    is_hazard: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def load_town(on: date) -> Town:
 def leaf_of(category: Category) -> Leaf:
     """Return a leaf with the names of what contains it."""
     names = category.path.split("/")
-    return Leaf(category.id, category.path, names[0], names[-2] if len(names) > 1 else names[0], names[-1])
+    group = names[-2] if len(names) > 1 else names[0]
+    return Leaf(category.id, category.path, names[0], group, names[-1], category.is_hazard)
 
 
 def leads_of(

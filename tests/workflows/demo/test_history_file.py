@@ -104,3 +104,17 @@ def test_days_share_the_cases_exactly() -> None:
     days = rhythm.days_of(date(2016, 1, 1), date(2016, 1, 7))
 
     assert sum(rhythm.volumes(days, 1_001, Random(1))) == 1_001
+
+
+def test_in_a_period_under_way_nothing_ends_after_now() -> None:
+    until = datetime(2016, 2, 1, 12)  # noqa: DTZ001
+    made = list(
+        history_file.rows(
+            TOWN, date(2016, 1, 1), date(2016, 2, 1), 500, seed=1, until=until, is_under_way=True
+        )
+    )
+
+    closed, handling = HEADERS.index("办结时间"), HEADERS.index("办理方式")
+    late = [row for row in made if str(row[1]) >= "2016-01-31" and row[handling] == "转办"]
+    assert sum(1 for row in late if not row[closed]) > len(late) / 2
+    assert max(str(row[closed]) for row in made) <= "2016-02-01 12:00:00"
