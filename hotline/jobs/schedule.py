@@ -9,7 +9,7 @@ from typing import Protocol
 from apscheduler.triggers.cron import CronTrigger
 
 from config import LOCAL_TIMEZONE
-from hotline.jobs import clock_jobs, follow_up_jobs, history_jobs, outbox_jobs, supervision_jobs
+from hotline.jobs import clock_jobs, figure_jobs, follow_up_jobs, history_jobs, outbox_jobs, supervision_jobs
 
 
 class Find(Protocol):
@@ -110,6 +110,15 @@ JOBS: tuple[Job, ...] = (
         follow_up_jobs.find_unreachable,
         follow_up_jobs.close_unreachable,
         catch_up=DAY,
+    ),
+    Job(
+        "count-figures",
+        "统计数字更新",
+        "*/5 * * * *",
+        figure_jobs.find_stale_days,
+        figure_jobs.count_day,
+        lease=timedelta(minutes=10),
+        own_transactions=True,
     ),
     Job(
         "send-outbox",

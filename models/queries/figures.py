@@ -56,6 +56,12 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL_TIMEZONE).astimezone(UTC)
 
 
+def stale_days(first_on: date = date.min, last_on: date = date.max) -> list[date]:
+    """Return the days from first to last whose counts no longer hold."""
+    within_days = StaleDay.day.between(first_on, last_on)
+    return sorted(db.session.scalars(select(StaleDay.day).where(within_days).distinct()))
+
+
 def bring_up_to_date(first_on: date, last_on: date) -> int:
     """Count the stale days from first to last anew and return how many there were.
 
@@ -63,10 +69,8 @@ def bring_up_to_date(first_on: date, last_on: date) -> int:
     between the marks and the count leaves a mark of its own; two counters of one day wait for each
     other at the marks.
     """
-    days = db.session.scalars(
-        select(StaleDay.day).where(StaleDay.day >= first_on, StaleDay.day <= last_on).distinct()
-    ).all()
-    for day in sorted(days):
+    days = stale_days(first_on, last_on)
+    for day in days:
         with unit_of_work():
             marks = db.session.scalars(
                 select(StaleDay.id).where(StaleDay.day == day).order_by(StaleDay.id).with_for_update()
