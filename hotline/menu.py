@@ -69,6 +69,13 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
 )
 
 
+def is_current(place: Place) -> bool:
+    """Say whether this page is the place, or one of the pages below an administrators' list."""
+    if request.path.startswith("/administration/"):
+        return request.blueprint == place.endpoint.split(".")[0]
+    return request.endpoint == place.endpoint and request.view_args == dict(place.values)
+
+
 def menu_for_page() -> list[dict[str, Any]]:
     """Return the sections the signed-in user sees, with the current place marked."""
     sections = []
@@ -77,7 +84,7 @@ def menu_for_page() -> list[dict[str, Any]]:
             {
                 "label": place.label,
                 "url": url_for(place.endpoint, **dict(place.values)),
-                "is_current": request.endpoint == place.endpoint and request.view_args == dict(place.values),
+                "is_current": is_current(place),
                 "count": None,
                 "key": place.key,
                 "icon": place.icon,

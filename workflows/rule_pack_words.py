@@ -10,6 +10,7 @@ from workflows.rule_document import TEXTS, label_of, within, write_document
 from workflows.rule_pack import RulePack
 
 ANY = "不限"
+LIMITS = "时限规则"
 NOTHING = "—"
 
 
@@ -34,11 +35,18 @@ def said(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
-        return "、".join(said(each) for each in value) or ANY
+        return "、".join(said(each) for each in in_order(value)) or ANY
     if type(value) in TEXTS:
         written = write_document(value)
         return "、".join(written) if isinstance(written, list) else str(written)
     return str(value)
+
+
+def in_order(values: tuple[Any, ...]) -> list[Any]:
+    """Return words in the order of their vocabulary, since their order in a rule means nothing."""
+    if values and isinstance(values[0], Labelled):
+        return sorted(values, key=list(type(values[0])).index)
+    return list(values)
 
 
 def is_table(value: Any) -> bool:
@@ -53,7 +61,7 @@ def row_kind(table: Any, name: str) -> Any:
 
 
 def parts(pack: RulePack) -> list[Part]:
-    """Return the pack part by part, its plain values first."""
+    """Return the pack part by part: the limits, which people look for, then its plain values, then the rest."""
     plain: list[tuple[str, str]] = []
     found: list[Part] = []
     for one in fields(pack):
@@ -64,7 +72,8 @@ def parts(pack: RulePack) -> list[Part]:
             found += table_parts(label, value)
         else:
             plain.append((label, said(value)))
-    return [Part("计时", tuple(plain)), *found]
+    limits = [part for part in found if part.title == LIMITS]
+    return [*limits, Part("计时", tuple(plain)), *(part for part in found if part not in limits)]
 
 
 def rows_part(title: str, kind: Any, rows: tuple[Any, ...]) -> Part:

@@ -38,7 +38,7 @@ def list_areas() -> ResponseReturnValue:
     if words:
         before, after = request.args.get("before", type=int), request.args.get("after", type=int)
         page = administration.searched(Area, words, before=before, after=after, limit=PAGE)
-    rows = page.rows if page else administration.under(Area, under)
+    rows = page.rows if page else administration.under_or_only_root(Area, under)
     return render_template(
         "administration/areas.html",
         rows=rows,

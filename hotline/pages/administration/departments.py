@@ -65,7 +65,7 @@ def list_departments() -> ResponseReturnValue:
     if words:
         before, after = request.args.get("before", type=int), request.args.get("after", type=int)
         page = administration.searched(Department, words, before=before, after=after, limit=PAGE)
-    rows = page.rows if page else administration.under(Department, under)
+    rows = page.rows if page else administration.under_or_only_root(Department, under)
     return render_template(
         "administration/departments.html",
         rows=rows,

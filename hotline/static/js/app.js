@@ -5,6 +5,11 @@
   const root = document.documentElement;
   root.classList.add("js");
 
+  // A long menu shows where we are.
+  const menu = document.querySelector(".menu--wide");
+  const here = menu && menu.querySelector("[aria-current]");
+  if (here && here.offsetTop + here.offsetHeight > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+
   // ---- Toasts: HX-Trigger: {"toast": {"text": "已签收", "tone": "success"}} ----
 
   function toast(text, tone) {
