@@ -8,6 +8,8 @@ from flask_login import current_user
 
 from hotline.guards import signed_in
 from models.queries import worklists
+from models.vocabulary import Permission
+from workflows.administration.work_calendar import year_without_notice
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("desk", __name__)
@@ -23,4 +25,10 @@ def show_desk() -> ResponseReturnValue:
         for worklist in worklists.WORKLISTS.values()
         if may(current_user, worklist.permission)
     ]
-    return render_template("desk/desk.html", waiting=waiting)
+    keeps_calendar = may(current_user, Permission.MANAGE_RULES) or may(current_user, Permission.SUPERVISE)
+    return render_template(
+        "desk/desk.html",
+        waiting=waiting,
+        unknown_year=year_without_notice(at) if keeps_calendar else None,
+        may_enter=may(current_user, Permission.MANAGE_RULES),
+    )

@@ -14,6 +14,7 @@ from models.work_day import WorkDay
 from workflows import audit, clocks
 from workflows.administration.change import change, create
 from workflows.errors import BadInput
+from workflows.working_time import local_time, unknown_year_ahead
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,8 @@ WORDS = {
 YEARS = range(2000, 2100)
 MOST_DAYS = 1000
 MOST_FAULTS = 20
+# The State Council's notice comes out in October or November; from then on its absence is said.
+WEEKS_AHEAD = 14
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Entered:
     added: int
     changed: int
     moved: int
+
+
+def year_without_notice(at: datetime) -> int | None:
+    """Return the year whose holidays nobody has entered yet, from the last days of September before it on."""
+    return unknown_year_ahead(local_time(at).date(), clocks.read_calendar(), weeks=WEEKS_AHEAD)
 
 
 def put_day(day: date, *, is_workday: bool, name: str, source: str, by: User, at: datetime) -> Entered:

@@ -1,7 +1,7 @@
 """The calendar shows what is worked and why; a changed day moves open due dates at once."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -14,7 +14,9 @@ from models.work_day import WorkDay
 from tests.support.clock import MONDAY_9, local
 from tests.support.factories import make_case, make_rules, make_user, saved
 from tests.support.pages import Page, Visitor
+from workflows.administration.work_calendar import year_without_notice
 from workflows.limit import Limit
+from workflows.working_time import LIBRARY_YEARS
 
 Visit = Callable[..., Visitor]
 PLACE = "/administration/work-calendar"
@@ -123,7 +125,7 @@ def test_an_imported_notice_makes_the_year_known(visit: Visit) -> None:
     page = import_file(page, text, encoding="gb18030")
 
     assert "新增 4 天，修改 0 天" in page.text
-    assert "放假安排未知" not in page.text.split("全年")[1]
+    assert "2090 年放假安排未知" not in page.text
     assert page.heading == "2090 年工作日历"
 
 
@@ -156,3 +158,22 @@ def test_a_bad_line_keeps_the_whole_file_out(visit: Visit, text: str, sentence: 
 
 def test_a_moment_is_not_needed_to_show_a_year(visit: Visit) -> None:
     assert visit("administrator").get(PLACE).heading == f"{datetime.now().astimezone().year} 年工作日历"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_year_without_a_notice_is_said_from_october_on_until_it_is_entered() -> None:
+    last = LIBRARY_YEARS[-1]
+
+    assert year_without_notice(local(f"{last}-09-15 09:00")) is None
+    assert year_without_notice(local(f"{last}-10-01 09:00")) == last + 1
+    for month in (1, 5, 10):
+        saved(WorkDay(day=date(last + 1, month, 1), is_workday=False, name="放假", source="国务院通知"))
+    assert year_without_notice(local(f"{last}-10-01 09:00")) is None
+
+
+def test_the_desk_says_so_to_those_who_can_do_something(visit: Visit) -> None:
+    year = year_without_notice(datetime.now(UTC))
+
+    assert ("年放假安排未知。" in visit("administrator").get("/").text) == (year is not None)
+    assert ("请提醒管理员录入。" in visit("supervisor").get("/").text) == (year is not None)
+    assert "年放假安排未知。" not in visit("agent").get("/").text
