@@ -7,7 +7,7 @@ from flask import Flask
 
 from config import LOCAL_TIMEZONE
 from models import vocabulary
-from models.citizen import mask_address, mask_name, mask_phone
+from models.citizen import mask_address, mask_mail, mask_name, mask_phone
 from workflows.limit import Limit
 
 
@@ -43,6 +43,22 @@ def thousands(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+# What a notice's text leaves open, in words.
+OPEN_PLACES = {
+    "number": "〔编号〕",
+    "action": "〔步骤〕",
+    "title": "〔工单标题〕",
+    "url": "〔网址〕",
+    "department": "〔承办单位〕",
+    "until": "〔日期〕",
+}
+
+
+def notice_text(text: str) -> str:
+    """Show a text of the table of notices with what it leaves open named."""
+    return text.format_map(OPEN_PLACES)
+
+
 def now() -> datetime:
     """Return the present moment, for lamps."""
     return datetime.now(UTC)
@@ -63,7 +79,8 @@ def change_words(value: Any) -> str:
 
 
 FILTERS = (
-    limit_words, change_words, moment, day, iso_moment, yes_no, file_size, thousands, mask_address, mask_name, mask_phone,
+    limit_words, change_words, moment, day, iso_moment, yes_no, file_size, thousands,
+    mask_address, mask_mail, mask_name, mask_phone, notice_text,
 )  # fmt: skip
 
 

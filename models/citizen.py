@@ -78,6 +78,12 @@ def mask_phone(phone: str | None) -> str:
     return "*" * max(len(phone) - 3, 3) + phone[-3:]
 
 
+def mask_mail(mail: str | None) -> str:
+    """Keep the first letter and the domain of a mail address: z***@example.cn."""
+    name, _, domain = (mail or "").partition("@")
+    return f"{name[:1]}***@{domain}" if domain else "***" if name else ""
+
+
 def mask_name(name: str | None) -> str:
     """Keep the surname only: 张**, 欧阳*, 张先生 stays since it names no one."""
     if not name:

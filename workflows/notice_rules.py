@@ -66,7 +66,7 @@ def citizen(action: Action, title: str, body: str, when: Condition = ALWAYS) -> 
     return Rule(action, Audience.CITIZEN, SMS, when=when, title=title, body=body)
 
 
-LOOK_UP = "可凭编号和查询码在{url}查询。"
+LOOK_UP = "可凭编号和查询码查询：{url} 。"
 ANSWERED = "您反映的事项（编号{number}）已办结，答复" + LOOK_UP
 RE_ROUTED = "您反映的事项（编号{number}）已转由{department}办理。"
 ENDED = "原因" + LOOK_UP

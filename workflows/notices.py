@@ -200,7 +200,7 @@ def words(case: Case, event: CaseEvent) -> dict[str, str]:
         "number": case.number,
         "action": event.action.label,
         "title": case.title,
-        "url": ways_out.public_url,
+        "url": f"{ways_out.public_url}/query",
     }
 
 

@@ -110,13 +110,13 @@ def claim(job: Job, due_at: datetime, *, at: datetime, is_by_hand: bool = False)
 
 
 def take_over(job: Job, *, at: datetime) -> Claim | None:
-    """Claim a run whose runner has fallen silent, or None where there is none."""
+    """Claim a run whose runner has fallen silent, or that was asked for on the page; None where there is none."""
     with unit_of_work():
         dead = job_runs.silent(job.name, at=at)
         if dead is None:
             return None
         attempt = dead.attempt + 1
-        taken = job_runs.seize(dead.id, dead.attempt, runner_name(), until=at + job.lease)
+        taken = job_runs.seize(dead.id, dead.attempt, runner_name(), at=at, until=at + job.lease)
         return Claim(dead.id, attempt, runner_name(), job.lease) if taken else None
 
 
@@ -203,7 +203,7 @@ def work_outside(job: Job, ids: Sequence[int], held: Claim, tally: Tally) -> Non
         with unit_of_work():
             held.renew()
         try:
-            tally.touched += bool(job.act(thing_id, at=datetime.now(UTC)))
+            tally.touched += int(job.act(thing_id, at=datetime.now(UTC)))
         except Exception as error:
             logger.exception("job %s failed on %d", job.name, thing_id)
             tally.errors.append(f"{thing_id}: {type(error).__name__}: {error}")
@@ -233,7 +233,7 @@ def work_through(job: Job, ids: Sequence[int], tally: Tally) -> None:
     for thing_id in ids:
         try:
             with db.session.begin_nested():
-                tally.touched += bool(job.act(thing_id, at=datetime.now(UTC)))
+                tally.touched += int(job.act(thing_id, at=datetime.now(UTC)))
         except Exception as error:
             logger.exception("job %s failed on %d", job.name, thing_id)
             tally.errors.append(f"{thing_id}: {type(error).__name__}: {error}")

@@ -9,7 +9,16 @@ from typing import Protocol
 from apscheduler.triggers.cron import CronTrigger
 
 from config import LOCAL_TIMEZONE
-from hotline.jobs import clock_jobs, figure_jobs, follow_up_jobs, history_jobs, outbox_jobs, supervision_jobs
+from hotline.jobs import (
+    clock_jobs,
+    digest_jobs,
+    figure_jobs,
+    follow_up_jobs,
+    history_jobs,
+    housekeeping,
+    outbox_jobs,
+    supervision_jobs,
+)
 
 
 class Find(Protocol):
@@ -20,9 +29,9 @@ class Find(Protocol):
 
 
 class Act(Protocol):
-    """Does what is to be done about one thing; says whether anything was."""
+    """Does what is to be done about one thing; says whether anything was, or to how many."""
 
-    def __call__(self, thing_id: int, /, *, at: datetime) -> bool:
+    def __call__(self, thing_id: int, /, *, at: datetime) -> int:
         """Do it inside the runner's transaction."""
 
 
@@ -129,5 +138,47 @@ JOBS: tuple[Job, ...] = (
         catch_up=timedelta(seconds=20),
         lease=timedelta(minutes=5),
         own_transactions=True,
+    ),
+    Job(
+        "morning-digest",
+        "工作日晨报",
+        "0 8 * * *",
+        digest_jobs.find_readers,
+        digest_jobs.send_digest,
+        catch_up=timedelta(hours=3),
+    ),
+    Job(
+        "warn-unknown-calendar",
+        "节假日安排缺失提醒",
+        "0 9 * * *",
+        digest_jobs.find_keepers_of_an_unknown_calendar,
+        digest_jobs.warn_keeper,
+        catch_up=DAY,
+    ),
+    Job(
+        "expire-drafts",
+        "清理过期草稿",
+        "20 * * * *",
+        housekeeping.everything,
+        housekeeping.expire_drafts,
+        catch_up=timedelta(hours=1),
+    ),
+    Job(
+        "sweep-uploads",
+        "清理无主附件",
+        "40 3 * * *",
+        housekeeping.everything,
+        housekeeping.sweep_uploads,
+        catch_up=DAY,
+        lease=timedelta(minutes=10),
+        own_transactions=True,
+    ),
+    Job(
+        "prune-job-runs",
+        "清理执行记录",
+        "50 3 * * *",
+        housekeeping.find_old_runs,
+        housekeeping.remove_run,
+        catch_up=DAY,
     ),
 )

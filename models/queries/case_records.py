@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
 from models.attachment import Attachment
 from models.base import db
 from models.case_event import CaseEvent
+
+NAMES_AT_ONCE = 500
 
 
 def timeline(case_id: int) -> Sequence[CaseEvent]:
@@ -40,3 +42,14 @@ def attachment(attachment_id: int, case_id: int) -> Attachment | None:
     return db.session.scalar(
         select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case_id)
     )
+
+
+def stored_names(names: Collection[str]) -> set[str]:
+    """Return those of the names under which an attachment is stored."""
+    wanted, known = sorted(names), set[str]()
+    for start in range(0, len(wanted), NAMES_AT_ONCE):
+        some = wanted[start : start + NAMES_AT_ONCE]
+        known.update(
+            db.session.scalars(select(Attachment.stored_name).where(Attachment.stored_name.in_(some)))
+        )
+    return known

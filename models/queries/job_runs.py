@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
 
 from models.base import db
 from models.job_run import JobRun
+from models.queries.administration import Slice, sliced
 
 
 def last_due(job: str) -> datetime | None:
@@ -30,12 +31,15 @@ def silent(job: str, *, at: datetime) -> JobRun | None:
     return db.session.scalar(dead.order_by(JobRun.due_at).limit(1))
 
 
-def seize(run_id: int, attempt: int, runner: str, *, until: datetime) -> bool:
-    """Take a run over from its silent runner; False where another did so first."""
+def seize(run_id: int, attempt: int, runner: str, *, at: datetime, until: datetime) -> bool:
+    """Take a run over from its silent runner, or one that was only asked for; False where another was first."""
+    values: dict[str, object] = {"runner": runner, "attempt": attempt + 1, "lease_until": until}
+    if attempt == 0:
+        values["started_at"] = at
     taken = (
         update(JobRun)
         .where(JobRun.id == run_id, JobRun.attempt == attempt, JobRun.ended_at.is_(None))
-        .values(runner=runner, attempt=attempt + 1, lease_until=until)
+        .values(**values)
     )
     return changed(taken)
 
@@ -72,12 +76,49 @@ def latest(job: str) -> JobRun | None:
     return db.session.scalar(select(JobRun).where(JobRun.job == job).order_by(JobRun.id.desc()).limit(1))
 
 
-def history(job: str, *, before_id: int | None = None, limit: int = 50) -> Sequence[JobRun]:
-    """Return the runs of the job, the newest first."""
+def history(
+    job: str, *, eventful: bool = False, before: int | None = None, after: int | None = None, limit: int = 50
+) -> Slice[JobRun]:
+    """Return a page of the job's runs, the newest first; eventful: only those that did or failed something."""
     runs = select(JobRun).where(JobRun.job == job)
-    if before_id is not None:
-        runs = runs.where(JobRun.id < before_id)
-    return db.session.scalars(runs.order_by(JobRun.id.desc()).limit(limit)).all()
+    if eventful:
+        runs = runs.where(or_(JobRun.touched > 0, JobRun.failed > 0, JobRun.ended_at.is_(None)))
+    return sliced(runs, JobRun.id, before=before, after=after, limit=limit, newest_first=True)
+
+
+def last_sign() -> datetime | None:
+    """Return when a scheduler last began a run of its own accord."""
+    own = select(JobRun.started_at).where(JobRun.is_by_hand.is_(False))
+    return db.session.scalar(own.order_by(JobRun.id.desc()).limit(1))
+
+
+def idle_before(moment: datetime, *, limit: int) -> Sequence[int]:
+    """Return ended runs from before the moment that neither did nor failed anything, but never a job's last."""
+    nothing = (JobRun.touched == 0, JobRun.failed == 0)
+    return db.session.scalars(old(moment).where(*nothing).limit(limit)).all()
+
+
+def ended_before(moment: datetime, *, limit: int) -> Sequence[int]:
+    """Return ended runs from before the moment, but never a job's last."""
+    return db.session.scalars(old(moment).limit(limit)).all()
+
+
+def old(moment: datetime) -> Select[tuple[int]]:
+    """Return the select of ended runs from before the moment, but the newest of each job.
+
+    The newest stay, since the next due times are reckoned from them.
+    """
+    newest = select(func.max(JobRun.id)).group_by(JobRun.job, JobRun.is_by_hand)
+    return (
+        select(JobRun.id)
+        .where(JobRun.started_at < moment, JobRun.ended_at.is_not(None), JobRun.id.not_in(newest))
+        .order_by(JobRun.id)
+    )
+
+
+def remove(run_id: int) -> bool:
+    """Remove the run; False where it is gone already."""
+    return changed(delete(JobRun).where(JobRun.id == run_id))
 
 
 def find(run_id: int) -> JobRun | None:

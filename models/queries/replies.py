@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from models.base import db
 from models.case import Case
@@ -39,6 +40,12 @@ def draft(case_id: int, user_id: int) -> ReplyDraft | None:
     """Return what the person has typed of a reply to the case."""
     rows = select(ReplyDraft).where(ReplyDraft.case_id == case_id, ReplyDraft.user_id == user_id)
     return db.session.scalar(rows)
+
+
+def remove_drafts_before(moment: datetime) -> int:
+    """Delete the drafts of replies last saved before the moment; say how many."""
+    gone = db.session.execute(delete(ReplyDraft).where(ReplyDraft.saved_at < moment))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def tried_in_vain() -> Sequence[int]:

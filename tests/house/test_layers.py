@@ -48,8 +48,12 @@ PURE = {
     "workflows.notice_rules",
 }
 DOORS = ("hotline.pages", "hotline.api", "hotline.jobs", "hotline.commands")
-# An operator starts the clock, and starts a job by hand.
-THROUGH = {("hotline.commands.jobs", "hotline.jobs"), ("hotline.commands.scheduler", "hotline.jobs")}
+# An operator starts the clock, and starts a job by hand; the page of jobs shows THE table of jobs.
+THROUGH = {
+    ("hotline.commands.jobs", "hotline.jobs"),
+    ("hotline.commands.scheduler", "hotline.jobs"),
+    ("hotline.pages.jobs", "hotline.jobs"),
+}
 
 
 def _door(module: str) -> str | None:
