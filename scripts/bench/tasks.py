@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from scripts.bench.browser import TOKEN, Client, found
 
 CASE_LINK = re.compile(r'href="/cases/(\d+)"')
-LEAF = re.compile(r'<option value="(\d+)"[^>]*data-initials')
+LEAF = re.compile(r'<option (?=[^>]*data-initials)[^>]*value="(\d+)"')
 Task = Callable[[], float]
 
 
