@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, collate, column, select, table, text
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, collate, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 
@@ -31,6 +31,8 @@ LAST_CHARACTER = "\U0010ffff"
 LONGEST_QUERY = 100
 MOST_WORDS = 8
 TAIL = 4
+# A number or Latin word of so many characters stands in few texts.
+RARE_FROM = 4
 # What PostgreSQL can keep of one text: 16,383 positions, and 255 of them for one pair.
 MOST_POSITIONS = 16383
 MOST_OF_ONE = 255
@@ -42,10 +44,15 @@ index_table = table(
     column("grams"),
     column("case_search"),
 )
-# The case again, so that the scope's own select stays apart from the search by number.
-numbered = Case.__table__.alias("numbered")
 
-Match = tuple[ColumnElement[int], ColumnElement[bool] | None]
+
+@dataclass(frozen=True)
+class Hits:
+    """A select of case ids, the column they come from, and what to order by."""
+
+    select: Select[tuple[int]]
+    case_id: ColumnElement[int]
+    order: ColumnElement[int]
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,14 @@ class Phrase:
 
     grams: tuple[str, ...]
     ends_open: bool = False
+
+    @property
+    def is_rare(self) -> bool:
+        """Say whether few texts hold it though PostgreSQL expects many, as of all words that are open.
+
+        Then all are found and put in order, instead of walking through the cases until enough are met.
+        """
+        return self.ends_open and len(self.grams[-1]) >= RARE_FROM
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -157,14 +172,11 @@ def find_case_ids(
     list goes on below that case. Empty where the query holds no letter and no digit.
     """
     found: set[int] = set()
-    for case_id, condition in (matching_text(query), matching_number(query)):
-        if condition is None:
+    for hits in (text_hits(query, scope), number_hits(query, scope)):
+        if hits is None:
             continue
-        visible = select(Case.id).where(Case.id == case_id, *inside(scope)).exists()
-        hits = select(case_id).where(condition, *ours(case_id, scope), visible)
-        if before_id is not None:
-            hits = hits.where(case_id < before_id)
-        found.update(db.session.scalars(hits.order_by(case_id.desc()).limit(limit)))
+        bounded = hits.select if before_id is None else hits.select.where(hits.case_id < before_id)
+        found.update(db.session.scalars(bounded.order_by(hits.order.desc()).limit(limit)))
     return sorted(found, reverse=True)[:limit]
 
 
@@ -180,24 +192,33 @@ def ours(case_id: ColumnElement[int], scope: CaseScope) -> list[ColumnElement[bo
     return [(case_id + 0).in_(theirs)]
 
 
-def matching_text(query: str) -> Match:
-    """Return where in the index to look for every word of the query; no condition without a word."""
+def text_hits(query: str, scope: CaseScope) -> Hits | None:
+    """Return the cases whose text holds every word of the query; None without a word."""
     wanted = phrases(query)
     if not wanted:
-        return index_table.c.rowid, None
+        return None
     if is_sqlite(db.session.connection()):
-        return index_table.c.rowid, index_table.c.case_search.op("MATCH")(for_sqlite(wanted))
-    return index_table.c.case_id, index_table.c.grams.op("@@")(cast(for_postgresql(wanted), TSQUERY))
+        case_id = index_table.c.rowid
+        condition = index_table.c.case_search.op("MATCH")(for_sqlite(wanted))
+    else:
+        case_id = index_table.c.case_id
+        condition = index_table.c.grams.op("@@")(cast(for_postgresql(wanted), TSQUERY))
+    visible = select(Case.id).where(Case.id == case_id, *inside(scope)).exists()
+    order = case_id + 0 if any(phrase.is_rare for phrase in wanted) else case_id
+    return Hits(select(case_id).where(condition, *ours(case_id, scope), visible), case_id, order)
 
 
-def matching_number(query: str) -> Match:
-    """Return where to look for a case whose number begins like this; no condition if it is no number."""
+def number_hits(query: str, scope: CaseScope) -> Hits | None:
+    """Return the cases whose number begins like this; None if it is no number.
+
+    Adding nothing to the id keeps PostgreSQL from walking all cases backwards in search of the number.
+    """
     number = unicodedata.normalize("NFKC", query).strip()
     if not LIKE_A_NUMBER.fullmatch(number):
-        return numbered.c.id, None
-    key = numbered.c.number
-    compared = key if is_sqlite(db.session.connection()) else collate(key, "C")
-    return numbered.c.id, and_(compared >= number, compared < number + LAST_CHARACTER)
+        return None
+    key = Case.number if is_sqlite(db.session.connection()) else collate(Case.number, "C")
+    begins = and_(key >= number, key < number + LAST_CHARACTER)
+    return Hits(select(Case.id).where(begins, *inside(scope)), Case.id, Case.id + 0)
 
 
 def find_case_ids_by_phone(
