@@ -163,7 +163,7 @@ def begin(batch_id: int) -> bool:
         batch = history.find_batch(batch_id)
         if batch is None or batch.ended_at is not None:
             return False
-        attempts = batch.report.get("attempts", 0) + 1
+        attempts: int = batch.report.get("attempts", 0) + 1
         batch.state, batch.report = RUNNING, {"attempts": attempts}
     if attempts > MOST_ATTEMPTS:
         end(batch_id, FAILED, {"sentence": f"已尝试 {MOST_ATTEMPTS} 次均中断，请联系管理员查看日志。"})

@@ -44,7 +44,7 @@ class BulkWriter:
             )
             return
         cursor = self._connection.connection.cursor()
-        with cursor.copy(f"COPY {self._target} ({self._columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY {self._target} ({self._columns}) FROM STDIN") as copy:
             for row in prepared:
                 copy.write_row(row)
 

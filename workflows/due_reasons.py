@@ -43,8 +43,8 @@ def chapters(clock: Clock) -> list[Chapter]:
     if clock.paused_at is not None:
         told.append(Chapter("正在暂停", (f"自{full(clock.paused_at)}起停止计时，恢复办理后继续。",)))
     if due_at != clock.due_at:
-        steps = (f"按现在的日历应为{full(due_at)}。", f"本单登记的到期时间为{full(clock.due_at)}。")
-        told.append(Chapter("与登记不同", steps))
+        both = (f"按现在的日历应为{full(due_at)}。", f"本单登记的到期时间为{full(clock.due_at)}。")
+        told.append(Chapter("与登记不同", both))
     return told
 
 

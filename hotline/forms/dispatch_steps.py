@@ -162,4 +162,4 @@ class DecideForm(StepForm):
     @property
     def approves(self) -> bool:
         """Say whether the answer is yes."""
-        return self.verdict.data == "yes"
+        return bool(self.verdict.data == "yes")

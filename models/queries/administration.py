@@ -87,8 +87,10 @@ def under(table: type[T], parent_id: int | None) -> Sequence[T]:
 
 def under_or_only_root(table: type[T], parent_id: int | None) -> Sequence[T]:
     """Return the rows directly below one of a tree; from the top, a single root is shown with those below it."""
-    rows = under(table, parent_id)
-    return [rows[0], *under(table, rows[0].id)] if parent_id is None and len(rows) == 1 else rows
+    rows: list[T] = list(under(table, parent_id))
+    if parent_id is None and len(rows) == 1:
+        rows += under(table, rows[0].id)
+    return rows
 
 
 def count_under(table: type[T], parent_ids: Iterable[int]) -> dict[int, int]:

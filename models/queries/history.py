@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, or_, select
 
@@ -70,7 +71,7 @@ def has_cases_of(source: str) -> bool:
     return db.session.scalar(select(select(Case.id).where(Case.source == source).exists())) or False
 
 
-def known_cases(source: str, external_ids: Collection[str]) -> Sequence[Row[tuple[object, ...]]]:
+def known_cases(source: str, external_ids: Collection[str]) -> Sequence[Row[Any]]:
     """Return of each of these cases that is there already what may differ in a newer export."""
     return db.session.execute(
         select(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -41,7 +41,7 @@ DECIDED_BY: dict[P, ColumnElement[bool]] = {
 def to_decide(user: User) -> list[ColumnElement[bool]]:
     """Return the conditions for the requests this user may decide; nobody decides their own."""
     open_to_user = [rows for permission, rows in DECIDED_BY.items() if permission in user.permissions]
-    return [or_(*open_to_user, False), CaseRequest.requested_by_id != user.id]
+    return [or_(*open_to_user, false()), CaseRequest.requested_by_id != user.id]
 
 
 def of_departments(user: User) -> list[ColumnElement[bool]]:

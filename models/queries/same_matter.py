@@ -62,7 +62,8 @@ def first_of(category_id: int, street_id: int, since: datetime) -> int | None:
     if db.session.scalar(ordered.limit(1)) is not None:
         return None
     open_ones = same.where(Case.department_id.is_not(None), Case.state.not_in(list(FINAL_STATES)))
-    return db.session.scalar(open_ones.order_by(Case.id).limit(1))
+    found: int | None = db.session.scalar(open_ones.order_by(Case.id).limit(1))
+    return found
 
 
 def callers(case: Case, since: datetime) -> int:

@@ -74,7 +74,8 @@ def moment(cell: str) -> datetime:
         parts = MOMENT.fullmatch(written)
         if parts is None:
             raise BadCell(f"“{cell[:30]}”不是日期时间，应如 2016-01-01 08:30:00")
-        return within_reason(datetime(*(int(part or 0) for part in parts.groups()), tzinfo=LOCAL_TIMEZONE))
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
+        return within_reason(datetime(year, month, day, hour, minute, second, tzinfo=LOCAL_TIMEZONE))
     except ValueError:
         raise BadCell(f"“{cell[:30]}”不是有效的日期时间") from None
 

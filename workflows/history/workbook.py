@@ -79,7 +79,10 @@ def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
     """Give the rows; the header says how wide the sheet is, whatever lies beyond is not looked at."""
     sheet.reset_dimensions()
     width = 0
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
+    # The stubs give the read-only sheet its big brother's signature.
+    for row in sheet.iter_rows(  # type: ignore[misc]
+        max_col=MOST_COLUMNS + 1, values_only=True
+    ):
         if not width:
             width = width_of(row)
         yield [as_text(value) for value in row[:width]]

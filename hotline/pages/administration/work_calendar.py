@@ -166,4 +166,6 @@ def import_days() -> ResponseReturnValue:
         say(entered[0])
         return redirect(url_for("work_calendar.show_year", year=request.form.get("year", type=int)), code=303)
     year = request.form.get("year", type=int)
-    return shown(year if year in YEARS else today().year, DayForm(formdata=None), form, 422)
+    return shown(
+        year if year is not None and year in YEARS else today().year, DayForm(formdata=None), form, 422
+    )
