@@ -55,7 +55,7 @@ def first_cases(since: datetime, *, least: int | None) -> list[int]:
 
 def first_of(category_id: int, street_id: int, since: datetime) -> int | None:
     """Return the first open case of the matter that a department has; None where one is supervised already."""
-    same = calls(Case.id, since=since).where(Case.category_id == category_id, street_id == STREET)
+    same = calls(Case.id, since=since).where(Case.category_id == category_id, STREET.in_([street_id]))
     ordered = select(Supervision.id).where(
         Supervision.trigger == Trigger.SAME_MATTER_CALLERS, Supervision.case_id.in_(same)
     )
@@ -71,7 +71,7 @@ def callers(case: Case, since: datetime) -> int:
     street = street_of(case.area_id)
     if street is None:
         return 0
-    same = calls(CALLERS, since=since).where(Case.category_id == case.category_id, street == STREET)
+    same = calls(CALLERS, since=since).where(Case.category_id == case.category_id, STREET.in_([street]))
     return db.session.scalar(same) or 0
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, collate, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.assignment import Assignment
 from models.base import db
@@ -51,7 +52,7 @@ class Hits:
     """A select of case ids, the column they come from, and what to order by."""
 
     select: Select[tuple[int]]
-    case_id: ColumnElement[int]
+    case_id: ColumnElement[int] | InstrumentedAttribute[int]
     order: ColumnElement[int]
 
 
