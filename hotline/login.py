@@ -39,7 +39,12 @@ def password_fits(user: User | None, password: str) -> bool:
 
 
 def ask_to_sign_in() -> Response:
-    """Send a visitor to the sign-in page, and back afterwards."""
+    """Send a visitor to the sign-in page, and back afterwards; tell a script that the session is over.
+
+    A script that followed the way would put the sign-in page where a bell or a field belongs.
+    """
+    if is_poll() or request.headers.get("HX-Request"):
+        return Response(status=401)
     flash("请先登录。", "info")
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.sign_in", next=here), code=303)

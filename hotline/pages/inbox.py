@@ -1,8 +1,8 @@
-"""The inbox (消息): a user's notices, unread first counted in the bell."""
+"""The inbox (消息): a user's notices, newest first, unread counted in the bell."""
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -13,22 +13,38 @@ from models.vocabulary import NoticeState
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 PAGE = 50
+SHOWN = ("", "unread", "urgent")
 
 
 @blueprint.get("")
 @signed_in
 def show_inbox() -> ResponseReturnValue:
-    """Show the user's messages, newest first."""
-    messages = notices.tray(current_user.id, before_id=request.args.get("before", type=int), limit=PAGE + 1)
-    older = url_for("inbox.show_inbox", before=messages[PAGE - 1].id) if len(messages) > PAGE else None
-    return render_template("inbox/inbox.html", messages=messages[:PAGE], older=older)
+    """Show the user's messages, newest first: all, the unread or the urgent."""
+    shown = request.args.get("show", "")
+    shown = shown if shown in SHOWN else ""
+    page = notices.tray(
+        current_user.id,
+        unread=shown == "unread",
+        urgent=shown == "urgent",
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+        limit=PAGE,
+    )
+    return render_template("inbox/inbox.html", page=page, shown=shown, asked={"show": shown} if shown else {})
 
 
 @blueprint.get("/bell")
 @signed_in
 def show_bell() -> ResponseReturnValue:
-    """Show the bell with the number of unread messages, for the frame to poll."""
-    return render_template("_bell.html")
+    """Show the bell with the number of unread messages, for every open page to poll.
+
+    Drawn without the frame of a page, which asks the database for more than the bell shows.
+    """
+    return current_app.jinja_env.get_template("_bell.html").render(
+        inbox_url=url_for("inbox.show_inbox"),
+        inbox_count_url=url_for("inbox.show_bell"),
+        unread_count=notices.count_unread(current_user.id),
+    )
 
 
 @blueprint.post("/<int:notice_id>/open")
@@ -37,10 +53,17 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     """Mark a message as read and go to its case."""
     with unit_of_work():
         message = notices.find_in_tray(notice_id, current_user.id) or abort(404)
-        message.state, message.read_at = NoticeState.READ, datetime.now(UTC)
+        message.state, message.read_at = NoticeState.READ, message.read_at or datetime.now(UTC)
     if message.case_id is None:
         return redirect(url_for("inbox.show_inbox"), code=303)
     return redirect(url_for("cases.show_case", case_id=message.case_id), code=303)
+
+
+@blueprint.get("/read")
+@signed_in
+def ask_mark_all_read() -> ResponseReturnValue:
+    """Ask whether all messages shall count as read."""
+    return render_template("inbox/read_all.html")
 
 
 @blueprint.post("/read")

@@ -1,12 +1,12 @@
-"""Notices: a user's tray, and what waits in the outbox."""
+"""Notices: what lies in a user's tray."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from models.base import db
 from models.notice import Notice
+from models.queries.administration import Slice, sliced
 from models.vocabulary import NoticeChannel, NoticeState
 
 
@@ -22,17 +22,28 @@ def count_unread(user_id: int) -> int:
     return db.session.scalar(unread) or 0
 
 
-def tray(user_id: int, *, before_id: int | None = None, limit: int = 50) -> Sequence[Notice]:
-    """Return the user's messages, newest first, older than `before_id` where given."""
+def tray(
+    user_id: int,
+    *,
+    unread: bool = False,
+    urgent: bool = False,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> Slice[Notice]:
+    """Return a page of the user's messages, the newest first; only the unread or the urgent where asked."""
     messages = select(Notice).where(Notice.user_id == user_id, Notice.channel == NoticeChannel.INBOX)
-    if before_id is not None:
-        messages = messages.where(Notice.id < before_id)
-    return db.session.scalars(messages.order_by(Notice.id.desc()).limit(limit)).all()
+    if unread:
+        messages = messages.where(Notice.state != NoticeState.READ)
+    if urgent:
+        messages = messages.where(Notice.is_urgent)
+    return sliced(messages, Notice.id, before=before, after=after, limit=limit, newest_first=True)
 
 
 def find_in_tray(notice_id: int, user_id: int) -> Notice | None:
     """Return the message if it lies in this user's tray."""
-    return db.session.scalar(select(Notice).where(Notice.id == notice_id, Notice.user_id == user_id))
+    own = (Notice.id == notice_id, Notice.user_id == user_id, Notice.channel == NoticeChannel.INBOX)
+    return db.session.scalar(select(Notice).where(*own))
 
 
 def mark_all_read(user_id: int, *, at: datetime) -> None:

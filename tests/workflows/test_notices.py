@@ -85,7 +85,7 @@ def test_a_caller_is_told_of_receipt_and_closing_with_the_number_and_nothing_of_
 
     receipt, closed = texts_to_caller(case)
     assert receipt == (
-        f"【临水12345】您反映的事项已受理，编号{case.number}，请妥善保存。进度可凭编号和查询码在{SITE}查询。"
+        f"【临水12345】您反映的事项已受理，编号{case.number}，请妥善保存。进度可凭编号和查询码查询：{SITE}/query 。"
     )
     assert "已办结" in closed
     for text in (receipt, closed):
