@@ -1,4 +1,4 @@
-"""Brings a database to where work can begin: migrations, city pack, and demo accounts where nobody is yet.
+"""Brings a database to where work can begin: migrations, city pack, demo accounts and cases where none are.
 
 Safe to repeat. Prints the demo accounts that still open the door; says nothing else unless something fails.
 """
@@ -22,12 +22,14 @@ def run(app: Flask, *arguments: str) -> str:
     """Run `flask ARGUMENTS` within this process and return what it printed."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        app.cli.main(
+        failed = app.cli.main(
             list(arguments),
             prog_name="flask",
             obj=ScriptInfo(create_app=lambda: app),
             standalone_mode=False,
         )
+    if failed:
+        raise click.ClickException(f"flask {' '.join(arguments)} failed.")
     return said.getvalue()
 
 
@@ -36,7 +38,12 @@ def main(city: str) -> str:
     app = create_app()
     run(app, "db", "upgrade")
     run(app, "city", "load", city)
-    return "" if app.config["SETTINGS"].production else run(app, "users", "demo")
+    if app.config["SETTINGS"].production:
+        return ""
+    accounts = run(app, "users", "demo")
+    if accounts:
+        run(app, "demo")
+    return accounts
 
 
 if __name__ == "__main__":

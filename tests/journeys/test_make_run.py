@@ -51,12 +51,12 @@ def sign_in(port: int, name: str, password: str) -> str:
     """Sign in over HTTP and return the page one lands on."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     address = f"http://127.0.0.1:{port}/sign-in"
-    page = browser.open(address, timeout=20).read().decode()
+    page = browser.open(address, timeout=100).read().decode()
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert token, page
     form = urlencode({"csrf_token": token[1], "name": name, "password": password}).encode()
     request = urllib.request.Request(address, form, headers={"Referer": address})
-    return browser.open(request, timeout=20).read().decode()
+    return browser.open(request, timeout=100).read().decode()
 
 
 def test_it_serves_at_once_and_a_second_run_keeps_the_data(tmp_path: Path) -> None:
