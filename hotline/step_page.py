@@ -15,10 +15,12 @@ from hotline import uploads
 from hotline.forms.steps import StepForm
 from hotline.guards import case_for
 from models.case import Case
+from models.queries import assignments
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.vocabulary import Action
 from workflows.attachments import attach
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow, Refused
+from workflows.identity import readable, sight_of
 from workflows.lifecycle import is_open
 from workflows.standing import standing_of
 
@@ -65,9 +67,14 @@ def step_page(
         case = case_for(current_user, case_id)
         form.offer(case, current_user, at)
         form.version.data = case.version
-    return shown(
-        page, status, case=case, action=action, form=form, sentence=sentence, **beside(case, form, at)
-    )
+    words = {"case": case, "action": action, "form": form, "sentence": sentence, "demand": demand_of(case)}
+    return shown(page, status, **words, **beside(case, form, at))
+
+
+def demand_of(case: Case) -> str:
+    """Return what the citizen asked for, as far as the person at the form may read it."""
+    sight = sight_of(case, current_user, assignments.of_case(case.id))
+    return readable(case.content, case, sight)
 
 
 def taken(case_id: int, form: StepForm, step: Step, at: datetime) -> tuple[int, str]:

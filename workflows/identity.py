@@ -158,9 +158,14 @@ def as_allowed(value: str | None, shown: Shown, masked: str) -> str:
 
 # Mobile and landline numbers, ID numbers; written with spaces or hyphens too, in full-width digits too.
 NUMBERS = re.compile(r"(?<![0-9０-９])[0-9０-９](?:[ \-—]?[0-9０-９]){6,17}[xX]?(?![0-9０-９])")
+# The hundred most frequent surnames, so that 我是业主 stays what it is.
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
 NAMED = re.compile(
     r"(?:(?<=我叫)|(?<=我是)|(?<=姓名[:：])|(?<=姓名)|(?<=联系人[:：])|(?<=联系人)|(?<=本人))"
-    r"[\u4e00-\u9fff·]{2,4}?(?=[，,。；;、：:（(\s]|电话|手机|联系|$)"
+    rf"[{SURNAMES}][\u4e00-\u9fff·]{{1,3}}?(?=[，,。；;、：:（(\s]|电话|手机|联系|$)"
 )
 HIDDEN = "〔已隐去〕"
 
