@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -240,6 +241,21 @@ def test_a_second_attempt_that_came_first_is_not_marked_over(sms_app: Flask, gat
     assert not outbox_jobs.send_notice(notice.id, at=datetime.now(UTC))
     db.session.expire_all()
     assert notice.sent_at == sent_at
+
+
+def test_senders_that_meet_send_each_message_once(sms_app: Flask, gateway: HttpGateway) -> None:
+    ids = [waiting().id for _ in range(12)]
+    db.session.commit()
+
+    def send_all() -> int:
+        with sms_app.app_context():
+            return sum(outbox_jobs.send_notice(notice_id, at=datetime.now(UTC)) for notice_id in ids)
+
+    with ThreadPoolExecutor(3) as senders:
+        sent = list(senders.map(lambda _: send_all(), range(3)))
+
+    assert sum(sent) == len(gateway.received) == len(set(gateway.keys)) == len(ids)
+    assert set(db.session.scalars(db.select(Notice.tries))) == {1}
 
 
 def test_a_channel_whose_gateway_was_taken_away_says_so(make_app: AppOf) -> None:
