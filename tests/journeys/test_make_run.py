@@ -17,7 +17,7 @@ import pytest
 from config import ROOT
 from tests.support.postgres import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @contextmanager
