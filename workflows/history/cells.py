@@ -28,6 +28,7 @@ ISO_LENGTH = 19
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}|[19]\d{2,5}", re.ASCII)
 BETWEEN_NAMES = re.compile(r"[、，,;；]+")
 BETWEEN_LEVELS = re.compile(r"\s*[/／]\s*")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,3}")
 YES_NO = {"是": True, "否": False}
 
 
@@ -58,7 +59,7 @@ def text(longest: int = LONGEST_TEXT) -> Callable[[str], str]:
 def identifier(cell: str) -> str:
     """Read a case number of the old system."""
     number = normal(cell)
-    if not number.isprintable() or any(character.isspace() for character in number):
+    if not number.isprintable() or " " in number:
         raise BadCell("含有空格或不可见字符")
     if len(number) > 64:
         raise BadCell("超过 64 个字符")
@@ -112,7 +113,7 @@ def phone(cell: str) -> str:
 def whole_number(cell: str) -> int:
     """Read how often something happened."""
     digits = normal(cell)
-    if not re.fullmatch(r"[0-9]{1,3}", digits):
+    if not WHOLE_NUMBER.fullmatch(digits):
         raise BadCell(f"“{cell[:30]}”不是 0 到 999 的整数")
     return int(digits)
 

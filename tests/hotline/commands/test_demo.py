@@ -40,6 +40,7 @@ def test_cases_of_a_year_are_written_or_brought_in(runner: HouseRunner, tmp_path
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_some_weeks_leave_work_in_every_worklist(runner: HouseRunner) -> None:
     runner.invoke(args=["city", "load", "lanzhou"])
     runner.invoke(args=["users", "demo"])
@@ -65,6 +66,7 @@ def test_some_weeks_leave_work_in_every_worklist(runner: HouseRunner) -> None:
                 and not str(c.phone).startswith("1990000")]  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_weeks_need_people_who_can_act(runner: HouseRunner) -> None:
     runner.invoke(args=["city", "load", "lanzhou"])
 
