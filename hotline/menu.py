@@ -49,6 +49,16 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("本单位的申请", "requests.list_ours", (P.REQUEST,)),
         ),
     ),
+    (
+        "督办",
+        (
+            Place("督办台", "supervision.show_board", (P.SUPERVISE,), "s", "flag"),
+            Place("督办清单", "supervision.list_orders", (P.SUPERVISE,)),
+            Place("待销号督办", "supervision.list_to_confirm", (P.SUPERVISE,)),
+            Place("待回复督办", "supervision.list_to_answer", (P.REPLY_SUPERVISION,), icon="flag"),
+            Place("险情提示", "alarms.show_alarms", (P.SUPERVISE,), icon="alarm"),
+        ),
+    ),
     ("统计", (Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),)),
     (
         "管理",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Row, one_of
 from models.case import Case
 from models.department import Department
 from models.vocabulary import SupervisionKind, SupervisionLevel, SupervisionState, Trigger
+
+# What the partial indexes hold; a query names it by these letters, or SQLite passes the index over.
+OPEN = "kind = 'order' AND state IN ('open', 'replied')"
+CARDS = "kind IN ('yellow_card', 'red_card')"
 
 
 class Supervision(Row):
@@ -24,6 +28,27 @@ class Supervision(Row):
         Index(None, "case_id", "kind"),
         Index(None, "state", "level", "id"),
         Index(None, "department_id", "state"),
+        Index(
+            "ix_supervision_open",
+            "department_id",
+            "level",
+            "state",
+            "due_at",
+            "issued_at",
+            "case_id",
+            "id",
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
+        ),
+        Index(
+            "ix_supervision_card",
+            "issued_at",
+            "department_id",
+            "kind",
+            "case_id",
+            sqlite_where=text(CARDS),
+            postgresql_where=text(CARDS),
+        ),
     )
     number: Mapped[str | None] = mapped_column(unique=True)
     key: Mapped[str | None] = mapped_column(unique=True)

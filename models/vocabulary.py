@@ -323,6 +323,23 @@ class SupervisionState(Labelled):
     CONFIRMED = "confirmed", "已销号"
 
 
+class OrderAge(Labelled):
+    """How long ago an open supervision order was issued (督办天数)."""
+
+    FRESH = "fresh", "3 天以内"
+    DAYS = "days", "3 至 7 天"
+    WEEK = "week", "7 至 15 天"
+    LONG = "long", "15 天以上"
+
+
+class OverdueBand(Labelled):
+    """How long work has been overdue (超期时长)."""
+
+    SHORT = "short", "1 个工作日以内"
+    DAYS = "days", "1 至 5 个工作日"
+    LONG = "long", "5 个工作日以上"
+
+
 class Trigger(Labelled):
     """What starts supervision by itself (督办触发条件)."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.queries import clocks as queries
+from models.queries.supervision_board import Bands
 from models.vocabulary import Trigger
 from workflows import clocks, supervision
 from workflows.deadlines import working_days_between
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from models.clock import Clock
 
 A_DAY = timedelta(days=1)
+LONG_DAYS = 5
 
 
 def to_act_on(*, at: datetime, limit: int) -> list[int]:
@@ -32,6 +34,11 @@ def to_act_on(*, at: datetime, limit: int) -> list[int]:
 def due_before(days: int, at: datetime) -> datetime:
     """Return the moment before which work was due that is more than so many working days late at the moment."""
     return moment_on(clocks.calendar().workday_after(local_time(at).date(), -days), ZERO)
+
+
+def bands(at: datetime) -> Bands:
+    """Return the moments that part overdue work by how many working days it has been late."""
+    return Bands(at=at, days=due_before(1, at), long=due_before(LONG_DAYS, at))
 
 
 def days_late(clock: Clock, at: datetime) -> int:

@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from hotline.forms import Form
 from hotline.forms.fields import Given, WholeNumberField
 from hotline.forms.steps import StepForm, files_field, long_text
 from models.case import Case
@@ -34,6 +35,12 @@ class RemindForm(StepForm):
     """What the department is told with the reminder."""
 
     note = long_text("催办说明", description="随催办发给承办单位；可不填。", rows=2)
+
+
+class BulkReminderForm(Form):
+    """What all the departments are told with the reminder."""
+
+    note = long_text("催办说明", description="随催办发给各承办单位；可不填。", rows=2)
 
 
 class TakeForm(StepForm):

@@ -10,6 +10,7 @@ from hotline import uploads
 from hotline.case_file import open_file
 from hotline.forms.reveal import RevealForm
 from hotline.guards import case_for, requires
+from hotline.lamps import Lamps
 from hotline.security import limiter
 from hotline.step_links import STEP_LINKS
 from models.queries import assignments, case_records, clocks
@@ -110,6 +111,17 @@ def download_attachment(case_id: int, attachment_id: int) -> ResponseReturnValue
     answer.headers["Content-Disposition"] = uploads.disposition(row.original_name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@blueprint.get("/clocks")
+@requires(Permission.VIEW_CASES)
+def list_clocks(case_id: int) -> ResponseReturnValue:
+    """Show all running clocks of the case, for the lamp in a list to unfold."""
+    case = case_for(current_user, case_id)
+    at = datetime.now(UTC)
+    return render_template(
+        "cases/_running_clocks.html", case=case, running=clocks.unstopped(case.id), lamps=Lamps(at)
+    )
 
 
 @blueprint.get("/clocks/<int:clock_id>/why")

@@ -13,7 +13,7 @@ from models.base import db
 from models.case import Case
 from models.vocabulary import AssignmentState, CaseScope
 
-__all__ = ["find", "find_by_id", "find_by_number", "inside", "listed", "numbers"]
+__all__ = ["find", "find_by_id", "find_by_number", "inside", "listed", "numbers", "several"]
 
 
 def inside(scope: CaseScope) -> list[ColumnElement[bool]]:
@@ -70,6 +70,13 @@ def find_by_id(case_id: int) -> Case | None:
 def find_by_number(number: str, scope: CaseScope) -> Case | None:
     """Return the whole case of this number, or None where the scope has none."""
     return db.session.scalar(whole(visible(scope).where(Case.number == number)))
+
+
+def several(case_ids: Sequence[int], scope: CaseScope) -> Sequence[Case]:
+    """Return the cases of these ids inside the scope, as lists show them, in the order of the ids."""
+    rows = listed(visible(scope).where(Case.id.in_(case_ids)))
+    found = {case.id: case for case in db.session.scalars(rows)}
+    return [found[case_id] for case_id in case_ids if case_id in found]
 
 
 def listed(cases: Select[tuple[Case]]) -> Select[tuple[Case]]:

@@ -38,6 +38,12 @@ def find(supervision_id: int, case_id: int) -> Supervision | None:
     )
 
 
+def with_number(supervision_id: int) -> Supervision | None:
+    """Return an order with its department; what has no number is no paper."""
+    rows = select(Supervision).where(Supervision.id == supervision_id, Supervision.number.is_not(None))
+    return db.session.scalar(rows.options(joinedload(Supervision.department)))
+
+
 def of_case(case_id: int) -> Sequence[Supervision]:
     """Return everything that urged or supervised the case, the oldest first."""
     rows = (

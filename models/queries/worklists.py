@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from models.assignment import Assignment
@@ -70,15 +70,31 @@ class Line:
     soon_at: datetime | None
     part: Assignment | None = None
 
+    @property
+    def case_id(self) -> int:
+        """The id of the case, by which it is picked from the list."""
+        return self.case.id
+
+    @property
+    def number(self) -> str:
+        """The number of the case."""
+        return self.case.number
+
 
 def standing(*states: CaseState) -> Callable[[User, datetime], Sequence[Condition]]:
     """Make the conditions for cases in one of the states."""
     return lambda _user, _at: [Case.state.in_(states)]
 
 
+def open_parts() -> list[Condition]:
+    """Return the condition of a part not yet answered, in the letters of its index."""
+    return [Assignment.state.in_([literal_column("'sent'"), literal_column("'signed'")])]
+
+
 def parts(*states: AssignmentState) -> Callable[[User, datetime], Sequence[Condition]]:
     """Make the conditions for the parts of the reader's departments in one of the states."""
     return lambda user, _at: [
+        *open_parts(),
         Assignment.state.in_(states),
         Assignment.department_id.in_(sorted(user.department_ids)),
         Case.state.not_in(list(FINAL_STATES)),
