@@ -206,9 +206,13 @@ def check_timelines(half: set[int]) -> None:
     way = [Action.SUBMIT, Action.DISPATCH]
     onward = [Action.SIGN_FOR, Action.REPLY, Action.APPROVE_REPLY, Action.ATTEMPT_FOLLOW_UP]
     states = dict(db.session.execute(select(Case.id, Case.state)).tuples().all())
+    hazards = set(db.session.scalars(select(Case.id).where(Case.is_hazard)))
     for case_id, events in lines.items():
         taken = Counter(event.action for event in events)
         helpers = taken.pop(Action.SUPPORT_REPLY, 0)
+        # A hazard is put under supervision by the house itself, by the city's trigger.
+        is_supervised = taken.pop(Action.ORDER_SUPERVISION, 0) > 0
+        assert not is_supervised or case_id in hazards
         wanted = way + (onward + [Action.SIGN_FOR] * helpers if case_id in half else [])
         assert taken == Counter(wanted), f"case {case_id}"
         assert events[-1].to_state is states[case_id]
