@@ -68,9 +68,11 @@ def settle(case: Case) -> None:
     db.session.flush()
     running = clocks.running(case.id)
     put_nearest(case, running[0] if running else None)
-    for part in assignments.of_case(case.id):
-        own = [clock for clock in running if clock.assignment_id == part.id]
-        put_nearest(part, own[0] if own else None)
+    # The case is written once, with the event, and not before the parts are read.
+    with db.session.no_autoflush:
+        for part in assignments.of_case(case.id):
+            own = [clock for clock in running if clock.assignment_id == part.id]
+            put_nearest(part, own[0] if own else None)
 
 
 def put_nearest(row: Case | Assignment, clock: Clock | None) -> None:
