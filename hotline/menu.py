@@ -1,6 +1,7 @@
 """THE table of the menu: what stands in the navigation for whom; and what the frame of every page shows."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -11,7 +12,6 @@ from models.queries import cities, notices
 from models.queries.request_lists import DECIDED_BY
 from models.queries.worklists import WORKLISTS
 from models.vocabulary import Permission as P
-from workflows.permissions import may
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,12 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
 )
 
 
+@cache
+def address(place: Place) -> str:
+    """Return the place's address, which never changes; the menu stands on every page."""
+    return url_for(place.endpoint, **dict(place.values))
+
+
 def is_current(place: Place) -> bool:
     """Say whether this page is the place, or one of the pages below an administrators' list."""
     if request.path.startswith("/administration/"):
@@ -91,19 +97,19 @@ def is_current(place: Place) -> bool:
 
 def menu_for_page() -> list[dict[str, Any]]:
     """Return the sections the signed-in user sees, with the current place marked."""
-    sections = []
+    sections, held = [], current_user.permissions
     for title, places in MENU:
         items = [
             {
                 "label": place.label,
-                "url": url_for(place.endpoint, **dict(place.values)),
+                "url": address(place),
                 "is_current": is_current(place),
                 "count": None,
                 "key": place.key,
                 "icon": place.icon,
             }
             for place in places
-            if any(may(current_user, permission) for permission in place.permissions)
+            if not held.isdisjoint(place.permissions)
         ]
         if items:
             sections.append({"title": title, "items": items})
@@ -135,7 +141,7 @@ def frame() -> dict[str, Any]:
 
 def alarm_banner() -> dict[str, Any]:
     """Return what the banner of hazards reads, for who supervises."""
-    if not may(current_user, P.SUPERVISE):
+    if P.SUPERVISE not in current_user.permissions:
         return {}
     return {
         "alarms": alarms_for(current_user),

@@ -1,9 +1,10 @@
 """Jinja filters and globals: local times, spans, sizes, enum members."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 
 from config import LOCAL_TIMEZONE
 from models import vocabulary
@@ -59,6 +60,12 @@ def notice_text(text: str) -> str:
     return text.format_map(OPEN_PLACES)
 
 
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file, which never changes; a list draws hundreds of signs."""
+    return url_for("static", filename=name)
+
+
 def now() -> datetime:
     """Return the present moment, for lamps."""
     return datetime.now(UTC)
@@ -88,5 +95,5 @@ def init_app(app: Flask) -> None:
     """Register them; a name a template does not know is an error, never an empty text."""
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals.update(vocabulary=vocabulary, now=now)
+    app.jinja_env.globals.update(vocabulary=vocabulary, asset=asset, now=now)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from sqlalchemy import Column, ForeignKey, Integer, Table
@@ -19,6 +20,13 @@ user_role = Table(
     Column("user_id", Integer, ForeignKey("user.id"), primary_key=True),
     Column("role_id", Integer, ForeignKey("role.id"), primary_key=True),
 )
+
+
+@lru_cache(maxsize=256)
+def known_permissions(values: tuple[str, ...]) -> frozenset[Permission]:
+    """Return the permissions of these values; asked for dozens of times a page, so each set is made once."""
+    known = set(Permission)
+    return frozenset(Permission(value) for value in values if value in known)
 
 
 class Role(Row):
@@ -69,8 +77,7 @@ class User(Row):
     @property
     def permissions(self) -> frozenset[Permission]:
         """All permissions of all roles; a permission this version does not know is left out."""
-        known = set(Permission)
-        return frozenset(Permission(p) for role in self.roles for p in role.permissions if p in known)
+        return known_permissions(tuple(p for role in self.roles for p in role.permissions))
 
     @property
     def role_codes(self) -> frozenset[str]:

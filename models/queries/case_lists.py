@@ -13,7 +13,7 @@ from models.assignment import Assignment
 from models.base import db
 from models.case import Case
 from models.queries import search
-from models.queries.cases import inside, listed
+from models.queries.cases import SHOWN, inside
 from models.vocabulary import CaseScope, CaseState, Channel, Kind, Urgency
 
 
@@ -63,7 +63,7 @@ def page(
     wanted: Filter, scope: CaseScope, *, before_id: int | None = None, limit: int = 50
 ) -> Sequence[Case]:
     """Return one page of the cases asked for, the newest first, below `before_id` where given."""
-    rows = listed(select(Case)).where(*conditions(wanted)).order_by(Case.id.desc()).limit(limit)
+    rows = select(Case).options(*SHOWN).where(*conditions(wanted)).order_by(Case.id.desc()).limit(limit)
     if before_id is not None:
         rows = rows.where(Case.id < before_id)
     if wanted.words or wanted.phone:

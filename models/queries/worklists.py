@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
-from models.queries.cases import inside
+from models.department import Department
+from models.queries.cases import SHOWN, inside
 from models.user import User
 from models.vocabulary import (
     FINAL_STATES,
@@ -226,22 +227,30 @@ def page(
     return lines
 
 
+PART_SHOWN = (
+    load_only(
+        Assignment.id,
+        Assignment.role,
+        Assignment.department_id,
+        Assignment.next_clock,
+        Assignment.next_due_at,
+        Assignment.next_soon_at,
+    ),
+    joinedload(Assignment.department).load_only(Department.name),
+)
+
+
 def fetch(worklist: Worklist, conditions: Sequence[Condition], limit: int) -> list[Line]:
     """Fetch lines in order with what a line shows."""
-    shown = (
-        joinedload(Case.category),
-        joinedload(Case.district),
-        joinedload(Case.department),
-    )
     order = (worklist.due_at, worklist.row_id)
     if not worklist.by_part:
-        rows = select(Case).where(*conditions).options(*shown).order_by(*order).limit(limit)
+        rows = select(Case).where(*conditions).options(*SHOWN).order_by(*order).limit(limit)
         return [
             Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at)
             for row in db.session.scalars(rows)
         ]
     pairs = select(Assignment, Case).join(Case, Case.id == Assignment.case_id)
-    pairs = pairs.where(*conditions).options(*shown, joinedload(Assignment.department))
+    pairs = pairs.where(*conditions).options(*SHOWN, *PART_SHOWN)
     return [
         Line(row, part.id, part.next_clock, part.next_due_at, part.next_soon_at, part)
         for part, row in db.session.execute(pairs.order_by(*order).limit(limit))
