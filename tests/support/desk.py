@@ -38,4 +38,5 @@ class Desk:
 def state_of(case: Case) -> Any:
     """Return where the case stands now."""
     db.session.rollback()
+    db.session.expire_all()
     return again(case).state
