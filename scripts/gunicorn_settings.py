@@ -4,6 +4,8 @@ import os
 
 workers = int(os.environ.get("HOTLINE_WEB_WORKERS") or 2)
 worker_class = "gthread"
+# Built once and shared by the workers; no connection is open yet when they part.
+preload_app = True
 # A supervisor's screen holds one thread for its event stream.
 threads = 64
 timeout = 120

@@ -6,12 +6,10 @@ from wtforms import DateField, Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from models.area import Area
-from models.category import Category
-from models.department import Department
 from models.queries.case_lists import Filter
 from models.vocabulary import CaseState, Channel, Kind, Labelled, Urgency
 
+Names = Sequence[tuple[int, str]]
 ALL = SelectChoice("", "全部")
 
 
@@ -20,9 +18,9 @@ def choices(members: type[Labelled]) -> list[SelectChoice]:
     return [ALL, *(SelectChoice(member.value, member.label) for member in members)]
 
 
-def named(rows: Sequence[Area | Category | Department]) -> list[SelectChoice]:
+def named(rows: Names) -> list[SelectChoice]:
     """Return rows as choices, with 全部 first."""
-    return [ALL, *(SelectChoice(str(row.id), row.name) for row in rows)]
+    return [ALL, *(SelectChoice(str(row_id), name) for row_id, name in rows)]
 
 
 class CaseListForm(Form):  # type: ignore[misc]
@@ -40,9 +38,7 @@ class CaseListForm(Form):  # type: ignore[misc]
     since = DateField("受理自", [Optional()])
     until = DateField("受理至", [Optional()])
 
-    def offer(
-        self, branches: Sequence[Category], districts: Sequence[Area], departments: Sequence[Department]
-    ) -> None:
+    def offer(self, branches: Names, districts: Names, departments: Names) -> None:
         """Fill the lists of choices that are rows."""
         self.branch.choices = named(branches)
         self.district.choices = named(districts)

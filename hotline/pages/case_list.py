@@ -23,7 +23,7 @@ PAGE = 50
 def list_cases() -> ResponseReturnValue:
     """Show the cases asked for; a whole case number leads straight to its case."""
     form = CaseListForm(request.args)
-    form.offer(reference.branches(), reference.areas_below(None), departments.in_official_order())
+    form.offer(reference.branch_names(), reference.district_names(), departments.names_of_leads())
     usable = form.validate()
     scope = scope_of(current_user)
     wanted = form.wanted() if usable else case_lists.Filter()

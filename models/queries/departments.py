@@ -79,3 +79,9 @@ def ancestors(department_id: int) -> list[Department]:
         if unit is not None:
             chain.append(unit)
     return chain
+
+
+def names_of_leads() -> Sequence[tuple[int, str]]:
+    """Return id and name of the units that answer upward, which the catalogue names as leads (levels 1 and 2)."""
+    rows = select(Department.id, Department.name).where(Department.is_active, Department.level <= 2)
+    return db.session.execute(rows.order_by(Department.level, Department.official_order)).tuples().all()

@@ -130,6 +130,13 @@ def escalation_steps() -> Sequence[EscalationStep]:
     return db.session.scalars(select(EscalationStep).order_by(EscalationStep.step)).all()
 
 
-def branches() -> Sequence[Category]:
-    """Return the branches of the tree."""
-    return db.session.scalars(select(Category).where(Category.level == 1).order_by(Category.code)).all()
+def branch_names() -> Sequence[tuple[int, str]]:
+    """Return id and name of the branches of the tree."""
+    rows = select(Category.id, Category.name).where(Category.level == 1).order_by(Category.code)
+    return db.session.execute(rows).tuples().all()
+
+
+def district_names() -> Sequence[tuple[int, str]]:
+    """Return id and name of the districts."""
+    rows = select(Area.id, Area.name).where(Area.level == AreaLevel.DISTRICT)
+    return db.session.execute(rows.order_by(Area.position, Area.code)).tuples().all()
