@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, Integer, select, type_coerce, update
+from sqlalchemy import ColumnElement, literal_column, select, update
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -22,7 +22,7 @@ def waiting() -> list[ColumnElement[bool]]:
     The mark is asked for as the index is written, without "= 1": SQLite takes a partial index by its letters.
     """
     return [
-        cast(ColumnElement[bool], type_coerce(Case.is_hazard, Integer())),
+        cast("ColumnElement[bool]", literal_column('"case".is_hazard')),
         Case.hazard_taken_at.is_(None),
         Case.state.not_in(list(FINAL_STATES)),
     ]

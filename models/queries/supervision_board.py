@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, literal_column, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from models.assignment import Assignment
 from models.base import db
@@ -87,7 +87,8 @@ def tallies(scope: CaseScope, at: datetime) -> list[Tally]:
     age = age_at(at).label("age")
     keys = (Supervision.department_id, Supervision.level, Supervision.state, age)
     late = func.sum(case((is_late(at), 1), else_=0))
-    rows = select(*keys, func.count(), late).where(*open_orders(), outside_desks(Supervision.case_id, scope))
+    rows = select(*keys, func.count(), late)
+    rows = rows.where(*open_orders(), outside_desks(Supervision.case_id, scope))
     found = db.session.execute(
         rows.group_by(Supervision.department_id, Supervision.level, Supervision.state, age)
     )
@@ -118,7 +119,7 @@ def orders(
     limit: int = 50,
 ) -> Sequence[Supervision]:
     """Return one page of the wanted open orders with case and department, the earliest due first."""
-    rows = select(Supervision).join(Supervision.case)
+    rows = select(Supervision.id)
     rows = rows.where(*open_orders(), outside_desks(Supervision.case_id, scope))
     if wanted.department_ids is not None:
         rows = rows.where(Supervision.department_id.in_(sorted(wanted.department_ids)))
@@ -132,14 +133,15 @@ def orders(
         rows = rows.where(is_late(at))
     if after is not None and after[0] is not None:
         rows = rows.where(tuple_(Supervision.due_at, Supervision.id) > after)
+    # The page is found in the index alone; only its own rows are then read whole.
+    ids = db.session.scalars(rows.order_by(Supervision.due_at, Supervision.id).limit(limit)).all()
     shown = (
-        contains_eager(Supervision.case).joinedload(Case.category),
-        contains_eager(Supervision.case).joinedload(Case.district),
+        joinedload(Supervision.case).joinedload(Case.category),
+        joinedload(Supervision.case).joinedload(Case.district),
         joinedload(Supervision.department),
     )
-    return db.session.scalars(
-        rows.options(*shown).order_by(Supervision.due_at, Supervision.id).limit(limit)
-    ).all()
+    found = select(Supervision).where(Supervision.id.in_(ids)).options(*shown)
+    return db.session.scalars(found.order_by(Supervision.due_at, Supervision.id)).all()
 
 
 def soon_moments(rows: Sequence[Supervision]) -> dict[int, datetime]:

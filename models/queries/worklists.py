@@ -155,7 +155,7 @@ WORKLISTS: dict[str, Worklist] = {
             "open",
             "全部在办",
             P.VIEW_ALL_CASES,
-            lambda _user, _at: [Case.state.not_in(list(FINAL_STATES))],
+            standing(*(state for state in CaseState if state not in FINAL_STATES)),
             "没有在办的工单。",
         ),
     )
