@@ -50,5 +50,16 @@ def fields_for(office: Office, action: A) -> dict[str, Any]:
         A.DECIDE_TERMINATION: YES,
         A.REQUEST_EXCLUSION: asked | {"evidence": "照片"},
         A.DECIDE_EXCLUSION: YES,
+        A.ORDER_SUPERVISION: {
+            "basis": "manual",
+            "level": "3",
+            "department_id": office.bureau.id,
+            "days": "3",
+            "reason": "久拖不决",
+            "requirement": "三日内办结",
+        },
+        A.REPLY_SUPERVISION: {"order_id": "1", "note": "已派人到场"},
+        A.CONFIRM_SUPERVISION: {"order_id": "1"},
+        A.RETURN_SUPERVISION: {"order_id": "1", "note": "未写结果"},
     }
     return given.get(action, {})
