@@ -1,13 +1,14 @@
 """The filters above the list of cases, as they stand in its address."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from wtforms import DateField, Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from models.queries.case_lists import Filter
-from models.vocabulary import CaseState, Channel, Kind, Labelled, Urgency
+from models.vocabulary import CaseState, Channel, Kind, Labelled, Light, Urgency
 
 Names = Sequence[tuple[int, str]]
 ALL = SelectChoice("", "全部")
@@ -35,6 +36,7 @@ class CaseListForm(Form):  # type: ignore[misc]
     branch = SelectField("分类", [Optional()])
     district = SelectField("区县", [Optional()])
     department = SelectField("主办单位", [Optional()])
+    light = SelectField("时限灯", [Optional()], choices=choices(Light))
     since = DateField("受理自", [Optional()])
     until = DateField("受理至", [Optional()])
 
@@ -44,7 +46,7 @@ class CaseListForm(Form):  # type: ignore[misc]
         self.district.choices = named(districts)
         self.department.choices = named(departments)
 
-    def wanted(self) -> Filter:
+    def wanted(self, at: datetime) -> Filter:
         """Return what was asked for; a filled-in field that makes no sense asks for nothing."""
         data: Mapping[str, str] = {name: value for name, value in self.data.items() if value}
         return Filter(
@@ -57,6 +59,8 @@ class CaseListForm(Form):  # type: ignore[misc]
             branch_id=int(data["branch"]) if "branch" in data else None,
             district_id=int(data["district"]) if "district" in data else None,
             department_id=int(data["department"]) if "department" in data else None,
+            light=Light(data["light"]) if "light" in data else None,
+            at=at,
             received_from=self.since.data,
             received_to=self.until.data,
         )

@@ -26,7 +26,8 @@ def list_cases() -> ResponseReturnValue:
     form.offer(reference.branch_names(), reference.district_names(), departments.names_of_leads())
     usable = form.validate()
     scope = scope_of(current_user)
-    wanted = form.wanted() if usable else case_lists.Filter()
+    at = datetime.now(UTC)
+    wanted = form.wanted(at) if usable else case_lists.Filter()
     if wanted.words and (exact := cases.find_by_number(wanted.words.upper(), scope)):
         return redirect(url_for("cases.show_case", case_id=exact.id), code=303)
     before_id = request.args.get("before", type=int)
@@ -42,6 +43,6 @@ def list_cases() -> ResponseReturnValue:
         further=url_for("case_list.list_cases", **asked, before=found[PAGE - 1].id)
         if len(found) > PAGE
         else None,
-        lamps=Lamps(datetime.now(UTC)),
+        lamps=Lamps(at),
         asked=asked,
     ), 200 if usable else 422

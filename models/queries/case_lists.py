@@ -14,7 +14,8 @@ from models.base import db
 from models.case import Case
 from models.queries import search
 from models.queries.cases import SHOWN, inside
-from models.vocabulary import CaseScope, CaseState, Channel, Kind, Urgency
+from models.queries.worklists import WORKLISTS, light_is
+from models.vocabulary import CaseScope, CaseState, Channel, Kind, Light, Urgency
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,8 @@ class Filter:
     received_from: date | None = None
     received_to: date | None = None
     registered_by_id: int | None = None
+    light: Light | None = None
+    at: datetime | None = None
 
 
 EQUALS = ("state", "kind", "channel", "urgency", "branch_id", "district_id")
@@ -51,6 +54,9 @@ def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(Case.received_at >= midnight(wanted.received_from))
     if wanted.received_to is not None:
         found.append(Case.received_at < midnight(wanted.received_to + timedelta(days=1)))
+    if wanted.light is not None and wanted.at is not None:
+        found.append(light_is(WORKLISTS["open"], wanted.light, wanted.at))
+        found.append(Case.next_due_at.is_not(None))
     return found
 
 
@@ -75,7 +81,7 @@ def page(
 
 def found_ids(wanted: Filter, scope: CaseScope, before_id: int | None, limit: int) -> list[int]:
     """Return the ids that words or a number lead to; more are fetched where other filters thin them out."""
-    reach = limit if wanted == Filter(words=wanted.words, phone=wanted.phone) else limit * 40
+    reach = limit * 40 if conditions(wanted) else limit
     if wanted.phone:
         return search.find_case_ids_by_phone(wanted.phone, scope, limit=reach, before_id=before_id)
     return search.find_case_ids(wanted.words, scope, limit=reach, before_id=before_id)

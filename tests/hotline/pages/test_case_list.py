@@ -1,5 +1,6 @@
 """Searching and filtering the cases, each inside what one may see."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -45,6 +46,23 @@ def test_filters_narrow_the_list_and_nonsense_is_said(app: Flask, visit: Any) ->
     assert praise not in agent.get("/cases?kind=complaint").text
     assert agent.get("/cases?kind=nonsense", status=None).status == 422
     assert "没有符合条件的工单" in agent.get("/cases?since=2031-01-01").text
+
+
+def test_the_list_can_be_narrowed_to_a_light(app: Flask, visit: Any) -> None:
+    now = datetime.now(UTC)
+    with app.app_context():
+        make_office()
+        late = make_case(
+            next_due_at=now - timedelta(hours=1), next_soon_at=now - timedelta(hours=2), next_clock="feedback"
+        ).number
+        early = make_case(
+            next_due_at=now + timedelta(days=3), next_soon_at=now + timedelta(days=2), next_clock="feedback"
+        ).number
+
+    shown = visit(role="agent").get("/cases?light=overdue").text
+
+    assert late in shown
+    assert early not in shown
 
 
 def test_a_department_does_not_find_the_cases_of_others(app: Flask, visit: Any) -> None:
