@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, literal_column, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from models.assignment import Assignment
 from models.base import db
@@ -57,11 +57,11 @@ class Tally:
 
 def open_orders() -> list[Condition]:
     """Return the conditions of an order not yet struck off, in the letters of its index."""
-    states = [literal_column("'open'"), literal_column("'replied'")]
+    states: list[ColumnElement[str]] = [literal_column("'open'"), literal_column("'replied'")]
     return [Supervision.kind == literal_column("'order'"), Supervision.state.in_(states)]
 
 
-def outside_desks(case_id: ColumnElement[Any], scope: CaseScope) -> Condition:
+def outside_desks(case_id: ColumnElement[Any] | InstrumentedAttribute[int], scope: CaseScope) -> Condition:
     """Return the condition that keeps the cases of desks closed to the scope out, by the few there are."""
     closed = select(Case.id).where(Case.desk.is_not(None))
     if scope.desks:
@@ -156,7 +156,7 @@ def soon_moments(rows: Sequence[Supervision]) -> dict[int, datetime]:
 
 def cards(scope: CaseScope, start: datetime, end: datetime) -> dict[tuple[int | None, SupervisionKind], int]:
     """Count the cards shown in [start, end) by department and colour."""
-    kinds = [literal_column("'yellow_card'"), literal_column("'red_card'")]
+    kinds: list[ColumnElement[str]] = [literal_column("'yellow_card'"), literal_column("'red_card'")]
     keys = (Supervision.department_id, Supervision.kind)
     rows = select(*keys, func.count()).where(
         Supervision.kind.in_(kinds),
