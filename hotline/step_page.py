@@ -67,14 +67,15 @@ def step_page(
         case = case_for(current_user, case_id)
         form.offer(case, current_user, at)
         form.version.data = case.version
-    words = {"case": case, "action": action, "form": form, "sentence": sentence, "demand": demand_of(case)}
+    words = {"case": case, "action": action, "form": form, "sentence": sentence, **told(case)}
     return shown(page, status, **words, **beside(case, form, at))
 
 
-def demand_of(case: Case) -> str:
-    """Return what the citizen asked for, as far as the person at the form may read it."""
+def told(case: Case) -> dict[str, str]:
+    """Return the case's texts, as far as the person at the form may read them."""
     sight = sight_of(case, current_user, assignments.of_case(case.id))
-    return readable(case.content, case, sight)
+    texts = {"subject": case.title, "demand": case.content, "address": case.address}
+    return {name: readable(text, case, sight) for name, text in texts.items()}
 
 
 def taken(case_id: int, form: StepForm, step: Step, at: datetime) -> tuple[int, str]:

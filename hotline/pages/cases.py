@@ -6,7 +6,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline import uploads
+from hotline import step_page, uploads
 from hotline.case_file import open_file
 from hotline.forms.reveal import RevealForm
 from hotline.guards import case_for, requires
@@ -136,6 +136,7 @@ def explain_clock(case_id: int, clock_id: int) -> ResponseReturnValue:
         frame="case_steps/_frame.html" if in_dialog else "layout.html",
         in_dialog=in_dialog,
         case=case,
+        subject=step_page.told(case)["subject"],
         clock=clock,
         chapters=due_reasons.chapters(clock),
     )

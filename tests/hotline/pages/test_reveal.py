@@ -7,6 +7,7 @@ import pytest
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.case_event import CaseEvent
+from models.queries import clocks
 from models.vocabulary import AssignmentRole, CaseState, Confidentiality
 from tests.support.desk import Desk
 from tests.support.office import again, make_office
@@ -21,6 +22,10 @@ def desk(app: object, visit: Callable[..., Visitor]) -> Desk:
     """Return the people of an office at their browsers."""
     assert app
     return Desk(make_office(), visit)
+
+
+def case_clock(case_id: int) -> int:
+    return clocks.running(case_id)[0].id
 
 
 def reveals() -> list[AuditEntry]:
@@ -73,7 +78,9 @@ def test_looking_too_often_is_slowed_down(desk: Desk) -> None:
 
 
 def test_of_a_confidential_case_a_department_learns_nothing_and_cannot_ask(desk: Desk) -> None:
-    case = desk.office.case_in(CaseState.HANDLING, confidentiality=Confidentiality.CONFIDENTIAL)
+    case = desk.office.case_in(
+        CaseState.HANDLING, confidentiality=Confidentiality.CONFIDENTIAL, title="王建国反映路灯不亮"
+    )
 
     page = desk.open("officer", case)
 
@@ -81,7 +88,8 @@ def test_of_a_confidential_case_a_department_learns_nothing_and_cannot_ask(desk:
     assert "显示完整信息" not in page.buttons()
     for secret in ("13893112345", "王建国", "138****2345", "王先生"):
         assert secret not in page.html
-        assert secret not in desk.visitor("officer").get(f"/cases/{case.id}/print").html
+        for tail in ("print", "reply", f"clocks/{case_clock(case.id)}/why"):
+            assert secret not in desk.visitor("officer").get(f"/cases/{case.id}/{tail}").html
     again(case).confidentiality = Confidentiality.OPEN
     db.session.commit()
     forged = desk.open("officer", case).fill(reveal_reason="约定上门时间")

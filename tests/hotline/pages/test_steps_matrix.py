@@ -39,6 +39,7 @@ def address(app: Flask, action: Action, case: Case) -> str:
         return url_for(STEP_LINKS[action].endpoint, case_id=case.id)
 
 
+@pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.parametrize("role", [seed.code for seed in ROLES])
 def test_no_step_outside_the_table_succeeds(unforged: Flask, role: str) -> None:
