@@ -9,7 +9,10 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from hotline import gateways
+from hotline.security import limiter
 from models.base import db
+from models.encryption import keyring
 from tests.support.database import DatabaseKind, PostgresDatabases, SqliteFiles
 from tests.support.postgres import NoPostgreSQL, shared_server
 from tests.support.requests import HouseClient, HouseRunner
@@ -93,13 +96,37 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
             db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def built_apps() -> dict[str, Flask]:
+    """Return the apps of this worker by database URL: built once, so that templates and SQL are compiled once."""
+    return {}
+
+
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """Build the app over a fresh database and hold a context, so that a test can arrange rows."""
-    app = make_app()
+def app(built_apps: dict[str, Flask], database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return the app over a fresh database and hold a context, so that a test can arrange rows.
+
+    It is the worker's own app, put back as it was: its settings, what is open to the outside, the limits.
+    """
+    settings = settings_for(database_url, tmp_path)
+    if database_url not in built_apps:
+        built_apps[database_url] = create_app(settings)
+    app = built_apps[database_url]
+    app.test_client_class = HouseClient
+    app.test_cli_runner_class = HouseRunner
+    as_built = dict(app.config)
+    app.config["SETTINGS"] = settings
+    app.instance_path = str(settings.instance_dir)
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    keyring.use(settings.data_key)
+    gateways.init_app(app)
+    limiter.reset()
     with app.app_context():
         yield app
         db.session.remove()
+        db.engine.dispose()
+    app.config.clear()
+    app.config.update(as_built)
 
 
 @pytest.fixture

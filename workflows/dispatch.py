@@ -115,7 +115,7 @@ def dispatch_at_once(case: Case, *, by: User, at: datetime) -> None:
 
 
 def supervise_hazard(case: Case, *, at: datetime) -> None:
-    """Open supervision of a hazard with its dispatch, once for the case (Lanzhou's brief: transfer and supervise)."""
+    """Open supervision of a hazard with its dispatch, once for the case (transfer and supervise)."""
     if case.is_hazard:
         supervision.pull(case, Trigger.HAZARD, at=at)
 
