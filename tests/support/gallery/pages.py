@@ -30,6 +30,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from config import ROOT
 from hotline.security import CONTENT_SECURITY_POLICY
+from hotline.templating import asset
 
 MATTERS = [
     SelectChoice("1", "供水 › 管网 › 漏水", {"data-initials": "gs gw ls"}),
@@ -106,6 +107,7 @@ def make_gallery() -> Flask:
         [str(Path(__file__).parent / "templates"), str(ROOT / "hotline" / "templates")]
     )
     app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.globals["asset"] = asset
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(SECRET_KEY="gallery", WTF_I18N_ENABLED=False)
     app.config["SEEN"] = {"posts": [], "alarms": [], "rings": threading.Event()}
