@@ -22,6 +22,8 @@ KINDS = {
     "withdraw_identity": "收回诉求人信息授权",
     "screen_pop": "来电弹屏",
     "export_report": "导出报表",
+    "retry_notice": "重发通知",
+    "retry_notices": "批量重发通知",
     "run_job": "执行任务",
 }
 OBJECTS = {
