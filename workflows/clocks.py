@@ -99,10 +99,14 @@ def stop(
     assignment: Assignment | None = None,
     supervision: Supervision | None = None,
 ) -> None:
-    """Stop the running or paused clocks of these kinds (all where none is named), of one part if given."""
+    """Stop the running or paused clocks of these kinds, of one part if given.
+
+    Where no kind is named all stop but those of supervision orders: what ends the case or a department's
+    part in it is no answer to an order, which is stopped by name.
+    """
     for clock in queries.unstopped(case.id):
         fits = (
-            (not kinds or clock.kind in kinds)
+            (clock.kind in kinds if kinds else clock.kind is not ClockKind.SUPERVISION)
             and (assignment is None or clock.assignment_id == assignment.id)
             and (supervision is None or clock.supervision_id == supervision.id)
         )
@@ -127,6 +131,7 @@ def go_on(case: Case, *, at: datetime) -> None:
             clock.pauses = [*clock.pauses, f"{clock.paused_at.isoformat()}/{at.isoformat()}"]
             lit = with_light(clock.started_at, clock.due_at, limit, calendar=days, rules=rules)
             clock.soon_at = lit.soon_at
+            tell_order(clock)
             clock.paused_at = None
             clock.soon_marked_at = clock.overdue_marked_at = None
 
@@ -179,6 +184,13 @@ def put_due(case: Case, clock: Clock) -> None:
     case.due_at, case.original_due_at = clock.due_at, clock.original_due_at
 
 
+def tell_order(clock: Clock) -> None:
+    """Keep the due moment on the supervision order the same as on its clock."""
+    order = queries.order_of(clock)
+    if order is not None:
+        order.due_at = clock.due_at
+
+
 def recounted(clock: Clock, calendar: Calendar, pack: RulePack) -> tuple[datetime, datetime, datetime]:
     """Return original due, due and soon of a clock as the calendar now has it."""
     first = due(clock.started_at, Limit.parse(clock.limit), calendar=calendar, rules=pack.clock)
@@ -223,6 +235,7 @@ def recount_open(*, by: User | None, at: datetime) -> int:
                 clock.due_at.isoformat(), due_at.isoformat()
             ]  # fmt: skip
             clock.original_due_at, clock.due_at, clock.soon_at = original, due_at, soon_at
+            tell_order(clock)
             clock.soon_marked_at = clock.overdue_marked_at = None
     for case_id, changes in moved.items():
         case = queries.case_of(case_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from models.base import db
 from models.case_event import CaseEvent
 from models.queries import assignments, clocks, figures
+from models.vocabulary import FINAL_STATES
 from workflows import notices
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def settle(case: Case) -> None:
     """Put the nearest running clock on the case and on each of its open parts, for lists."""
     db.session.flush()
     running = clocks.running(case.id)
-    put_nearest(case, running[0] if running else None)
+    # The clock of an order that outlives its case is on the order; the case itself waits for nobody.
+    waits = bool(running) and case.state not in FINAL_STATES
+    put_nearest(case, running[0] if waits else None)
     # The case is written once, with the event, and not before the parts are read.
     with db.session.no_autoflush:
         for part in assignments.of_case(case.id):

@@ -97,6 +97,11 @@ def running_one(clock_id: int) -> Clock | None:
     return clock if clock and clock.stopped_at is None and clock.paused_at is None else None
 
 
+def order_of(clock: Clock) -> Supervision | None:
+    """Return the supervision order whose reply the clock waits for."""
+    return db.session.get(Supervision, clock.supervision_id) if clock.supervision_id else None
+
+
 def to_mark(clock_id: int, at: datetime) -> Clock | None:
     """Return the clock if it still wants marking at this moment."""
     clock = db.session.get(Clock, clock_id, populate_existing=True)

@@ -20,10 +20,12 @@ from models.vocabulary import (
     SupervisionState,
     Trigger,
 )
+from models.work_day import WorkDay
 from tests.support.clock import MONDAY_9
 from tests.support.factories import make_category, make_rule, saved
 from tests.support.office import Office, again, make_office
-from workflows import returns, supervision
+from workflows import clocks as case_clocks
+from workflows import dispatch, handling, returns, supervision
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.limit import Limit
 
@@ -229,3 +231,64 @@ def test_a_trigger_that_is_switched_off_does_nothing(office: Office) -> None:
     db.session.commit()
 
     assert not given(office.case_in(CaseState.PANEL_PENDING))
+
+
+def test_a_reply_to_the_case_is_no_reply_to_the_order(office: Office) -> None:
+    case = office.case_in(CaseState.HANDLING, at=MONDAY_9)
+    row = ordered(office, case, MONDAY_9)
+    due_at = row.due_at
+
+    office.answer(case, MONDAY_9 + HOUR)
+
+    (clock,) = [c for c in clocks.running(case.id) if c.kind is ClockKind.SUPERVISION]
+    assert (clock.supervision_id, clock.due_at, row.due_at) == (row.id, due_at, due_at)
+    assert row.state is SupervisionState.OPEN
+    assert not [c for c in clocks.running(case.id) if c.kind is ClockKind.FEEDBACK]
+    handling.return_reply(case, by=office.dispatcher, at=MONDAY_9 + 2 * HOUR, note="请附照片")
+    assert len([c for c in clocks.unstopped(case.id) if c.kind is ClockKind.SUPERVISION]) == 1
+
+
+def test_an_order_outlives_the_part_it_was_addressed_to(office: Office) -> None:
+    case = office.case_in(CaseState.HANDLING, at=MONDAY_9)
+    dispatch.add_supporting(case, office.helper.id, by=office.dispatcher, at=MONDAY_9)
+    row = ordered(office, case, MONDAY_9, department_id=office.helper.id)
+    helper = office.person("officer", department=office.helper)
+
+    handling.support_reply(case, by=helper, at=MONDAY_9 + HOUR, note="线路正常")
+
+    assert [c.supervision_id for c in clocks.running(case.id) if c.kind is ClockKind.SUPERVISION] == [row.id]
+    supervision.reply(case, row, by=helper, at=MONDAY_9 + 2 * HOUR, note="已巡线")
+    assert not [c for c in clocks.running(case.id) if c.kind is ClockKind.SUPERVISION]
+
+
+@pytest.mark.parametrize("end", [CaseState.CLOSED, CaseState.TERMINATED])
+def test_an_order_is_still_owed_after_its_case_has_ended(office: Office, end: CaseState) -> None:
+    case = office.case_in(CaseState.HANDLING, at=MONDAY_9)
+    row = ordered(office, case, MONDAY_9)
+    steps = {CaseState.CLOSED: (Office.answer, Office.approve, Office.close)}
+    for step in steps.get(end, (Office.terminate,)):
+        step(office, case, MONDAY_9 + HOUR)
+        db.session.commit()
+        case = again(case)
+    assert case.state is end
+
+    assert [c.kind for c in clocks.running(case.id)] == [ClockKind.SUPERVISION]
+    assert (case.next_clock, case.next_due_at) == (None, None), "nobody waits for the case itself"
+    supervision.reply(case, row, by=office.officer, at=MONDAY_9 + 2 * HOUR, note="已办")
+    supervision.another_round(case, row, by=office.supervisor, at=MONDAY_9 + 3 * HOUR, note="未附照片")
+    assert (row.round, row.state) == (2, SupervisionState.OPEN)
+    supervision.reply(case, row, by=office.officer, at=MONDAY_9 + 4 * HOUR, note="附照片")
+    supervision.confirm(case, row, by=office.supervisor, at=MONDAY_9 + 5 * HOUR)
+    assert not clocks.running(case.id)
+
+
+def test_a_changed_calendar_moves_the_order_with_its_clock(office: Office) -> None:
+    case = office.case_in(CaseState.HANDLING, at=MONDAY_9)
+    row = ordered(office, case, MONDAY_9)
+    before = row.due_at
+    saved(WorkDay(day=before.date(), is_workday=False, name="防汛停工", source="本地"))
+
+    case_clocks.recount_open(by=None, at=MONDAY_9 + HOUR)
+
+    (clock,) = [c for c in clocks.running(case.id) if c.kind is ClockKind.SUPERVISION]
+    assert before < clock.due_at == row.due_at
