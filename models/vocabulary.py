@@ -428,6 +428,8 @@ class Audience(Labelled):
     LEADERS = "leaders", "主办单位负责人"
     DUTY = "duty", "主办单位值班员"
     HELPERS = "helpers", "协办与下派单位"
+    ADDRESSED = "addressed", "督办对象单位"
+    ADDRESSED_LEADERS = "addressed_leaders", "督办对象单位负责人"
     AGENT = "agent", "登记人"
     PANEL = "panel", "会商裁定人"
     SUPERVISORS = "supervisors", "督办人员"

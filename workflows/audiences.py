@@ -35,6 +35,7 @@ DESKS: dict[Audience, Permission] = {
     Audience.TERMINATION_DESK: Permission.DECIDE_TERMINATION,
     Audience.EXCLUSION_DESK: Permission.FIRST_REVIEW_EXCLUSION,
 }
+ADDRESSED = (Audience.ADDRESSED, Audience.ADDRESSED_LEADERS)
 
 
 def phone_of_citizen(case: Case) -> str | None:
@@ -59,14 +60,19 @@ def by_day(at: datetime) -> datetime:
     return datetime.combine(morning, QUIET_UNTIL, LOCAL_TIMEZONE)
 
 
-def audience_of(case: Case, audience: Audience) -> Sequence[Recipient]:
-    """Return the people behind an audience for this case, as far as they may see it; at most MOST_TOLD."""
+def audience_of(case: Case, audience: Audience, *, addressed_id: int | None = None) -> Sequence[Recipient]:
+    """Return the people behind an audience for this case, as far as they may see it; at most MOST_TOLD.
+
+    addressed_id: the department that the step speaks to.
+    """
     sees = [DESK_PERMISSIONS[case.desk]] if case.desk else []
     if audience in DESKS:
         found = recipients.find(holding=[DESKS[audience], *sees], limit=MOST_TOLD + 1)
     elif audience is Audience.AGENT:
         agent = [case.received_by_id] if case.received_by_id else []
         found = recipients.find(user_ids=agent, holding=sees, limit=1) if agent else []
+    elif audience in ADDRESSED:
+        found = people_of([addressed_id], audience, sees) if addressed_id else []
     else:
         leads = audience is not Audience.HELPERS
         parts = assignments.open_of_case(case.id)
@@ -84,7 +90,7 @@ def people_of(
     return recipients.find(
         department_ids=department_ids,
         holding=holding,
-        leaders=audience is Audience.LEADERS,
+        leaders=audience in (Audience.LEADERS, Audience.ADDRESSED_LEADERS),
         on_duty=audience is Audience.DUTY,
         limit=MOST_TOLD + 1,
     )

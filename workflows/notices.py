@@ -46,16 +46,19 @@ class Reachable(Protocol):
         """Where mail goes."""
 
 
-def tell(case: Case, event: CaseEvent, *, by: User | None, at: datetime) -> None:
+def tell(
+    case: Case, event: CaseEvent, *, by: User | None, at: datetime, addressed_id: int | None = None
+) -> None:
     """Write what the table says of this step for everyone it names, except for who took it.
 
-    Nobody is told of the same step twice by one channel.
+    Nobody is told of the same step twice by one channel. `addressed_id` is the department that the step
+    speaks to, such as a supervision order.
     """
     told: set[tuple[int, NoticeChannel]] = {(by.id, channel) for channel in NoticeChannel} if by else set()
     for rule in NOTICES.get(event.action, ()):
         channels = [channel for channel in rule.channels if ways_out.is_open(channel)]
         if channels and rule.when.holds(case, event):
-            tell_audience(case, event, rule, channels, told, at=at)
+            tell_audience(case, event, rule, channels, told, at=at, addressed_id=addressed_id)
 
 
 def tell_audience(
@@ -66,6 +69,7 @@ def tell_audience(
     told: set[tuple[int, NoticeChannel]],
     *,
     at: datetime,
+    addressed_id: int | None,
 ) -> None:
     """Write the messages of one line of the table; `told` is who has heard already."""
     if rule.audience is Audience.CITIZEN:
@@ -76,7 +80,7 @@ def tell_audience(
     if rule.audience is Audience.SYSTEM:
         push(case=case, title=title, body=body, at=at, is_urgent=rule.is_urgent)
         return
-    people = audience_of(case, rule.audience)
+    people = audience_of(case, rule.audience, addressed_id=addressed_id)
     for channel in channels:
         new = [user for user in people if (user.id, channel) not in told]
         told.update((user.id, channel) for user in new)

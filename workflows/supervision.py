@@ -115,7 +115,15 @@ def order(
         at=at,
     )
     note = f"{row.number}（{level.label}）：{reason}"
-    timeline.record(case, Action.ORDER_SUPERVISION, by=by, at=at, before=before, note=note)
+    timeline.record(
+        case,
+        Action.ORDER_SUPERVISION,
+        by=by,
+        at=at,
+        before=before,
+        note=note,
+        addressed_id=row.department_id,
+    )
     return row
 
 
@@ -232,6 +240,7 @@ def another_round(case: Case, row: Supervision, *, by: User, at: datetime, note:
         at=at,
         before=before,
         note=f"{row.number}第{row.round}轮：{note}",
+        addressed_id=row.department_id,
     )
 
 
@@ -280,7 +289,13 @@ def act(
     if card is not None and trigger.level.value < FIRST_WITH_A_PAPER.value:
         row = raise_card(case, card, trigger, key=key, department_id=department_id, at=at)
         timeline.record(
-            case, Action.RAISE_CARD, by=None, at=at, before=case.state, note=f"{card.label}：{trigger.name}"
+            case,
+            Action.RAISE_CARD,
+            by=None,
+            at=at,
+            before=case.state,
+            note=f"{card.label}：{trigger.name}",
+            addressed_id=department_id,
         )
         return row
     row = issue(
@@ -302,6 +317,7 @@ def act(
         at=at,
         before=case.state,
         note=f"{row.number}（{trigger.level.label}）：{trigger.name}",
+        addressed_id=department_id,
     )
     return row
 
