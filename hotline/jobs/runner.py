@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy.exc import IntegrityError
 
 from hotline.jobs.schedule import JOBS, Job
 from models.base import db
 from models.job_run import JobRun
 from models.queries import job_runs
-from models.transaction import unit_of_work
+from models.transaction import AlreadyThere, unit_of_work
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +104,7 @@ def claim(job: Job, due_at: datetime, *, at: datetime, is_by_hand: bool = False)
             db.session.add(run)
             db.session.flush()
             return Claim(run.id, 1, run.runner, job.lease)
-    except IntegrityError:
+    except AlreadyThere:
         return None
 
 

@@ -73,6 +73,14 @@ def find(table: type[R], row_id: int) -> R | None:
     return db.session.get(table, row_id)
 
 
+def hold(table: type[Row], row_id: int) -> None:
+    """Let others who want to hold the row wait until this transaction ends; cases may refer to it meanwhile.
+
+    For a rule about several rows that no constraint can say. SQLite has one writer anyway.
+    """
+    db.session.execute(select(table.id).where(table.id == row_id).with_for_update(key_share=True))
+
+
 def rows_of(table: type[R]) -> Sequence[R]:
     """Return every row of a small table, in the order of its making."""
     return db.session.scalars(select(table).order_by(table.id)).all()

@@ -24,7 +24,6 @@ NEVER = {
 EXCUSED = {
     ("models.base", "flask_sqlalchemy"),  # ties the session to the request
     ("hotline.errors", "sqlalchemy"),  # answers 503 where the database is away
-    ("hotline.jobs.runner", "sqlalchemy"),  # loses a claim by a unique constraint
     ("workflows.history.workbook", "openpyxl"),  # reads a stranger\'s workbook where its rows are judged
 }
 # Rules take values and give values: of the house they know words and each other, never a table.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.category import Category
 from models.department import Department
 from models.queries import administration
 from models.routing_rule import RoutingRule
@@ -27,6 +28,7 @@ def add_rule(values: Mapping[str, Any], *, by: User, at: datetime) -> RoutingRul
     """Add a line; one for the same matter and place that is valid on the same days is refused."""
     check_span(values["valid_from"], values["valid_to"])
     check_lead(values["lead_id"], values["supporting_ids"])
+    administration.hold(Category, values["category_id"])
     for other in administration.rules_for(values["category_id"], values["area_id"]):
         if overlap(other.valid_from, other.valid_to, values["valid_from"], values["valid_to"]):
             until = other.valid_to.isoformat() if other.valid_to else "长期"
@@ -72,6 +74,7 @@ def change_rule(rule: RoutingRule, values: Mapping[str, Any], *, by: User, at: d
 def end_rule(rule: RoutingRule, valid_to: date, *, by: User, at: datetime) -> None:
     """Let a line be valid up to and with a day."""
     check_span(rule.valid_from, valid_to)
+    administration.hold(Category, rule.category_id)
     for other in administration.rules_for(rule.category_id, rule.area_id):
         if other is not rule and overlap(other.valid_from, other.valid_to, rule.valid_from, valid_to):
             raise BadInput("延长后会与同一分类和区划的另一行重叠。", "valid_to")

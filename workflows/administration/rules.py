@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from models.base import db
-from models.queries import rule_packs
+from models.queries import administration, rule_packs
 from models.rule_pack import RulePackVersion
 from models.vocabulary import ClockKind, Kind, LimitClass, Urgency
 from workflows import audit, clocks
@@ -75,7 +75,10 @@ def save_version(
     Raises BadDocument for rules that cannot be, BadInput for a moment past, NotAllowedNow where another
     version was made since the person began.
     """
-    rules, newest = RulePack.from_dict(document), rule_packs.newest()
+    rules = RulePack.from_dict(document)
+    if base_id is not None:
+        administration.hold(RulePackVersion, base_id)
+    newest = rule_packs.newest()
     if valid_from is not None and valid_from < at - timedelta(minutes=1):
         raise BadInput("生效时间不能早于现在。", "valid_from")
     if (newest.id if newest else None) != base_id:

@@ -140,4 +140,4 @@ def end_rule(rule_id: int) -> ResponseReturnValue:
         return redirect(url_for("catalogue.edit_rule", rule_id=rule_id), code=303)
     words = RuleWordsForm(formdata=None, obj=found(rule_id))
     offer(words.supporting_ids, departments.in_official_order())
-    return render_template("administration/rule.html", **shown(found(rule_id), words, form)), 422
+    return render_template("administration/rule.html", **shown(found(rule_id), words, form)), status_of(form)

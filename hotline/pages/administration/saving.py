@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from models.transaction import unit_of_work
+from models.transaction import AlreadyThere, SomeoneWasFaster, unit_of_work
 from workflows.errors import BadInput
 
 
@@ -15,17 +15,30 @@ def saved(form: Any, step: Callable[[], None]) -> bool:
         with unit_of_work():
             step()
     except BadInput as refusal:
-        if refusal.field in form:
-            form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-        else:
-            form.form_errors.append(str(refusal))
+        put_at(form, refusal.field, str(refusal))
+        return False
+    except AlreadyThere as lost:
+        put_at(form, next((name for name in lost.columns if name in form), ""), str(lost))
+        form.refused_with = 409
+        return False
+    except SomeoneWasFaster as lost:
+        put_at(form, "", str(lost))
+        form.refused_with = 409
         return False
     return True
 
 
+def put_at(form: Any, field: str, sentence: str) -> None:
+    """Put the sentence at the form's field, or at the head of the form where it has no such field."""
+    if field in form:
+        form[field].errors = [*form[field].errors, sentence]
+    else:
+        form.form_errors.append(sentence)
+
+
 def status_of(form: Any) -> int:
-    """Return 422 for a form that was sent and refused, 200 for one that is shown first."""
-    return 422 if form.is_submitted() else 200
+    """Return 200 for a form that is shown first, 422 for one that was refused, 409 where another came first."""
+    return getattr(form, "refused_with", 422) if form.is_submitted() else 200
 
 
 def words_asked(name: str = "q", longest: int = 60) -> str:

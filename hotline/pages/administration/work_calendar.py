@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.forms.administration.work_calendar import DayForm, ImportDaysForm
 from hotline.guards import requires
-from hotline.pages.administration.saving import saved
+from hotline.pages.administration.saving import saved, status_of
 from hotline.pages.administration.users import author
 from models.queries import administration, work_days
 from models.transaction import unit_of_work
@@ -135,7 +135,7 @@ def put_day() -> ResponseReturnValue:
         say(entered[0])
         return redirect(url_for("work_calendar.show_year", year=form.day.data.year), code=303)
     year = form.day.data.year if form.day.data and form.day.data.year in YEARS else today().year
-    return shown(year, form, ImportDaysForm(formdata=None), 422)
+    return shown(year, form, ImportDaysForm(formdata=None), status_of(form))
 
 
 @blueprint.post("/days/<int:day_id>/remove")
@@ -166,6 +166,5 @@ def import_days() -> ResponseReturnValue:
         say(entered[0])
         return redirect(url_for("work_calendar.show_year", year=request.form.get("year", type=int)), code=303)
     year = request.form.get("year", type=int)
-    return shown(
-        year if year is not None and year in YEARS else today().year, DayForm(formdata=None), form, 422
-    )
+    year = year if year is not None and year in YEARS else today().year
+    return shown(year, DayForm(formdata=None), form, status_of(form))
