@@ -11,6 +11,7 @@ from models.transaction import unit_of_work
 from workflows.city_pack.complaints import BadPack
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
+from workflows.errors import Refused
 
 city_cli = AppGroup("city", help="The city this installation serves.")
 
@@ -33,8 +34,11 @@ def load_city(pack: str, *, overwrite: bool) -> None:
         found = read(folder_of(pack))
     except BadPack as error:
         raise click.ClickException(str(error)) from error
-    with unit_of_work():
-        loaded = load(found, at=datetime.now(UTC), overwrite=overwrite)
+    try:
+        with unit_of_work():
+            loaded = load(found, at=datetime.now(UTC), overwrite=overwrite)
+    except Refused as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"已载入{loaded.city}。")
     for count in loaded.counts:
         click.echo(f"  {count}")

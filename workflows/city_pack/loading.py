@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -18,18 +17,16 @@ from models.queries import rule_packs
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
 from models.user import Role
-from models.vocabulary import AreaLevel
 from workflows import audit
 from workflows.city_pack import files
 from workflows.city_pack.checking import overlap
+from workflows.city_pack.trees import load_areas, load_categories, load_departments
 from workflows.city_pack.upsert import Count, Upsert
-from workflows.initials import initials_of, initials_of_unit
 from workflows.permissions import ROLES
 from workflows.rule_pack import RulePack
 
 if TYPE_CHECKING:
     from models.user import User
-    from workflows.city_pack.line import Line
     from workflows.city_pack.reading import CityPack
 
 
@@ -52,12 +49,16 @@ class Loaded:
 
 
 def load(pack: CityPack, *, at: datetime, by: User | None = None, overwrite: bool = False) -> Loaded:
-    """Load the pack; without `overwrite` a row that differs from the pack's is left as people made it."""
+    """Load the pack; without `overwrite` a row that differs from the pack's is left as people made it.
+
+    Raises Refused, naming it, where people made a category or unit of the same name under another code.
+    """
     loaded = Loaded(pack.city["name"])
     load_city(pack, overwrite=overwrite)
-    areas = load_areas(pack, loaded, overwrite=overwrite)
-    departments = load_departments(pack, loaded, areas, overwrite=overwrite)
-    categories = load_categories(pack, loaded, overwrite=overwrite)
+    areas = load_areas(pack, overwrite=overwrite)
+    departments = load_departments(pack, areas, overwrite=overwrite)
+    categories = load_categories(pack, overwrite=overwrite)
+    loaded.counts += [areas.count, departments.count, categories.count]
     load_catalogue(pack, loaded, areas, departments, categories, overwrite=overwrite)
     load_dictionaries(pack, loaded, categories, overwrite=overwrite)
     loaded.counts.append(load_roles())
@@ -84,85 +85,6 @@ def load_city(pack: CityPack, *, overwrite: bool) -> None:
     values |= {"area_code": pack.city.get("area_code", ""), "settings": settings}
     cities = Upsert("城市", City, lambda _: "", overwrite=overwrite)
     cities.put("", values)
-
-
-def by_depth(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Return the lines of a tree level by level, superiors first, each level in the order of the file."""
-    parents = {line["code"]: line["parent_code"] for line in lines}
-    levels: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        depth, code = 0, line["code"]
-        while parents[code]:
-            depth, code = depth + 1, parents[code]
-        levels[depth].append(line)
-    return (levels[depth] for depth in sorted(levels))
-
-
-def load_areas(pack: CityPack, loaded: Loaded, *, overwrite: bool) -> Upsert[Area]:
-    """Put the places in; each knows the district it lies in."""
-    areas = Upsert("区划", Area, lambda area: area.code, overwrite=overwrite)
-    lines = pack.lines[files.AREAS.name]
-    position = {line["code"]: number for number, line in enumerate(lines, 1)}
-    for level in by_depth(lines):
-        for line in level:
-            values = {name: line[name] for name in ("code", "name", "level", "short_name")}
-            values |= {"valid_from": line["valid_from"], "valid_to": line["valid_to"]}
-            values |= {"parent_id": areas.id_of(line["parent_code"]), "position": position[line["code"]]}
-            areas.put(line["code"], values)
-        db.session.flush()
-        for line in level:
-            place = areas.rows[line["code"]]
-            above = areas.rows[line["parent_code"]] if line["parent_code"] else None
-            # Derived, so it is set whatever people changed in the row itself.
-            in_district = place.level == AreaLevel.DISTRICT
-            place.district_id = place.id if in_district else above.district_id if above else None
-    loaded.counts.append(areas.count)
-    return areas
-
-
-def load_departments(
-    pack: CityPack, loaded: Loaded, areas: Upsert[Area], *, overwrite: bool
-) -> Upsert[Department]:
-    """Put the units in, with the letters under which they are found."""
-    departments = Upsert("单位", Department, lambda unit: unit.code, overwrite=overwrite)
-    same = ("code", "name", "short_name", "level", "kind", "can_lead", "identity_visible", "official_order")
-    for level in by_depth(pack.lines[files.DEPARTMENTS.name]):
-        for line in level:
-            values = {name: line[name] for name in same}
-            values |= {"parent_id": departments.id_of(line["parent_code"])}
-            values |= {"area_id": areas.id_of(line["area_code"])}
-            values |= {"initials": initials_of_unit(line["name"], line["short_name"])}
-            departments.put(line["code"], values)
-        db.session.flush()
-    loaded.counts.append(departments.count)
-    return departments
-
-
-def load_categories(pack: CityPack, loaded: Loaded, *, overwrite: bool) -> Upsert[Category]:
-    """Put the matters in; path, level, branch and leaf follow from the tree."""
-    categories = Upsert("分类", Category, lambda category: category.code, overwrite=overwrite)
-    lines = pack.lines[files.CATEGORIES.name]
-    position = {line["code"]: number for number, line in enumerate(lines, 1)}
-    same = ("code", "name", "limit_class", "is_hazard", "desk", "keywords", "advice")
-    for depth, level in enumerate(by_depth(lines), 1):
-        for line in level:
-            above = categories.rows[line["parent_code"]] if line["parent_code"] else None
-            values = {name: line[name] for name in same}
-            values |= {"parent_id": above.id if above else None, "level": depth}
-            values |= {"path": f"{above.path}/{line['name']}" if above else line["name"]}
-            values |= {"initials": initials_of(line["name"]), "is_retired": line["retired"]}
-            values |= {"position": position[line["code"]]}
-            categories.put(line["code"], values)
-        db.session.flush()
-        for line in level:
-            row = categories.rows[line["code"]]
-            above = categories.rows[line["parent_code"]] if line["parent_code"] else None
-            row.branch_id = above.branch_id if above else row.id
-    parents = {row.parent_id for row in categories.rows.values()}
-    for row in categories.rows.values():
-        row.is_leaf = row.id not in parents
-    loaded.counts.append(categories.count)
-    return categories
 
 
 def load_catalogue(

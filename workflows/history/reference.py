@@ -156,6 +156,12 @@ def next_code(table: type[Category] | type[Department] | type[Area]) -> str:
     return f"{MADE}{history.highest_code(MADE, table) + 1:04d}"
 
 
+def was_made(code: str) -> bool:
+    """Say whether an import made the row of this code."""
+    number = code.removeprefix(MADE)
+    return number != code and number.isascii() and number.isdigit()
+
+
 MAKERS = {
     "诉求分类": make_category,
     "承办单位": make_department,
