@@ -96,7 +96,9 @@ def main() -> int:
         return 1
     address = f"http://{'127.0.0.1' if given.host == '0.0.0.0' else given.host}:{given.port}"  # noqa: S104
     environment = {"HOTLINE_PUBLIC_URL": address, **os.environ}
-    signal.signal(signal.SIGTERM, stop_on_signal)
+    # SIGINT too: a shell starts what it puts in the background deaf to it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop_on_signal)
     processes: list[subprocess.Popen[bytes]] = []
     try:
         accounts = prepare(environment, given.city)
