@@ -26,6 +26,7 @@ from models.queries import (
     requests,
     supervisions,
 )
+from models.queries.related import Around
 from models.reply import Reply
 from models.supervision import Supervision
 from models.user import User
@@ -57,9 +58,7 @@ class CaseFile:
     names: dict[int, str]
     units: dict[int, str]
     place: str
-    same_caller: Sequence[Case]
-    merged: Sequence[Case]
-    linked: dict[int, Case]
+    around: Around
     lamps: Lamps
 
     @property
@@ -147,7 +146,6 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
     scope = scope_of(viewer)
     undecided = [row for row in asked if row.state in OPEN_STATES]
     standing = stand(case, viewer, parts, undecided, orders)
-    linked = related.named([case.merged_into_id, case.related_case_id], scope)
     return CaseFile(
         case=case,
         viewer=viewer,
@@ -165,9 +163,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         names=people.full_names(people_in(parts, asked, orders, answers, calls, files)),
         units=departments.names_of(event.department_id for event in events),
         place=place_of(case),
-        same_caller=related.of_same_caller(case, scope) if may(viewer, Permission.VIEW_ALL_CASES) else [],
-        merged=related.merged_into(case.id, scope),
-        linked={row.id: row for row in linked},
+        around=related.around(case, scope, knows_callers=may(viewer, Permission.VIEW_ALL_CASES)),
         lamps=Lamps(at),
     )
 

@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from hotline.alarms import alarms_for
-from models.queries import cities, notices
+from models.queries import frame as page_frame
 from models.queries.request_lists import DECIDED_BY
 from models.queries.worklists import WORKLISTS
 from models.vocabulary import Permission as P
@@ -118,25 +118,21 @@ def menu_for_page() -> list[dict[str, Any]]:
 
 def frame() -> dict[str, Any]:
     """Return what `layout.html` reads: the hotline's name for all, the rest for who is signed in."""
-    city = cities.find()
-    shown: dict[str, Any] = {"hotline_name": city.hotline_name if city else "民情通"}
     if not current_user.is_authenticated:
-        return shown
-    return (
-        shown
-        | {
-            "menu": menu_for_page(),
-            "user_name": current_user.full_name,
-            "search_url": url_for("case_list.list_cases"),
-            "user_unit": current_user.department.name if current_user.department else "",
-            "sign_out_url": url_for("sign_in.sign_out"),
-            "account_url": url_for("sign_in.change_password"),
-            "inbox_url": url_for("inbox.show_inbox"),
-            "inbox_count_url": url_for("inbox.show_bell"),
-            "unread_count": notices.count_unread(current_user.id),
-        }
-        | alarm_banner()
-    )
+        return {"hotline_name": page_frame.hotline_name() or "民情通"}
+    name, unread = page_frame.name_and_unread(current_user.id)
+    return {
+        "hotline_name": name or "民情通",
+        "menu": menu_for_page(),
+        "user_name": current_user.full_name,
+        "search_url": url_for("case_list.list_cases"),
+        "user_unit": current_user.department.name if current_user.department else "",
+        "sign_out_url": url_for("sign_in.sign_out"),
+        "account_url": url_for("sign_in.change_password"),
+        "inbox_url": url_for("inbox.show_inbox"),
+        "inbox_count_url": url_for("inbox.show_bell"),
+        "unread_count": unread,
+    } | alarm_banner()
 
 
 def alarm_banner() -> dict[str, Any]:

@@ -34,7 +34,7 @@ def rules_of(case: Case) -> RulePack:
 
 def pack_of(version_id: int | None) -> RulePack:
     """Return the rules of the version, the newest where none is named."""
-    return read_pack(json.dumps(queries.rule_document(version_id), sort_keys=True))
+    return read_pack(queries.rule_document(version_id))
 
 
 @lru_cache(maxsize=64)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from models.assignment import Assignment
 from models.base import db
 from models.vocabulary import OPEN_ASSIGNMENTS, AssignmentRole, AssignmentState
 
+OF_CASE = (
+    select(Assignment)
+    .where(Assignment.case_id == bindparam("case_id"))
+    .options(joinedload(Assignment.department))
+    .order_by(Assignment.id)
+)
+
 
 def of_case(case_id: int) -> Sequence[Assignment]:
     """Return every part in the case in the order they were given, with their departments."""
-    parts = select(Assignment).where(Assignment.case_id == case_id)
-    return db.session.scalars(parts.options(joinedload(Assignment.department)).order_by(Assignment.id)).all()
+    return db.session.scalars(OF_CASE, {"case_id": case_id}).all()
 
 
 def lead(case_id: int) -> Assignment | None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from models.attachment import Attachment
 from models.base import db
 from models.case_event import CaseEvent
 
 NAMES_AT_ONCE = 500
+TIMELINE = select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id.desc())
+ATTACHMENTS = select(Attachment).where(Attachment.case_id == bindparam("case_id")).order_by(Attachment.id)
 
 
 def timeline(case_id: int) -> Sequence[CaseEvent]:
     """Return the case's events, the newest first."""
-    rows = select(CaseEvent).where(CaseEvent.case_id == case_id)
-    return db.session.scalars(rows.order_by(CaseEvent.id.desc())).all()
+    return db.session.scalars(TIMELINE, {"case_id": case_id}).all()
 
 
 def latest_event(case_id: int) -> CaseEvent | None:
@@ -27,8 +28,7 @@ def latest_event(case_id: int) -> CaseEvent | None:
 
 def attachments(case_id: int) -> Sequence[Attachment]:
     """Return the case's attachments, the oldest first."""
-    rows = select(Attachment).where(Attachment.case_id == case_id)
-    return db.session.scalars(rows.order_by(Attachment.id)).all()
+    return db.session.scalars(ATTACHMENTS, {"case_id": case_id}).all()
 
 
 def count_attachments(case_id: int) -> int:

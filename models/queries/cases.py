@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, load_only, undefer_group
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, undefer_group
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.area import Area
@@ -16,7 +17,7 @@ from models.category import Category
 from models.department import Department
 from models.vocabulary import AssignmentState, CaseScope
 
-__all__ = ["find", "find_by_id", "find_by_number", "inside", "listed", "numbers", "several"]
+__all__ = ["find", "find_by_id", "find_by_number", "inside", "listed", "numbers", "outside_desks", "several"]
 
 
 def inside(scope: CaseScope) -> list[ColumnElement[bool]]:
@@ -36,6 +37,16 @@ def inside(scope: CaseScope) -> list[ColumnElement[bool]]:
         )
         conditions.append(own.exists())
     return conditions
+
+
+def outside_desks(
+    case_id: ColumnElement[Any] | InstrumentedAttribute[int], scope: CaseScope
+) -> ColumnElement[bool]:
+    """Return the condition that keeps the cases of desks closed to the scope out, by the few there are."""
+    closed = select(Case.id).where(Case.desk.is_not(None))
+    if scope.desks:
+        closed = closed.where(Case.desk.not_in(list(scope.desks)))
+    return case_id.not_in(closed)
 
 
 def visible(scope: CaseScope) -> Select[tuple[Case]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import Row, String, bindparam, cast, literal, select
 
 from models.base import db
 from models.case import Case
 from models.clock import Clock
-from models.queries import rule_packs
 from models.rule_pack import RulePackVersion
 from models.supervision import Supervision
 from models.vocabulary import ClockKind
@@ -20,6 +18,12 @@ from models.work_day import WorkDay
 # What a department owes in the end; cards and supervision go by these.
 COMPLETION_CLOCKS = (ClockKind.FEEDBACK, ClockKind.REDO)
 CLOCK_MARK = "clock "
+# Made once: they run on every page with a lamp.
+WORK_DAYS = select(WorkDay.day, WorkDay.is_workday, WorkDay.name).order_by(WorkDay.day)
+RULES = select(cast(RulePackVersion.document, String))
+NEWEST_RULES = RULES.order_by(RulePackVersion.id.desc()).limit(1)
+NAMED_RULES = RULES.where(RulePackVersion.id == bindparam("version_id"))
+OF_CASE = select(Clock).where(Clock.case_id == bindparam("case_id")).order_by(Clock.id)
 
 
 def unstopped(case_id: int) -> Sequence[Clock]:
@@ -35,7 +39,7 @@ def running(case_id: int) -> Sequence[Clock]:
 
 def of_case(case_id: int) -> Sequence[Clock]:
     """Return every clock the case ever had, in the order they started."""
-    return db.session.scalars(select(Clock).where(Clock.case_id == case_id).order_by(Clock.id)).all()
+    return db.session.scalars(OF_CASE, {"case_id": case_id}).all()
 
 
 def find(clock_id: int, case_id: int) -> Clock | None:
@@ -43,15 +47,17 @@ def find(clock_id: int, case_id: int) -> Clock | None:
     return db.session.scalar(select(Clock).where(Clock.id == clock_id, Clock.case_id == case_id))
 
 
-def rule_document(version_id: int | None) -> dict[str, Any]:
-    """Return the rules of the version, the newest where none is named; empty before a city is loaded."""
-    version = db.session.get(RulePackVersion, version_id) if version_id else rule_packs.newest()
-    return version.document if version else {}
+def rule_document(version_id: int | None) -> str:
+    """Return the rules of the version as JSON, the newest where none is named; {} before a city is loaded.
+
+    As text, since who reads it knows most texts already.
+    """
+    return db.session.scalar(NAMED_RULES if version_id else NEWEST_RULES, {"version_id": version_id}) or "{}"
 
 
-def work_days() -> Sequence[WorkDay]:
-    """Return the city's exceptions to the national calendar."""
-    return db.session.scalars(select(WorkDay).order_by(WorkDay.day)).all()
+def work_days() -> Sequence[Row[tuple[date, bool, str]]]:
+    """Return the city's exceptions to the national calendar: day, is_workday, name."""
+    return db.session.execute(WORK_DAYS).all()
 
 
 def all_unstopped() -> Sequence[Clock]:

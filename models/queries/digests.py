@@ -65,8 +65,8 @@ def count_due(user: User, scope: CaseScope, *, at: datetime, until: datetime) ->
     total = 0
     for each in (TO_SIGN, IN_HAND):
         conditions = worklists.waiting(each, user, scope, at)
-        rows = worklists.source(each, select(func.count()))
-        total += db.session.scalar(rows.where(*conditions, each.due_at >= at, each.due_at < until)) or 0
+        rows = select(func.count()).where(*conditions, each.due_at >= at, each.due_at < until)
+        total += db.session.scalar(rows) or 0
     return total
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BindParameter, ColumnElement, func, literal_column, select, update
 
 from models.base import db
 from models.notice import Notice
@@ -12,14 +12,16 @@ from models.vocabulary import NoticeChannel, NoticeState
 
 def count_unread(user_id: int) -> int:
     """Count the unread messages in the user's tray."""
-    unread = (
-        select(func.count())
-        .select_from(Notice)
-        .where(
-            Notice.user_id == user_id, Notice.channel == NoticeChannel.INBOX, Notice.state != NoticeState.READ
-        )
-    )
-    return db.session.scalar(unread) or 0
+    return db.session.scalar(select(func.count()).select_from(Notice).where(*is_unread(user_id))) or 0
+
+
+def is_unread(user_id: int | BindParameter[int]) -> list[ColumnElement[bool]]:
+    """Return the conditions of an unread message in the user's tray, in the letters of its index."""
+    return [
+        Notice.user_id == user_id,
+        Notice.channel == literal_column("'inbox'"),
+        Notice.state != literal_column("'read'"),
+    ]
 
 
 def tray(
@@ -48,9 +50,4 @@ def find_in_tray(notice_id: int, user_id: int) -> Notice | None:
 
 def mark_all_read(user_id: int, *, at: datetime) -> None:
     """Mark every unread message of the user as read."""
-    unread = (
-        Notice.user_id == user_id,
-        Notice.channel == NoticeChannel.INBOX,
-        Notice.state != NoticeState.READ,
-    )
-    db.session.execute(update(Notice).where(*unread).values(state=NoticeState.READ, read_at=at))
+    db.session.execute(update(Notice).where(*is_unread(user_id)).values(state=NoticeState.READ, read_at=at))

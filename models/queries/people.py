@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.base import db
@@ -16,7 +16,8 @@ from models.vocabulary import Permission
 
 def find_user(user_id: int) -> User | None:
     """Return the user with roles, department and the departments below it."""
-    return complete(db.session.get(User, user_id))
+    # One statement instead of two: this one runs on every page.
+    return complete(db.session.get(User, user_id, options=[joinedload(User.roles)]))
 
 
 def find_user_by_name(name: str) -> User | None:

@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, literal, or_, select, union_all
+from sqlalchemy.orm import load_only
 
 from models.base import db
 from models.case import Case
 from models.citizen import Citizen
-from models.queries.cases import inside, listed, visible
+from models.queries.cases import LINE, inside, listed
 from models.vocabulary import FINAL_STATES, CaseScope, CaseState
 
 MOST = 10
 
 
-def of_same_caller(case: Case, scope: CaseScope) -> Sequence[Case]:
-    """Return the caller's other cases by the blind index of the number, the newest first."""
-    index = case.citizen.phone_index if case.citizen else None
-    if index is None:
-        return []
-    rows = visible(scope).join(Citizen, Citizen.case_id == Case.id)
-    rows = rows.where(Citizen.phone_index == index, Case.id != case.id)
-    return db.session.scalars(listed(rows).order_by(Case.id.desc()).limit(MOST)).all()
+@dataclass(frozen=True)
+class Around:
+    """The cases around one: those it points at by id, those merged into it, the same caller's others."""
+
+    named: dict[int, Case] = field(default_factory=dict)
+    merged: list[Case] = field(default_factory=list)
+    same_caller: list[Case] = field(default_factory=list)
 
 
-def merged_into(case_id: int, scope: CaseScope) -> Sequence[Case]:
-    """Return the cases that were merged into this one."""
-    rows = visible(scope).where(Case.merged_into_id == case_id)
-    return db.session.scalars(listed(rows).order_by(Case.id.desc()).limit(MOST)).all()
+def around(case: Case, scope: CaseScope, *, knows_callers: bool) -> Around:
+    """Return the cases around this one that the scope may see, the newest first, in one statement.
 
-
-def named(case_ids: Sequence[int | None], scope: CaseScope) -> Sequence[Case]:
-    """Return the cases with these ids that the scope may see; None is passed over."""
-    wanted = [case_id for case_id in case_ids if case_id is not None]
-    if not wanted:
-        return []
-    return db.session.scalars(listed(visible(scope).where(Case.id.in_(wanted)))).all()
+    knows_callers: the reader may be shown which cases are of the same caller, by the number's blind index.
+    """
+    pointed_at = [case_id for case_id in (case.merged_into_id, case.related_case_id) if case_id is not None]
+    of_kinds = {"merged": Case.merged_into_id == case.id}
+    if pointed_at:
+        of_kinds["named"] = Case.id.in_(pointed_at)
+    if knows_callers and case.citizen and case.citizen.phone_index:
+        same = select(Citizen.case_id).where(Citizen.phone_index == case.citizen.phone_index)
+        of_kinds["same_caller"] = Case.id.in_(same) & (Case.id != case.id)
+    parts = [
+        select(literal(kind).label("kind"), Case.id)
+        .where(condition, *inside(scope))
+        .order_by(Case.id.desc())
+        .limit(MOST)
+        .subquery()
+        for kind, condition in of_kinds.items()
+    ]
+    found = union_all(*(select(part.c.kind, part.c.id) for part in parts)).subquery()
+    rows = select(found.c.kind, Case).join(Case, Case.id == found.c.id).options(load_only(*LINE))
+    cases = Around()
+    for kind, row in db.session.execute(rows.order_by(Case.id.desc())):
+        if kind == "named":
+            cases.named[row.id] = row
+        else:
+            getattr(cases, kind).append(row)
+    return cases
 
 
 def merge_candidates(case: Case, scope: CaseScope, *, since: datetime) -> Sequence[Case]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from models.base import db
 from models.case import Case
@@ -14,10 +14,13 @@ from models.reply import Reply
 from models.reply_draft import ReplyDraft
 from models.vocabulary import CaseState
 
+OF_CASE = select(Reply).where(Reply.case_id == bindparam("case_id")).order_by(Reply.id)
+FOLLOW_UPS_OF_CASE = select(FollowUp).where(FollowUp.case_id == bindparam("case_id")).order_by(FollowUp.id)
+
 
 def of_case(case_id: int) -> Sequence[Reply]:
     """Return every reply, the oldest first."""
-    return db.session.scalars(select(Reply).where(Reply.case_id == case_id).order_by(Reply.id)).all()
+    return db.session.scalars(OF_CASE, {"case_id": case_id}).all()
 
 
 def latest(case_id: int) -> Reply | None:
@@ -27,7 +30,7 @@ def latest(case_id: int) -> Reply | None:
 
 def follow_ups(case_id: int) -> Sequence[FollowUp]:
     """Return every attempt to ask the citizen, the oldest first."""
-    return db.session.scalars(select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.id)).all()
+    return db.session.scalars(FOLLOW_UPS_OF_CASE, {"case_id": case_id}).all()
 
 
 def count_attempts(case_id: int, round_: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -12,6 +12,12 @@ from models.case_request import CaseRequest
 from models.vocabulary import RequestKind, RequestState
 
 UNDECIDED = (RequestState.PENDING, RequestState.FIRST_APPROVED)
+OF_CASE = (
+    select(CaseRequest)
+    .where(CaseRequest.case_id == bindparam("case_id"))
+    .options(joinedload(CaseRequest.department), joinedload(CaseRequest.proposed_department))
+    .order_by(CaseRequest.id)
+)
 
 
 def undecided(case_id: int, kind: RequestKind | None = None) -> CaseRequest | None:
@@ -30,9 +36,7 @@ def all_undecided(case_id: int) -> Sequence[CaseRequest]:
 
 def of_case(case_id: int) -> Sequence[CaseRequest]:
     """Return every request about the case, the oldest first, with the departments named."""
-    rows = select(CaseRequest).where(CaseRequest.case_id == case_id)
-    rows = rows.options(joinedload(CaseRequest.department), joinedload(CaseRequest.proposed_department))
-    return db.session.scalars(rows.order_by(CaseRequest.id)).all()
+    return db.session.scalars(OF_CASE, {"case_id": case_id}).all()
 
 
 def find(request_id: int, case_id: int) -> CaseRequest | None:

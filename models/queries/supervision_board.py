@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, literal_column, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import joinedload
 
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
 from models.clock import Clock
+from models.queries.cases import outside_desks
 from models.queries.worklists import Worklist, open_parts
 from models.supervision import Supervision
 from models.vocabulary import (
@@ -59,14 +60,6 @@ def open_orders() -> list[Condition]:
     """Return the conditions of an order not yet struck off, in the letters of its index."""
     states: list[ColumnElement[str]] = [literal_column("'open'"), literal_column("'replied'")]
     return [Supervision.kind == literal_column("'order'"), Supervision.state.in_(states)]
-
-
-def outside_desks(case_id: ColumnElement[Any] | InstrumentedAttribute[int], scope: CaseScope) -> Condition:
-    """Return the condition that keeps the cases of desks closed to the scope out, by the few there are."""
-    closed = select(Case.id).where(Case.desk.is_not(None))
-    if scope.desks:
-        closed = closed.where(Case.desk.not_in(list(scope.desks)))
-    return case_id.not_in(closed)
 
 
 def is_late(at: datetime) -> Condition:

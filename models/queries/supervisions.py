@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from models.base import db
 from models.supervision import Supervision
 from models.vocabulary import SupervisionKind, SupervisionState
+
+OF_CASE = (
+    select(Supervision)
+    .where(Supervision.case_id == bindparam("case_id"))
+    .options(joinedload(Supervision.department))
+    .order_by(Supervision.id)
+)
 
 
 def last_reminder_at(case_id: int) -> datetime | None:
@@ -46,10 +53,7 @@ def with_number(supervision_id: int) -> Supervision | None:
 
 def of_case(case_id: int) -> Sequence[Supervision]:
     """Return everything that urged or supervised the case, the oldest first."""
-    rows = (
-        select(Supervision).where(Supervision.case_id == case_id).options(joinedload(Supervision.department))
-    )
-    return db.session.scalars(rows.order_by(Supervision.id)).all()
+    return db.session.scalars(OF_CASE, {"case_id": case_id}).all()
 
 
 def orders(case_id: int, state: SupervisionState) -> Sequence[Supervision]:

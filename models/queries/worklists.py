@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import joinedload, load_only
 
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
 from models.department import Department
-from models.queries.cases import SHOWN, inside
+from models.queries.cases import SHOWN, inside, outside_desks
 from models.user import User
 from models.vocabulary import (
     FINAL_STATES,
@@ -93,12 +93,14 @@ def open_parts() -> list[Condition]:
 
 
 def parts(*states: AssignmentState) -> Callable[[User, datetime], Sequence[Condition]]:
-    """Make the conditions for the parts of the reader's departments in one of the states."""
+    """Make the conditions for the parts of the reader's departments in one of the states.
+
+    They ask the parts alone, so that their index answers them; a case that ends, ends its open parts.
+    """
     return lambda user, _at: [
         *open_parts(),
         Assignment.state.in_(states),
         Assignment.department_id.in_(sorted(user.department_ids)),
-        Case.state.not_in(list(FINAL_STATES)),
     ]
 
 
@@ -175,24 +177,18 @@ def light_is(worklist: Worklist, light: Light, at: datetime) -> Condition:
 
 def waiting(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> list[Condition]:
     """Return all conditions of the list for this reader at this moment."""
+    conditions = worklist.conditions(user, at)
     # A part of one's own department is inside one's scope by what it is; only the desks remain to ask.
-    reach = CaseScope(None, scope.desks) if worklist.by_part else scope
-    return [*worklist.conditions(user, at), *inside(reach)]
+    if worklist.by_part:
+        return [*conditions, outside_desks(Assignment.case_id, scope)]
+    return [*conditions, *inside(scope)]
 
 
 def count_by_light(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> dict[Light, int]:
     """Count the list by light; the three together are the whole list."""
     sums = [func.sum(case((light_is(worklist, light, at), 1), else_=0)) for light in Light]
-    rows = source(worklist, select(*sums)).where(*waiting(worklist, user, scope, at))
-    counts = db.session.execute(rows).one()
+    counts = db.session.execute(select(*sums).where(*waiting(worklist, user, scope, at))).one()
     return {light: count or 0 for light, count in zip(Light, counts, strict=True)}
-
-
-def source(worklist: Worklist, rows: Select[Any]) -> Select[Any]:
-    """Say what the list is drawn from: cases, or parts with their cases."""
-    if worklist.by_part:
-        return rows.select_from(Assignment).join(Case, Case.id == Assignment.case_id)
-    return rows.select_from(Case)
 
 
 def page(
@@ -241,19 +237,23 @@ PART_SHOWN = (
 
 
 def fetch(worklist: Worklist, conditions: Sequence[Condition], limit: int) -> list[Line]:
-    """Fetch lines in order with what a line shows."""
+    """Fetch lines in order with what a line shows.
+
+    The lines are picked and put in order by the index alone; only those picked are read whole.
+    """
     order = (worklist.due_at, worklist.row_id)
+    picked = select(worklist.row_id.label("id")).where(*conditions).order_by(*order).limit(limit).subquery()
     if not worklist.by_part:
-        rows = select(Case).where(*conditions).options(*SHOWN).order_by(*order).limit(limit)
+        rows = select(Case).join(picked, picked.c.id == Case.id).options(*SHOWN).order_by(*order)
         return [
             Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at)
             for row in db.session.scalars(rows)
         ]
-    pairs = select(Assignment, Case).join(Case, Case.id == Assignment.case_id)
-    pairs = pairs.where(*conditions).options(*SHOWN, *PART_SHOWN)
+    pairs = select(Assignment, Case).join(picked, picked.c.id == Assignment.id)
+    pairs = pairs.join(Case, Case.id == Assignment.case_id).options(*SHOWN, *PART_SHOWN)
     return [
         Line(row, part.id, part.next_clock, part.next_due_at, part.next_soon_at, part)
-        for part, row in db.session.execute(pairs.order_by(*order).limit(limit))
+        for part, row in db.session.execute(pairs.order_by(*order))
     ]
 
 

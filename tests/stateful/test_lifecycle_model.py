@@ -122,6 +122,7 @@ class Lifecycle(RuleBasedStateMachine):
         running = clocks.running(self.case_id)
         if case.state in FINAL_STATES:
             assert {clock.kind for clock in running} <= {ClockKind.SUPERVISION}
+            assert not assignments.open_of_case(self.case_id)
             return
         assert running, f"nobody owes anything about a case in {case.state} after {self.done}"
         assert (case.next_due_at, case.next_clock) == (running[0].due_at, running[0].kind)
