@@ -1,10 +1,11 @@
 """Jinja filters and globals: local times, spans, sizes, enum members."""
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, url_for
+from jinja2.runtime import Macro
 
 from config import LOCAL_TIMEZONE
 from models import vocabulary
@@ -66,6 +67,23 @@ def asset(name: str) -> str:
     return url_for("static", filename=name)
 
 
+@cache
+def page_of_case(endpoint: str) -> str:
+    """Return the address of a page of a case up to and after the case's id, with {} in its place."""
+    return url_for(endpoint, case_id=0).replace("/0", "/{}", 1)
+
+
+def case_url(case_id: int, endpoint: str = "cases.show_case") -> str:
+    """Return the address of a page of a case; made by hand, since a list has a hundred of them."""
+    return page_of_case(endpoint).format(case_id)
+
+
+@lru_cache(maxsize=4096)
+def drawn(macro: Macro, *values: Any) -> str:
+    """Draw what depends on its values alone: a list draws the same few badges and lamps on every line."""
+    return macro(*values)
+
+
 def now() -> datetime:
     """Return the present moment, for lamps."""
     return datetime.now(UTC)
@@ -95,5 +113,5 @@ def init_app(app: Flask) -> None:
     """Register them; a name a template does not know is an error, never an empty text."""
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals.update(vocabulary=vocabulary, asset=asset, now=now)
+    app.jinja_env.globals.update(vocabulary=vocabulary, asset=asset, now=now, case_url=case_url, drawn=drawn)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
