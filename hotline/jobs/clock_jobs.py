@@ -10,7 +10,8 @@ from models.queries import clocks
 from models.vocabulary import ClockKind, Trigger
 from workflows import supervision
 
-MOST_AT_ONCE = 500
+# What a minute does within two seconds; a backlog of a whole evening is marked by the next minutes.
+MOST_AT_ONCE = 250
 
 
 def find_clocks_to_mark(at: datetime) -> Sequence[int]:

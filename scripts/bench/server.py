@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import signal
 import socket
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
-ACCOUNT = re.compile(r"^\s+(\w+)\s")
+PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
@@ -76,11 +75,10 @@ def wait_for(port: int) -> None:
 
 
 def resident_mebibytes(process: subprocess.Popen[bytes]) -> float:
-    """Return the memory of the server and its workers together."""
+    """Return the memory of the server and its workers together, what they share counted once."""
     pids = [process.pid]
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     if children.exists():
         pids += [int(pid) for pid in children.read_text().split()]
-    page = resource.getpagesize()
-    pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
-    return sum(pages) * page / 1024 / 1024
+    rollups = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
+    return sum(int(PROPORTIONAL.findall(rollup)[0]) for rollup in rollups) / 1024
