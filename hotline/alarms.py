@@ -8,21 +8,23 @@ from hotline.templating import moment
 from models.case import Case
 from models.queries import hazards
 from models.user import User
+from workflows.headlines import Reader, line_of, place_of, reader_of
 from workflows.permissions import scope_of
 
 
 def alarms_for(user: User) -> list[dict[str, Any]]:
     """Return the alarms the user may see, the oldest first."""
-    return [alarm_of(case) for case in hazards.untaken(scope_of(user))]
+    reader = reader_of(user)
+    return [alarm_of(case, reader) for case in hazards.untaken(scope_of(user))]
 
 
-def alarm_of(case: Case) -> dict[str, Any]:
+def alarm_of(case: Case, reader: Reader) -> dict[str, Any]:
     """Return one alarm as `_alarms.html` reads it."""
     return {
         "number": case.number,
         "hazard": case.category.name,
-        "title": case.title,
-        "place": f"{case.district.name if case.district else ''}{case.address}",
+        "title": line_of(case, reader),
+        "place": place_of(case, reader),
         "at": standing_of(case),
         "url": url_for("cases.show_case", case_id=case.id),
         "take_url": url_for("alarms.take_alarm", case_id=case.id),

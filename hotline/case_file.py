@@ -30,10 +30,19 @@ from models.queries.related import Around
 from models.reply import Reply
 from models.supervision import Supervision
 from models.user import User
-from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind, Confidentiality, Permission
-from workflows.identity import Caller, Sight, caller_as, may_open, readable, sight_of
+from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
+from workflows.identity import (
+    Caller,
+    Sight,
+    caller_as,
+    is_kept_from_departments,
+    may_open,
+    readable,
+    readable_address,
+    sight_of,
+)
 from workflows.lifecycle import available, held
-from workflows.permissions import may, scope_of
+from workflows.permissions import scope_of, works_at_hotline
 from workflows.requests import OPEN_STATES
 from workflows.standing import stand
 
@@ -64,7 +73,7 @@ class CaseFile:
     @property
     def is_hotline(self) -> bool:
         """Say whether the viewer is one of the hotline's own people, who read internal notes."""
-        return may(self.viewer, Permission.VIEW_ALL_CASES)
+        return works_at_hotline(self.viewer)
 
     @property
     def caller(self) -> Caller | None:
@@ -102,6 +111,11 @@ class CaseFile:
         """Return a text of the case as the viewer may read it."""
         return readable(text, self.case, self.sight)
 
+    @property
+    def address(self) -> str:
+        """The address where it happened as the viewer may read it."""
+        return readable_address(self.case.address, self.case, self.sight)
+
     def reads_note(self, event: CaseEvent) -> bool:
         """Say whether the viewer reads the note of an event: internal ones only the house and who wrote them."""
         if not event.is_internal or self.is_hotline or event.department_id in self.viewer.department_ids:
@@ -130,7 +144,7 @@ class CaseFile:
             self.leads
             and part.role is not AssignmentRole.LEAD
             and part.department.identity_visible
-            and self.case.confidentiality is Confidentiality.OPEN
+            and not is_kept_from_departments(self.case)
         )
 
 
@@ -163,7 +177,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         names=people.full_names(people_in(parts, asked, orders, answers, calls, files)),
         units=departments.names_of(event.department_id for event in events),
         place=place_of(case),
-        around=related.around(case, scope, knows_callers=may(viewer, Permission.VIEW_ALL_CASES)),
+        around=related.around(case, scope, knows_callers=works_at_hotline(viewer)),
         lamps=Lamps(at),
     )
 

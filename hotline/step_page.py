@@ -20,7 +20,7 @@ from models.transaction import SomeoneWasFaster, unit_of_work
 from models.vocabulary import Action
 from workflows.attachments import attach
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow, Refused
-from workflows.identity import readable, sight_of
+from workflows.identity import readable, readable_address, sight_of
 from workflows.lifecycle import is_open
 from workflows.standing import standing_of
 
@@ -74,8 +74,11 @@ def step_page(
 def told(case: Case) -> dict[str, str]:
     """Return the case's texts, as far as the person at the form may read them."""
     sight = sight_of(case, current_user, assignments.of_case(case.id))
-    texts = {"subject": case.title, "demand": case.content, "address": case.address}
-    return {name: readable(text, case, sight) for name, text in texts.items()}
+    return {
+        "subject": readable(case.title, case, sight),
+        "demand": readable(case.content, case, sight),
+        "address": readable_address(case.address, case, sight),
+    }
 
 
 def taken(case_id: int, form: StepForm, step: Step, at: datetime) -> tuple[int, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.area import Area
@@ -149,6 +150,24 @@ class Case(Row):
 
     # Due times the case had since it was read: the figures of their days no longer hold either.
     former_due_at: ClassVar[tuple[datetime, ...]] = ()
+
+    @hybrid_property
+    def is_protected(self) -> bool:
+        """Whether its content is kept to those who work on it: confidential, a report (举报), or a desk's."""
+        return (
+            self.confidentiality is Confidentiality.CONFIDENTIAL
+            or self.kind is Kind.REPORT
+            or self.desk is not None
+        )
+
+    @is_protected.inplace.expression
+    @classmethod
+    def _is_protected(cls) -> ColumnElement[bool]:
+        return or_(
+            cls.confidentiality == Confidentiality.CONFIDENTIAL,
+            cls.kind == Kind.REPORT,
+            cls.desk.is_not(None),
+        )
 
     @validates("due_at")
     def keep_former_due_at(self, _name: str, moment: datetime | None) -> datetime | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from config import LOCAL_TIMEZONE
 from models.queries import digests
-from models.vocabulary import Confidentiality, NoticeChannel
+from models.vocabulary import NoticeChannel
 from workflows import notices
+from workflows.headlines import ANYBODY, line_of
 from workflows.permissions import scope_of
 from workflows.ways_out import ways_out
 
@@ -68,7 +69,6 @@ def letter(user: User, morning: Morning, counts: str, words: Callable[[Line], st
     shown = "" if total == len(morning.lines) else f"（共 {total} 件，列最急的 {len(morning.lines)} 件）"
     lines = [f"{user.full_name}，您好。", f"{unit}今日工单：{counts}。{shown}", ""]
     for line in morning.lines:
-        open_ = line.case.confidentiality is Confidentiality.OPEN
-        lines.append(f"{words(line)}　{line.case.number}　{line.case.title if open_ else '（保密工单）'}")
+        lines.append(f"{words(line)}　{line.case.number}　{line_of(line.case, ANYBODY)}")
         lines.append(f"{ways_out.public_url}/cases/{line.case.id}")
     return "\n".join([*lines, "", "本邮件由系统于工作日 8:00 自动发送。", ""])

@@ -72,7 +72,7 @@ def tell(case: Case, step: EscalationStep, told: Sequence[User], *, at: datetime
     timeline.record(case, Action.ESCALATE, by=None, at=at, before=case.state, note=note)
     waited = f" {step.after_minutes} 分钟无人签收" if step.after_minutes else "待签收"
     title = f"险情{waited}：{case.number}"
-    for reads, body in ((True, case.title), (False, SEALED)):
+    for reads, body in ((True, notices.line_for_anybody(case)), (False, SEALED)):
         notices.send_to(
             [user for user in told if may_read(case, user) is reads],
             case=case,

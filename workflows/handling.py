@@ -14,7 +14,6 @@ from models.vocabulary import (
     AssignmentState,
     CaseState,
     ClockKind,
-    Confidentiality,
     ContactOutcome,
     Solved,
 )
@@ -22,6 +21,7 @@ from workflows import clocks, timeline
 from workflows import requests as filing
 from workflows.dispatch import give_part
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
+from workflows.identity import is_kept_from_departments
 from workflows.lifecycle import TRANSITIONS, advance, held
 from workflows.limit import Limit
 
@@ -195,7 +195,7 @@ def check(case: Case, answer: Answer, *, at: datetime) -> None:
         raise BadInput("请填写公开答复内容。", "public_answer")
     if answer.solved is not Solved.YES and not answer.unsolved_reason.strip():
         raise BadInput("未完全解决的，请填写原因。", "unsolved_reason")
-    reachable = case.confidentiality is Confidentiality.OPEN
+    reachable = not is_kept_from_departments(case)
     if answer.contact is ContactOutcome.REACHED and answer.contacted_at is None:
         raise BadInput("请填写联系时间。", "contacted_at")
     if answer.contacted_at is not None and answer.contacted_at > at:

@@ -6,14 +6,14 @@ Masked by default; whoever may lift a mask gives a reason, and that is kept in t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from models.citizen import mask_address, mask_id_number, mask_name, mask_phone, surname_and_title
 from models.vocabulary import AssignmentRole, AssignmentState, CaseState, Confidentiality
 from models.vocabulary import Permission as P
-from workflows.permissions import may
+from workflows.permissions import may, works_at_hotline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,11 +51,15 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class Sight:
-    """What is shown of the caller; reveals: a reason lifts the masks; reads_all: nothing in the texts is hidden."""
+    """What is shown of the caller; reveals: a reason lifts the masks; reads_all: nothing in the texts is hidden.
+
+    place: how much of the address where it happened.
+    """
 
     name: Shown
     phone: Shown
     home: Shown
+    place: Shown = Shown.FULL
     reveals: bool = False
     hears: bool = False
     reads_all: bool = False
@@ -73,7 +77,7 @@ SIGHTS: dict[Viewer, Sight] = {
     Viewer.IS_GRANTED: Sight(T, M, N, reveals=True),
     Viewer.HELPS: Sight(N, N, N),
     Viewer.IS_CONTRACTED: Sight(N, N, N),
-    Viewer.IS_KEPT_FROM: Sight(N, N, N),
+    Viewer.IS_KEPT_FROM: Sight(N, N, N, place=M),
 }
 
 WORKS_ON_CASES = frozenset({P.REGISTER_CASE, P.REVIEW_CASE, P.REVIEW_REPLY, P.FOLLOW_UP})
@@ -82,7 +86,7 @@ LIVE = frozenset({CaseState.AWAITING_COMPLETION, CaseState.PENDING_REVIEW})
 
 def viewer_of(case: Case, user: User, parts: Sequence[Assignment]) -> Viewer:
     """Say as what the user looks at the case; `parts` are all departments' parts, departments loaded."""
-    if not may(user, P.VIEW_ALL_CASES):
+    if not works_at_hotline(user):
         return department_of(case, user, parts)
     if case.state is CaseState.FOLLOW_UP and may(user, P.FOLLOW_UP):
         return Viewer.CALLS_BACK
@@ -100,22 +104,27 @@ def department_of(case: Case, user: User, parts: Sequence[Assignment]) -> Viewer
         for part in parts
         if part.department_id in user.department_ids and part.state is not AssignmentState.SENT_BACK
     ]
+    if is_kept_from_departments(case):
+        return Viewer.IS_KEPT_FROM
     if any(not part.department.identity_visible for part in theirs):
         return Viewer.IS_CONTRACTED
-    if case.confidentiality is not Confidentiality.OPEN or case.desk is not None:
-        return Viewer.IS_KEPT_FROM
     if any(part.role is AssignmentRole.LEAD for part in theirs):
         return Viewer.LEADS
     return Viewer.IS_GRANTED if any(part.identity_granted for part in theirs) else Viewer.HELPS
+
+
+def is_kept_from_departments(case: Case) -> bool:
+    """Say whether no department learns who called: a protected case, or one whose caller gave no name."""
+    return case.is_protected or case.confidentiality is Confidentiality.ANONYMOUS
 
 
 def sight_of(case: Case, user: User, parts: Sequence[Assignment]) -> Sight:
     """Return what the user is shown of the caller."""
     sight = SIGHTS[viewer_of(case, user, parts)]
     if case.confidentiality is Confidentiality.ANONYMOUS:
-        return Sight(N, N, N, hears=sight.hears, reads_all=sight.reads_all)
+        return replace(sight, name=N, phone=N, home=N, reveals=False)
     if sight.reveals and not may(user, P.REVEAL_IDENTITY):
-        return Sight(sight.name, sight.phone, sight.home, hears=sight.hears, reads_all=sight.reads_all)
+        return replace(sight, reveals=False)
     return sight
 
 
@@ -181,6 +190,12 @@ def readable(text: str, case: Case, sight: Sight) -> str:
     """Return a text of the case as the sight allows: who is shown no number finds none in it either."""
     hides = sight.phone is N and not sight.reads_all
     return redacted(text, case.citizen) if hides else text
+
+
+def readable_address(address: str, case: Case, sight: Sight) -> str:
+    """Return the address where it happened as the sight allows; coarse, it ends with the street."""
+    shown = readable(address, case, sight)
+    return mask_address(shown) if sight.place is M else shown
 
 
 def known_names(citizen: Citizen | None) -> list[str]:

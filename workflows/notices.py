@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from config import LOCAL_TIMEZONE
 from models.base import db
 from models.notice import Notice
-from models.queries import cities, departments
-from models.vocabulary import Action, Audience, Confidentiality, NoticeChannel, NoticeState
+from models.queries import cities, departments, reference
+from models.vocabulary import Action, Audience, NoticeChannel, NoticeState
 from workflows.audiences import MOBILE, audience_of, by_day, phone_of_citizen
+from workflows.headlines import ANYBODY, headline, is_open_to
 from workflows.notice_rules import NOTICES, Rule
 from workflows.ways_out import ways_out
 
@@ -131,8 +132,11 @@ def send_to(
 def push(
     *, case: Case | None, title: str, body: str, at: datetime, is_urgent: bool = False, key: str | None = None
 ) -> int:
-    """Put a message to the outside system into the outbox, if there is one; returns how many."""
-    if not ways_out.is_open(NoticeChannel.WEBHOOK):
+    """Put a message to the outside system into the outbox, if there is one; returns how many.
+
+    What a confidential desk keeps goes to no other system.
+    """
+    if not ways_out.is_open(NoticeChannel.WEBHOOK) or (case is not None and case.desk is not None):
         return 0
     own_key = f"{key}/{NoticeChannel.WEBHOOK.value}" if key else None
     write(NoticeChannel.WEBHOOK, (title, body), case=case, at=at, is_urgent=is_urgent, key=own_key)
@@ -185,10 +189,7 @@ def text_for(channel: NoticeChannel, case: Case | None, title: str, body: str) -
     if channel is NoticeChannel.SMS:
         return title, f"{signature()}{title}。请登录系统查看。" if case else f"{signature()}{title}。{body}"
     if channel is NoticeChannel.MAIL and case is not None:
-        shown = (
-            body if case.confidentiality is Confidentiality.OPEN else "本单诉求人信息保密，请登录系统查看。"
-        )
-        return title, f"{shown}\n\n{ways_out.public_url}/cases/{case.id}\n"
+        return title, f"{body}\n\n{ways_out.public_url}/cases/{case.id}\n"
     return title, body
 
 
@@ -203,9 +204,20 @@ def words(case: Case, event: CaseEvent) -> dict[str, str]:
     return {
         "number": case.number,
         "action": event.action.label,
-        "title": case.title,
+        "title": line_for_anybody(case),
         "url": f"{ways_out.public_url}/query",
     }
+
+
+def line_for_anybody(case: Case) -> str:
+    """Return what may be said of the case to whoever gets hold of the message."""
+    if is_open_to(case, ANYBODY):
+        return headline(case, ANYBODY, matter="", district="")
+    matter = reference.find_category(case.category_id)
+    district = reference.find_area(case.district_id) if case.district_id else None
+    return headline(
+        case, ANYBODY, matter=matter.name if matter else "", district=district.name if district else ""
+    )
 
 
 def tell_citizen(case: Case, event: CaseEvent, rule: Rule, *, at: datetime) -> None:

@@ -88,6 +88,11 @@ def may(user: User, permission: P) -> bool:
     return permission in user.permissions
 
 
+def works_at_hotline(user: User) -> bool:
+    """Say whether the user sees cases as one of the hotline's own people, not as one of a department's."""
+    return may(user, P.VIEW_ALL_CASES) or any(may(user, allows) for allows in DESK_PERMISSIONS.values())
+
+
 def scope_of(user: User) -> CaseScope:
     """Return which cases the user may see.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.vocabulary import AssignmentRole, Confidentiality
+from models.vocabulary import AssignmentRole
 from workflows import audit
 from workflows.errors import NotAllowedForYou, NotAllowedNow
-from workflows.identity import Caller, caller_as, sight_of
+from workflows.identity import Caller, caller_as, is_kept_from_departments, sight_of
 from workflows.lifecycle import held
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def grant(
     leads = any(mine.role is AssignmentRole.LEAD for mine in held(parts, by))
     if not leads or part.role is AssignmentRole.LEAD:
         raise NotAllowedForYou("只有主办单位可以授权协办单位查看诉求人信息。")
-    if case.confidentiality is not Confidentiality.OPEN or case.desk is not None:
+    if is_kept_from_departments(case):
         raise NotAllowedNow("保密和匿名工单的诉求人信息不能授权其他单位查看。")
     if not part.department.identity_visible:
         raise NotAllowedNow(f"{part.department.name}只接收任务内容，不能查看诉求人信息。")

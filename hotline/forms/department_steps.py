@@ -21,8 +21,9 @@ from hotline.forms.steps import (
 from models.case import Case
 from models.queries import departments
 from models.user import User
-from models.vocabulary import Confidentiality, ContactOutcome, Labelled, Solved
+from models.vocabulary import ContactOutcome, Labelled, Solved
 from workflows.handling import Answer
+from workflows.identity import is_kept_from_departments
 
 YES_NO = [SelectChoice("yes", "是"), SelectChoice("no", "否")]
 
@@ -149,7 +150,7 @@ class ReplyForm(StepForm):
             if case.contacted_at and not self.contact.data:
                 self.contact.data = ContactOutcome.REACHED.value
                 self.contacted_at.data = case.contacted_at.astimezone(LOCAL_TIMEZONE)
-            if case.confidentiality is not Confidentiality.OPEN and not self.contact.data:
+            if is_kept_from_departments(case) and not self.contact.data:
                 self.contact.data = ContactOutcome.NOT_NEEDED.value
 
     def answer(self) -> Answer:

@@ -23,6 +23,7 @@ from models.queries import departments, reference, related
 from models.user import User
 from models.vocabulary import AreaLevel, Urgency
 from workflows import dispatch
+from workflows.headlines import line_of, reader_of
 from workflows.permissions import scope_of
 
 MERGE_DAYS = 30
@@ -134,9 +135,11 @@ class MergeForm(StepForm):
         if self.candidate is None:  # a refused form is shown again, and nothing was found before
             return
         since = at - timedelta(days=MERGE_DAYS)
-        found = related.merge_candidates(case, scope_of(user), since=since)
+        found, reader = related.merge_candidates(case, scope_of(user), since=since), reader_of(user)
         self.candidate.choices = [
-            SelectChoice(row.number, f"{row.number} {row.title}（{row.category.name}，{row.state.label}）")
+            SelectChoice(
+                row.number, f"{row.number} {line_of(row, reader)}（{row.category.name}，{row.state.label}）"
+            )
             for row in found
         ]
         if not found:

@@ -44,7 +44,12 @@ def caller(phone: str, scope: CaseScope, *, latest: int = 10) -> Caller:
         select(Case)
         .join(Citizen, Citizen.case_id == Case.id)
         .where(*theirs)
-        .options(contains_eager(Case.citizen), joinedload(Case.category), joinedload(Case.department))
+        .options(
+            contains_eager(Case.citizen),
+            joinedload(Case.category),
+            joinedload(Case.district),
+            joinedload(Case.department),
+        )
         .order_by(Case.id.desc())
         .limit(latest)
     )
@@ -72,7 +77,8 @@ def neighbours(
     if not count:
         return 0, ()
     newest = select(Case).where(*same).order_by(Case.received_at.desc(), Case.id.desc()).limit(latest)
-    return count, db.session.scalars(newest).all()
+    shown = (joinedload(Case.category), joinedload(Case.district))
+    return count, db.session.scalars(newest.options(*shown)).all()
 
 
 def in_street(street_id: int) -> ColumnElement[bool]:

@@ -102,6 +102,7 @@ LINE = (
     Case.state,
     Case.urgency,
     Case.confidentiality,
+    Case.desk,
     Case.is_hazard,
     Case.received_at,
     Case.next_clock,

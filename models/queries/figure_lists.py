@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from models.area import Area
 from models.base import db
 from models.case import Case
 from models.category import Category
 from models.department import Department
 from models.queries.cases import inside
 from models.queries.measures import Span, cohort_of, condition, ended_at, moment_of, of_member
-from models.vocabulary import CaseScope, CaseState, Dimension
+from models.vocabulary import CaseScope, CaseState, Desk, Dimension, Kind
 
 
 class Line(NamedTuple):
@@ -23,7 +24,11 @@ class Line(NamedTuple):
     id: int
     number: str
     title: str
+    kind: Kind
+    desk: Desk | None
+    is_protected: bool
     category: str
+    district: str | None
     department: str | None
     state: CaseState
     received_at: datetime
@@ -52,7 +57,11 @@ def page(figure: Behind, scope: CaseScope, *, after_id: int | None, limit: int) 
             Case.id,
             Case.number,
             Case.title,
+            Case.kind,
+            Case.desk,
+            Case.is_protected,
             Category.name,
+            Area.name,
             Department.name,
             Case.state,
             Case.received_at,
@@ -60,6 +69,7 @@ def page(figure: Behind, scope: CaseScope, *, after_id: int | None, limit: int) 
             ended_at,
         )
         .join(Category, Category.id == Case.category_id)
+        .outerjoin(Area, Area.id == Case.district_id)
         .outerjoin(Department, Department.id == Case.department_id)
         .where(*figure.conditions(), *inside(scope))
         .order_by(moment.desc(), Case.id.desc())

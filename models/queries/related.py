@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import and_, literal, or_, select, union_all
-from sqlalchemy.orm import load_only
 
 from models.base import db
 from models.case import Case
 from models.citizen import Citizen
-from models.queries.cases import LINE, inside, listed
+from models.queries.cases import SHOWN, inside, listed
 from models.vocabulary import FINAL_STATES, CaseScope, CaseState
 
 MOST = 10
@@ -48,7 +47,7 @@ def around(case: Case, scope: CaseScope, *, knows_callers: bool) -> Around:
         for kind, condition in of_kinds.items()
     ]
     found = union_all(*(select(part.c.kind, part.c.id) for part in parts)).subquery()
-    rows = select(found.c.kind, Case).join(Case, Case.id == found.c.id).options(load_only(*LINE))
+    rows = select(found.c.kind, Case).join(Case, Case.id == found.c.id).options(*SHOWN)
     cases = Around()
     for kind, row in db.session.execute(rows.order_by(Case.id.desc())):
         if kind == "named":

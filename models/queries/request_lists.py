@@ -73,5 +73,6 @@ def page(
     if beyond_id is not None:
         rows = rows.where(CaseRequest.id > beyond_id if oldest_first else CaseRequest.id < beyond_id)
     rows = rows.order_by(CaseRequest.id if oldest_first else CaseRequest.id.desc()).limit(limit)
-    rows = rows.options(joinedload(CaseRequest.department), joinedload(Case.department))
+    shown = (joinedload(Case.category), joinedload(Case.district), joinedload(Case.department))
+    rows = rows.options(joinedload(CaseRequest.department), *shown)
     return [tuple(row) for row in db.session.execute(rows)]

@@ -193,6 +193,14 @@ def ours(case_id: ColumnElement[int], scope: CaseScope) -> list[ColumnElement[bo
     return [(case_id + 0).in_(theirs)]
 
 
+def tellable(scope: CaseScope) -> list[ColumnElement[bool]]:
+    """Return what keeps a department from learning by trial who called, or what a protected case says.
+
+    It finds its protected cases on its worklists and by their numbers.
+    """
+    return [] if scope.department_ids is None else [~Case.is_protected]
+
+
 def text_hits(query: str, scope: CaseScope) -> Hits | None:
     """Return the cases whose text holds every word of the query; None without a word."""
     wanted = phrases(query)
@@ -204,7 +212,7 @@ def text_hits(query: str, scope: CaseScope) -> Hits | None:
     else:
         case_id = index_table.c.case_id
         condition = index_table.c.grams.op("@@")(cast(for_postgresql(wanted), TSQUERY))
-    visible = select(Case.id).where(Case.id == case_id, *inside(scope)).exists()
+    visible = select(Case.id).where(Case.id == case_id, *inside(scope), *tellable(scope)).exists()
     order = case_id + 0 if any(phrase.is_rare for phrase in wanted) else case_id
     return Hits(select(case_id).where(condition, *ours(case_id, scope), visible), case_id, order)
 
@@ -237,7 +245,8 @@ def find_case_ids_by_phone(
         if len(digits) == TAIL
         else Citizen.phone_index == phone_index(digits)
     )
-    hits = select(Case.id).join(Citizen, Citizen.case_id == Case.id).where(is_theirs, *inside(scope))
+    hits = select(Case.id).join(Citizen, Citizen.case_id == Case.id)
+    hits = hits.where(is_theirs, *inside(scope), *tellable(scope))
     if before_id is not None:
         hits = hits.where(Case.id < before_id)
     return list(db.session.scalars(hits.order_by(Case.id.desc()).limit(limit)))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from models.area import Area
 from models.base import db
 from models.case import Case
 from models.case_event import CaseEvent
@@ -17,16 +18,19 @@ from models.vocabulary import (
     Channel,
     Confidentiality,
     Desk,
+    Kind,
     NoticeChannel,
     NoticeState,
+    SupervisionLevel,
     Urgency,
 )
 from tests.support.clock import MONDAY_9, local
 from tests.support.factories import make_city, make_user
 from tests.support.office import Office, again, make_office
 from tests.support.statements import statements
-from workflows import dispatch, notices
+from workflows import deferral, dispatch, notices, supervision
 from workflows.audiences import MOST_TOLD, by_day
+from workflows.limit import Limit
 from workflows.ways_out import ways_out
 
 OUTSIDE = (NoticeChannel.SMS, NoticeChannel.MAIL, NoticeChannel.WEBHOOK)
@@ -217,13 +221,61 @@ def test_every_channel_reaches_who_can_be_reached_by_it(office: Office) -> None:
 
 
 @pytest.mark.usefixtures("gateways")
-def test_mail_about_a_confidential_case_leaves_the_title_out(office: Office) -> None:
-    case = office.register(confidentiality=Confidentiality.CONFIDENTIAL)
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"confidentiality": Confidentiality.CONFIDENTIAL}, "保密诉求：路灯不亮（城关区）"),
+        ({"kind": Kind.REPORT}, "保密举报：路灯不亮（城关区）"),
+        ({"kind": Kind.REPORT, "confidentiality": Confidentiality.ANONYMOUS}, "保密举报：路灯不亮（城关区）"),
+        ({}, "来电人电话〔已隐去〕反映灯坏"),
+    ],
+    ids=["confidential", "report", "anonymous report", "open"],
+)
+def test_no_message_by_any_channel_says_what_a_protected_case_is_about(
+    office: Office, given: dict[str, Any], line: str
+) -> None:
+    ways_out.use(OUTSIDE, public_url=SITE)
+    make_user("officer", department=office.bureau, phone="13919990000", mail="a@example.cn", is_leader=True)
+    area = db.session.scalar(db.select(Area).filter_by(name="城关区"))
+    case = office.register(
+        title="来电人电话13893112345反映灯坏", area_id=area.id, urgency=Urgency.URGENT, **given
+    )
+    office.send(case, MONDAY_9)
+    office.sign(case, MONDAY_9)
+    supervision.remind(case, by=office.supervisor, at=MONDAY_9)
+    supervision.order(
+        case,
+        by=office.supervisor,
+        at=MONDAY_9,
+        level=SupervisionLevel.ORDER,
+        reason="反复来电",
+        requirement="书面回复",
+        limit=Limit.parse("3wd"),
+    )
 
-    _, body = notices.text_for(NoticeChannel.MAIL, case, "督办", case.title)
+    rows = [row for row in told(case_id=case.id) if row.user_id or row.channel is NoticeChannel.WEBHOOK]
+    assert {row.channel for row in rows} == set(NoticeChannel)
+    for row in rows:
+        assert "13893112345" not in row.title + row.body
+        assert given == {} or "灯坏" not in row.title + row.body
+    assert {row.body for row in rows if row.channel is NoticeChannel.INBOX} == {line}
+    assert {row.body.split("\n")[0] for row in rows if row.channel is NoticeChannel.MAIL} == {line}
 
-    assert "路灯" not in body
-    assert f"{SITE}/cases/{case.id}" in body
+
+def test_a_desks_case_is_told_to_no_other_system_and_named_by_its_desk_alone(office: Office) -> None:
+    ways_out.use(OUTSIDE, public_url=SITE)
+    office.category.desk = Desk.PSYCH
+    db.session.commit()
+    insider = make_user("supervisor", "psych")
+    case = office.register(title="想不开，站在天台")
+    office.send(case, MONDAY_9)
+    office.sign(case, MONDAY_9)
+    wish = office.deferral_wish(MONDAY_9)
+    deferral.request_deferral(case, wish, by=office.officer, at=MONDAY_9)
+
+    rows = told(case_id=case.id)
+    assert NoticeChannel.WEBHOOK not in {row.channel for row in rows}
+    assert {row.body for row in rows if row.user_id == insider.id} == {"心理援助专席工单"}
 
 
 def test_a_department_of_hundreds_is_not_told_one_by_one_and_its_duty_officer_first(office: Office) -> None:

@@ -96,14 +96,16 @@ def test_who_has_nothing_open_hears_nothing(office: Office) -> None:
 
 def test_a_confidential_cases_title_stays_out_of_the_mail(office: Office) -> None:
     user = liaison(office)
-    office.case_in(CaseState.HANDLING, at=MONDAY_9, confidentiality=Confidentiality.CONFIDENTIAL)
+    office.case_in(
+        CaseState.HANDLING, at=MONDAY_9, title="隔壁赌博", confidentiality=Confidentiality.CONFIDENTIAL
+    )
     clear(office)
 
     digest_jobs.send_digest(user.id, at=NEXT_MORNING)
 
     body = digests_of(user)[NoticeChannel.MAIL].body
-    assert "路灯" not in body
-    assert "（保密工单）" in body
+    assert "赌博" not in body
+    assert "保密诉求：路灯不亮" in body
 
 
 def test_only_who_handles_cases_is_asked_about_and_nobody_on_a_day_off(office: Office) -> None:
