@@ -31,7 +31,8 @@ SENTENCES = {
 def answer(status: int, sentence: str) -> tuple[str, int]:
     """Answer with the sentence: an alert for htmx, else a page."""
     page = "errors/_sentence.html" if request.headers.get("HX-Request") else "errors/error.html"
-    return render_template(page, status=status, sentence=sentence), status
+    case_id = (request.view_args or {}).get("case_id")
+    return render_template(page, status=status, sentence=sentence, case_id=case_id), status
 
 
 def refused(error: Refused) -> ResponseReturnValue:

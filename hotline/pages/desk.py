@@ -7,28 +7,35 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hotline.guards import signed_in
+from hotline.lamps import Lamps
 from models.queries import worklists
 from models.vocabulary import Permission
 from workflows.administration.work_calendar import year_without_notice
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("desk", __name__)
+NEAREST = 10
 
 
 @blueprint.get("/")
 @signed_in
 def show_desk() -> ResponseReturnValue:
-    """Show each worklist of the signed-in user with its counts by light."""
+    """Show each worklist with its counts by light, and the nearest lines of the first that holds any."""
     at, scope = datetime.now(UTC), scope_of(current_user)
     waiting = [
         (worklist, worklists.count_by_light(worklist, current_user, scope, at))
         for worklist in worklists.WORKLISTS.values()
         if may(current_user, worklist.permission)
     ]
+    first = next((worklist for worklist, counts in waiting if any(counts.values())), None)
     keeps_calendar = may(current_user, Permission.MANAGE_RULES) or may(current_user, Permission.SUPERVISE)
     return render_template(
         "desk/desk.html",
         waiting=waiting,
+        first=first,
+        lines=worklists.page(first, current_user, scope, at, limit=NEAREST) if first else [],
+        lamps=Lamps(at),
         unknown_year=year_without_notice(at) if keeps_calendar else None,
+        may_register=may(current_user, Permission.REGISTER_CASE),
         may_enter=may(current_user, Permission.MANAGE_RULES),
     )

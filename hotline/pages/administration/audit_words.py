@@ -15,7 +15,8 @@ KINDS = {
     "end": "终止",
     "remove": "移除",
     "load_city_pack": "载入城市包",
-    "import_history": "导入历史工单",
+    "history.hand_in": "提交历史文件",
+    "history.import": "导入历史工单",
     "import_work_days": "导入工作日历",
     "reveal_identity": "查看诉求人信息",
     "grant_identity": "授权查看诉求人信息",
@@ -43,8 +44,10 @@ OBJECTS = {
     "city": "城市",
     "case": "工单",
     "report": "报表",
-    "import_batch": "历史导入",
+    "import": "历史导入",
     "job": "任务",
+    "notice": "通知",
+    "caller": "诉求人",
 }
 FIELDS = {
     "name": "名称",
