@@ -33,6 +33,7 @@ from models.user import User
 from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
 from workflows.identity import (
     Caller,
+    Shown,
     Sight,
     caller_as,
     is_kept_from_departments,
@@ -67,6 +68,7 @@ class CaseFile:
     names: dict[int, str]
     units: dict[int, str]
     place: str
+    grounds: dict[tuple[str, str], str]
     around: Around
     lamps: Lamps
 
@@ -115,6 +117,11 @@ class CaseFile:
     def address(self) -> str:
         """The address where it happened as the viewer may read it."""
         return readable_address(self.case.address, self.case, self.sight)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The point on the map, for whom the whole address is shown: it leads to the same door."""
+        return self.case.point if self.sight.place is Shown.FULL else None
 
     def reads_note(self, event: CaseEvent) -> bool:
         """Say whether the viewer reads the note of an event: internal ones only the house and who wrote them."""
@@ -177,6 +184,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         names=people.full_names(people_in(parts, asked, orders, answers, calls, files)),
         units=departments.names_of(event.department_id for event in events),
         place=place_of(case),
+        grounds=reference.ground_names(("transfer", case.transfer_code), ("not_accepted", case.refusal_code)),
         around=related.around(case, scope, knows_callers=works_at_hotline(viewer)),
         lamps=Lamps(at),
     )

@@ -11,6 +11,7 @@ from config import LOCAL_TIMEZONE
 from models import vocabulary
 from models.citizen import mask_address, mask_mail, mask_name, mask_phone
 from workflows.limit import Limit
+from workflows.matter_details import amount_words, coordinates_words
 
 
 def moment(value: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
@@ -105,7 +106,7 @@ def change_words(value: Any) -> str:
 
 FILTERS = (
     limit_words, change_words, moment, day, iso_moment, yes_no, file_size, thousands,
-    mask_address, mask_mail, mask_name, mask_phone, notice_text,
+    mask_address, mask_mail, mask_name, mask_phone, notice_text, amount_words, coordinates_words,
 )  # fmt: skip
 
 

@@ -67,9 +67,14 @@ def kept(files: Iterable[FileStorage]) -> Iterator[list[StoredFile]]:
         stored.extend(keep(file) for file in given)
         yield stored
     except BaseException:
-        for file in stored:
-            path_of(file.stored_name).unlink(missing_ok=True)
+        remove(file.stored_name for file in stored)
         raise
+
+
+def remove(stored_names: Iterable[str]) -> None:
+    """Take files away that no row names any more."""
+    for name in stored_names:
+        path_of(name).unlink(missing_ok=True)
 
 
 def keep(file: FileStorage) -> StoredFile:

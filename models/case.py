@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_, text
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -19,6 +19,7 @@ from models.vocabulary import (
     Channel,
     ClockKind,
     Confidentiality,
+    CoordinateSystem,
     Desk,
     Handling,
     Kind,
@@ -84,7 +85,9 @@ class Case(Row):
     wish: Mapped[str] = mapped_column(default="", deferred=True, deferred_group="texts")
     occurred_at: Mapped[datetime | None]
     is_ongoing: Mapped[bool] = mapped_column(default=False)
+    is_repeat: Mapped[bool | None] = mapped_column(deferred=True, deferred_group="texts")
     people_affected: Mapped[int | None]
+    amount_fen: Mapped[int | None] = mapped_column(BigInteger, deferred=True, deferred_group="texts")
     risk_tags: Mapped[list[str]] = mapped_column(default=list)
     call_id: Mapped[str] = mapped_column(default="")
 
@@ -94,6 +97,11 @@ class Case(Row):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     address: Mapped[str] = mapped_column(default="")
     place_name: Mapped[str] = mapped_column(default="")
+    longitude: Mapped[float | None] = mapped_column(deferred=True, deferred_group="texts")
+    latitude: Mapped[float | None] = mapped_column(deferred=True, deferred_group="texts")
+    coordinate_system: Mapped[CoordinateSystem | None] = mapped_column(
+        one_of(CoordinateSystem), deferred=True, deferred_group="texts"
+    )
 
     state: Mapped[CaseState] = mapped_column(one_of(CaseState))
     handling: Mapped[Handling] = mapped_column(one_of(Handling), default=Handling.PENDING)
@@ -120,6 +128,12 @@ class Case(Row):
     redo_count: Mapped[int] = mapped_column(default=0)
     reminder_count: Mapped[int] = mapped_column(default=0)
     public_answer: Mapped[str] = mapped_column(default="", deferred=True, deferred_group="texts")
+    # What the agent quoted, whom they put the caller through to, and why they would not take it in.
+    answer_basis: Mapped[str | None] = mapped_column(deferred=True, deferred_group="texts")
+    transfer_code: Mapped[str | None] = mapped_column(deferred=True, deferred_group="texts")
+    transfer_note: Mapped[str | None] = mapped_column(deferred=True, deferred_group="texts")
+    refusal_code: Mapped[str | None] = mapped_column(deferred=True, deferred_group="texts")
+    refusal_note: Mapped[str | None] = mapped_column(deferred=True, deferred_group="texts")
 
     followed_up_at: Mapped[datetime | None]
     follow_up_attempts: Mapped[int] = mapped_column(default=0)
@@ -147,6 +161,13 @@ class Case(Row):
     district: Mapped[Area | None] = relationship(foreign_keys=district_id, lazy="raise_on_sql")
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     citizen: Mapped[Citizen | None] = relationship(lazy="raise_on_sql", uselist=False)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees, by the case's coordinate system; None where unknown."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
 
     # Due times the case had since it was read: the figures of their days no longer hold either.
     former_due_at: ClassVar[tuple[datetime, ...]] = ()

@@ -104,6 +104,11 @@ def surname_and_title(name: str | None, gender: str) -> str:
     return surname + {"男": "先生", "女": "女士"}.get(gender, "先生/女士")
 
 
+def mask_organisation(name: str | None) -> str:
+    """Keep the first two characters of a firm's name, which mostly say where it is: 兰州****."""
+    return f"{name[:2]}****" if name else ""
+
+
 def mask_id_number(id_number: str | None) -> str:
     """Keep the first three and last four of an ID number."""
     return f"{id_number[:3]}***********{id_number[-4:]}" if id_number else ""

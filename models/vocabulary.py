@@ -42,6 +42,9 @@ class Channel(Labelled):
     GRID = "grid", "网格"
     POLICE = "police", "110转办"
     SUPERIOR = "superior", "上级转办"
+    PETITION = "petition", "信访转办"
+    LEADER = "leader", "领导信箱"
+    PEOPLES_NET = "peoples_net", "人民网留言"
     OTHER = "other", "其他"
 
 
@@ -68,6 +71,13 @@ class Confidentiality(Labelled):
     OPEN = "open", "公开"
     CONFIDENTIAL = "confidential", "保密"
     ANONYMOUS = "anonymous", "匿名"
+
+
+class CoordinateSystem(Labelled):
+    """By which system a point on the map is given (坐标系); the two lie some hundred metres apart."""
+
+    GCJ02 = "gcj02", "GCJ-02（高德、腾讯地图）"
+    WGS84 = "wgs84", "WGS-84（GPS、天地图）"
 
 
 class Handling(Labelled):

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from models.citizen import mask_address, mask_id_number, mask_name, mask_phone, surname_and_title
+from models.citizen import (
+    mask_address,
+    mask_id_number,
+    mask_name,
+    mask_organisation,
+    mask_phone,
+    surname_and_title,
+)
 from models.vocabulary import AssignmentRole, AssignmentState, CaseState, Confidentiality
 from models.vocabulary import Permission as P
 from workflows.permissions import may, works_at_hotline
@@ -137,6 +144,7 @@ class Caller:
     other_phone: str
     id_number: str
     home: str
+    organisation: str
 
 
 def caller_as(citizen: Citizen, sight: Sight, *, revealed: bool = False) -> Caller:
@@ -150,6 +158,9 @@ def caller_as(citizen: Citizen, sight: Sight, *, revealed: bool = False) -> Call
         other_phone=as_allowed(citizen.other_phone, phone, mask_phone(citizen.other_phone)),
         id_number=as_allowed(citizen.id_number, home, mask_id_number(citizen.id_number)),
         home=as_allowed(citizen.home_address, home, mask_address(citizen.home_address)),
+        organisation=as_allowed(
+            citizen.organisation, M if name is T else name, mask_organisation(citizen.organisation)
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from models.vocabulary import (
     Channel,
     ClockKind,
     Confidentiality,
+    CoordinateSystem,
     Handling,
     Kind,
     LimitClass,
@@ -27,6 +28,7 @@ from models.vocabulary import (
 from workflows import clocks, dispatch, timeline
 from workflows.errors import BadInput, NoDepartmentFound
 from workflows.hazards import most_pressing, recognise
+from workflows.intake_outcome import check_outcome
 from workflows.lifecycle import advance
 
 if TYPE_CHECKING:
@@ -73,11 +75,20 @@ class Request:
     wish: str = ""
     occurred_at: datetime | None = None
     is_ongoing: bool = False
+    is_repeat: bool | None = None
     people_affected: int | None = None
+    amount_fen: int | None = None
+    point: tuple[float, float] | None = None
+    coordinate_system: CoordinateSystem | None = None
     risk_tags: list[str] = field(default_factory=list)
     call_id: str = ""
     related_case_id: int | None = None
     not_hazard_reason: str = ""
+    answer_basis: str = ""
+    transfer_code: str = ""
+    transfer_note: str = ""
+    refusal_code: str = ""
+    refusal_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,7 @@ def register(request: Request, *, by: User, at: datetime, answer: str = "") -> R
     """
     category = usable_category(request.category_id)
     check_caller(request)
+    transfer = check_outcome(request, answer)
     version = rule_packs.valid_at(at)
     code = new_query_code()
     case = Case(
@@ -117,7 +129,7 @@ def register(request: Request, *, by: User, at: datetime, answer: str = "") -> R
     put_caller(Citizen(case_id=case.id), request)
     if action is Action.SUBMIT:
         start_review(case, at=at)
-    finish(case, action, by=by, at=at, notes=(answer, alarm))
+    finish(case, action, by=by, at=at, notes=(answer, transfer, alarm))
     return Receipt(case, code)
 
 
@@ -125,6 +137,7 @@ def complete(case: Case, request: Request, *, by: User, at: datetime, answer: st
     """Hand a case that was sent back to the agent in again, with what was lacking (补充)."""
     category = usable_category(request.category_id)
     check_caller(request)
+    transfer = check_outcome(request, answer)
     action = Action.ANSWER_DIRECTLY if answer.strip() else Action.SUBMIT
     if action is Action.ANSWER_DIRECTLY:
         before = answer_at_once(case, answer, by=by, at=at)
@@ -136,7 +149,7 @@ def complete(case: Case, request: Request, *, by: User, at: datetime, answer: st
     clocks.stop(case, ClockKind.COMPLETION, ClockKind.REVIEW, at=at)
     if action is Action.SUBMIT:
         start_review(case, at=at)
-    finish(case, action, by=by, at=at, before=before, notes=(answer, alarm))
+    finish(case, action, by=by, at=at, before=before, notes=(answer, transfer, alarm))
 
 
 def finish(
@@ -216,8 +229,10 @@ def put(case: Case, request: Request, category: Category) -> None:
     for name in (
         "channel", "kind", "title", "content", "wish", "address", "place_name", "confidentiality",
         "occurred_at", "is_ongoing", "people_affected", "risk_tags", "call_id", "related_case_id", "area_id",
+        "is_repeat", "amount_fen", "answer_basis", "transfer_code", "transfer_note", "refusal_code", "refusal_note",
     ):  # fmt: skip
         setattr(case, name, getattr(request, name))
+    place_on_map(case, request.point, request.coordinate_system)
     if case.kind is Kind.REPORT and case.confidentiality is Confidentiality.OPEN:
         # An informer is protected whether they ask for it or not (Jinan's statute, article 32).
         case.confidentiality = Confidentiality.CONFIDENTIAL
@@ -227,6 +242,12 @@ def put(case: Case, request: Request, category: Category) -> None:
     if case.area_id is not None and not areas:
         raise BadInput("请重新选择事发地的区划。", "district_id")
     case.district_id = district_of(areas)
+
+
+def place_on_map(case: Case, point: tuple[float, float] | None, system: CoordinateSystem | None) -> None:
+    """Put longitude and latitude on the case with the system they are given by, or take all three away."""
+    case.longitude, case.latitude = point or (None, None)
+    case.coordinate_system = (system or CoordinateSystem.GCJ02) if point else None
 
 
 def classify(case: Case, category: Category) -> None:

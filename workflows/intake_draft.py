@@ -8,13 +8,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.base import db
+from models.queries import draft_files as files_of_drafts
 from models.queries import intake_drafts
+from workflows import draft_files
 from workflows.errors import NotAllowedForYou
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from models.case import Case
     from models.intake_draft import IntakeDraft
     from models.user import User
     from workflows.intake import Receipt
@@ -34,6 +37,7 @@ class DraftLine:
     token: str
     saved_at: datetime
     title: str
+    files: int
 
 
 def own(token: str, *, by: User, at: datetime) -> IntakeDraft:
@@ -51,17 +55,32 @@ def save(token: str, fields: Mapping[str, Sequence[str]], *, by: User, at: datet
         draft.fields, draft.saved_at = json.dumps(fields, ensure_ascii=False), at
 
 
-def spend(draft: IntakeDraft, receipt: Receipt, *, at: datetime) -> None:
-    """Let the case take the draft's place; what was typed is gone from it, the query code is kept a while."""
+def spend(draft: IntakeDraft, receipt: Receipt, *, by: User, at: datetime) -> None:
+    """Let the case take the draft's place, and its files.
+
+    What was typed is gone from the draft then; the query code is kept a while.
+    """
+    draft_files.hand_over(draft, receipt.case, by=by, at=at)
     draft.case_id, draft.saved_at = receipt.case.id, at
     draft.fields = json.dumps({CODE: [receipt.query_code]})
 
 
-def discard(token: str, *, by: User, at: datetime) -> None:
-    """Throw the draft away, unless a case has come of it."""
+def discard(token: str, *, by: User, at: datetime) -> list[str]:
+    """Throw the draft away, unless a case has come of it; return the stored names of its files."""
     draft = own(token, by=by, at=at)
-    if draft.case_id is None:
-        db.session.delete(draft)
+    if draft.case_id is not None:
+        return []
+    names = draft_files.drop_all(draft)
+    db.session.flush()
+    db.session.delete(draft)
+    return names
+
+
+def give_to(case: Case, token: str, *, by: User, at: datetime) -> None:
+    """Give a case that is completed the files that came with the form, and let the form's draft go."""
+    draft = own(token, by=by, at=at)
+    draft_files.hand_over(draft, case, by=by, at=at)
+    db.session.delete(draft)
 
 
 def fields_of(draft: IntakeDraft) -> dict[str, list[str]]:
@@ -79,14 +98,17 @@ def query_code(draft: IntakeDraft, *, at: datetime) -> str:
 
 
 def lines(by: User) -> list[DraftLine]:
-    """Return the agent's unfinished drafts for the list, newest first; those without a word are left out."""
+    """Return the agent's unfinished drafts for the list, newest first; those without a word or file are left out."""
+    drafts = intake_drafts.unfinished(by.id)
+    files = files_of_drafts.counts([draft.id for draft in drafts]) if drafts else {}
     found = []
-    for draft in intake_drafts.unfinished(by.id):
+    for draft in drafts:
         fields = fields_of(draft)
         words = [text.strip() for name in ("title", "content", "address") for text in fields.get(name, [])]
         title = next((text for text in words if text), "")
-        if title or any(fields.get("phone", [])):
-            found.append(DraftLine(draft.token, draft.saved_at, title[:40] or "（未填内容）"))
+        count = files.get(draft.id, 0) if fields else 0
+        if title or count or any(fields.get("phone", [])):
+            found.append(DraftLine(draft.token, draft.saved_at, title[:40] or "（未填内容）", count))
     return found
 
 

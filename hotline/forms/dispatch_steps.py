@@ -115,8 +115,10 @@ class NotAcceptForm(StepForm):
     reason = long_text("理由", required="请填写不予受理的理由。", description="理由会告知诉求人。")
 
     def offer(self, case: Case, user: User, at: datetime) -> None:  # noqa: ARG002
-        """Offer the city's grounds."""
+        """Offer the city's grounds, what the agent advised chosen and written already."""
         self.ground_code.choices = grounds("not_accepted")
+        if not self.is_submitted():
+            self.ground_code.data, self.reason.data = case.refusal_code, case.refusal_note
 
 
 class MergeForm(StepForm):

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from config import LOCAL_TIMEZONE
 from hotline.forms import Form
 from hotline.forms.fields import (
+    UNSTORABLE,
     Given,
     LongTextField,
     MomentField,
@@ -29,7 +30,9 @@ from hotline.forms.fields import (
     member_of,
     one_of,
 )
-from models.vocabulary import Channel, Confidentiality, Kind, Urgency
+from hotline.forms.matter_fields import AmountField, CoordinatesField
+from hotline.forms.steps import files_field
+from models.vocabulary import Channel, Confidentiality, CoordinateSystem, Kind, Urgency
 from workflows.caller_details import read_id_number, read_phone
 from workflows.errors import BadInput
 from workflows.intake import Request
@@ -69,6 +72,17 @@ def ticks(label: str, words: Iterable[str]) -> SelectMultipleField:
 def place(label: str) -> SelectField:
     """Return the field of one step of the division tree; the page fills in its choices."""
     return SelectField(label, coerce=row_id, choices=[PLEASE_CHOOSE], validate_choice=False)
+
+
+def dictionary(label: str) -> SelectField:
+    """Return the field of one of the city's grounds; the page fills in its choices."""
+    return SelectField(label, choices=[], coerce=ground_code, validate_choice=False, default="")
+
+
+def ground_code(value: Any) -> str:
+    """Read the code of a ground; what cannot be one reads as nothing."""
+    text = str(value or "")
+    return "" if UNSTORABLE.search(text) else text[:40]
 
 
 class IntakeForm(Form):
@@ -111,6 +125,14 @@ class IntakeForm(Form):
     place_name = TextField("小区、路段或涉事单位", at_most=100)
     occurred_at = MomentField("发生时间")
     is_ongoing = BooleanField("仍在持续")
+    coordinates = CoordinatesField("地图坐标（经度,纬度）")
+    coordinate_system = SelectField(
+        "坐标系",
+        choices=one_of(CoordinateSystem),
+        coerce=lambda value: member_of(CoordinateSystem)(value) or CoordinateSystem.GCJ02,
+        validate_choice=False,
+        default=CoordinateSystem.GCJ02,
+    )
 
     confidentiality = RadioField(
         "保密方式",
@@ -128,7 +150,9 @@ class IntakeForm(Form):
         default=Urgency.NORMAL,
     )
     risk_tags = ticks("风险标签", RISKS)
+    is_repeat = BooleanField("重复反映（以前反映过同一事项）")
     people_affected = WholeNumberField("涉及人数")
+    amount_fen = AmountField("涉及金额（元）")
     not_hazard_reason = TextField("不是险情的理由", at_most=200)
 
     wants_reply = BooleanField("要求回复", default=True)
@@ -142,7 +166,15 @@ class IntakeForm(Form):
     care = ticks("特殊群体", CARE)
     call_id = TextField("通话编号", at_most=64)
 
+    transfer_code = dictionary("转接去向")
+    transfer_note = TextField("转接情况", at_most=500)
+    refusal_code = dictionary("建议不予受理的事由")
+    refusal_note = TextField("不予受理的理由", at_most=500)
+
+    files = files_field()
+
     answer = LongTextField("直接答复内容", at_most=5_000)
+    answer_basis = TextField("答复依据", at_most=200)
 
     def __init__(
         self, *args: Any, area_code: str = "", known: Mapping[str, str] | None = None, **kw: Any
@@ -159,7 +191,9 @@ class IntakeForm(Form):
             self.answer.errors = ["请填写直接答复内容，或改按“提交派单”。"]
         if step != "answer" and self.answer.data:
             self.answer.errors = ["已写了直接答复：请按“直接答复并办结”；要派单的，请先清空答复。"]
-        return fits and not self.answer.errors
+        if self.answer_basis.data and not self.answer.data:
+            self.answer_basis.errors = ["已写了答复依据：请同时填写直接答复内容；要派单的，请先清空依据。"]
+        return fits and not self.answer.errors and not self.answer_basis.errors
 
     def validate_phone(self, field: TextField) -> None:
         """Read the number as digits."""
@@ -196,7 +230,8 @@ class IntakeForm(Form):
         plain = (
             "channel", "kind", "content", "category_id", "address", "place_name", "urgency", "confidentiality",
             "gender", "identity", "organisation", "wants_reply", "reply_by", "call_window", "wish", "is_ongoing",
-            "people_affected", "risk_tags", "call_id", "not_hazard_reason",
+            "people_affected", "risk_tags", "call_id", "not_hazard_reason", "is_repeat", "amount_fen",
+            "transfer_code", "transfer_note", "refusal_code", "refusal_note", "answer_basis",
         )  # fmt: skip
         given: dict[str, Any] = {name: self[name].data for name in plain}
         for name in ("name", "phone", "other_phone", "id_number", "home_address"):
@@ -206,6 +241,8 @@ class IntakeForm(Form):
             title=self.title.data or title_from(self.content.data),
             area_id=next((self[name].data for name in reversed(PLACES) if self[name].data), None),
             occurred_at=self.occurred_at.data,
+            point=self.coordinates.data,
+            coordinate_system=self.coordinate_system.data if self.coordinates.data else None,
             care="、".join(self.care.data),
             related_case_id=row_id(self.related_case_id.data),
         )

@@ -11,13 +11,14 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from config import LOCAL_TIMEZONE
+from hotline import intake_files, uploads
 from hotline.forms.intake import PLACES, PLEASE_CHOOSE, IntakeForm, refill
 from hotline.guards import case_for, requires
 from models.case import Case
 from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
-from models.queries import cases, cities, intake_drafts, reference
+from models.queries import cases, cities, draft_files, intake_drafts, reference
 from models.transaction import unit_of_work
-from models.vocabulary import Action, Permission
+from models.vocabulary import Action, CoordinateSystem, Permission
 from workflows import intake_draft
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.intake import complete, register
@@ -26,7 +27,9 @@ from workflows.permissions import scope_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-NOT_KEPT = frozenset({"csrf_token", "token", "step"})
+NOT_KEPT = frozenset({"csrf_token", "token", "step", "files"})
+# Buttons that show the form again without handing it in.
+ASIDE = re.compile("places|files|drop-[0-9]{1,9}")
 MASKS = {
     "name": mask_name,
     "phone": mask_phone,
@@ -56,6 +59,10 @@ def offer(form: IntakeForm) -> None:
         found_by = {"data-initials": row.initials, "data-keywords": row.keywords}
         label = (rest or branch).replace("/", " / ")
         form.category_id.choices.append(SelectChoice(str(row.id), label, found_by, branch))
+    given = reference.grounds("transfer", "not_accepted")
+    for ground_kind, field in (("transfer", form.transfer_code), ("not_accepted", form.refusal_code)):
+        rows = [row for row in given if row.kind == ground_kind]
+        field.choices = [SelectChoice("", "无"), *(SelectChoice(row.code, row.name) for row in rows)]
     parent_id: int | None = None
     for name in PLACES:
         inside = reference.areas_below(parent_id) if parent_id or name == PLACES[0] else ()
@@ -73,6 +80,8 @@ def page(form: IntakeForm, case: Case | None = None) -> str:
         "intake/form.html",
         form=form,
         case=case,
+        files=draft_files.of_token(form.token.data or "", user_id=current_user.id),
+        accepted=uploads.ACCEPTED,
         related=related,
         drafts=[draft for draft in drafts if draft.token != form.token.data],
         replies=reference.quick_replies("intake"),
@@ -109,20 +118,43 @@ def register_case() -> ResponseReturnValue:
     """Take the case in; the same form pressed twice makes one case and shows one receipt."""
     form = new_form()
     token, at = token_of(form), datetime.now(UTC)
-    if request.form.get("step") == "places":
-        return page(form)
-    if not form.fits(request.form.get("step", "")):
-        return page(form), 422
+    problem = intake_files.take_in(token, typed(), at=at)
+    if problem and is_spent(token):
+        return redirect(url_for("intake.show_receipt", token=token), code=303)
+    status = once_more(form, problem)
+    if status:
+        return page(form), status
     try:
         with unit_of_work():
             draft = intake_draft.own(token, by=current_user, at=at)
             if draft.case_id is None:
                 receipt = register(wish_of(form), by=current_user, at=at, answer=form.answer.data)
-                intake_draft.spend(draft, receipt, at=at)
+                intake_draft.spend(draft, receipt, by=current_user, at=at)
     except BadInput as error:
         form.complain(error)
         return page(form), 422
     return redirect(url_for("intake.show_receipt", token=token), code=303)
+
+
+def once_more(form: IntakeForm, problem: BadInput | None) -> int:
+    """Return the status with which the form is shown again, 0 where it may be handed in."""
+    step = request.form.get("step", "")
+    aside = ASIDE.fullmatch(step) is not None
+    fits = aside or form.fits(step)
+    if problem:
+        form.complain(problem)
+    return 422 if problem or not fits else 200 if aside else 0
+
+
+def is_spent(token: str) -> bool:
+    """Say whether a case has come of the agent's form already."""
+    draft = intake_drafts.find(token)
+    return draft is not None and draft.user_id == current_user.id and draft.case_id is not None
+
+
+def typed() -> dict[str, list[str]]:
+    """Return what has been typed, as a draft keeps it."""
+    return {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
 
 
 def wish_of(form: IntakeForm) -> Any:
@@ -139,9 +171,8 @@ def save_draft() -> ResponseReturnValue:
     token = request.form.get("token", "")
     if not TOKEN.fullmatch(token):
         abort(400)
-    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
     with unit_of_work():
-        intake_draft.save(token, fields, by=current_user, at=datetime.now(UTC))
+        intake_draft.save(token, typed(), by=current_user, at=datetime.now(UTC))
     return "", 204
 
 
@@ -151,8 +182,7 @@ def discard_draft(token: str) -> ResponseReturnValue:
     """Throw a draft away."""
     if not TOKEN.fullmatch(token):
         abort(404)
-    with unit_of_work():
-        intake_draft.discard(token, by=current_user, at=datetime.now(UTC))
+    intake_files.discard(token, at=datetime.now(UTC))
     return redirect(url_for("intake.show_form"), code=303)
 
 
@@ -183,13 +213,15 @@ def complete_case(case_id: int) -> ResponseReturnValue:
     version = request.form.get("version", type=int)
     case = awaiting(case_for(current_user, case_id))
     form = new_form(known=known_of(case))
-    step = request.form.get("step", "")
-    if step == "places" or not form.fits(step):
-        return page(form, case), 200 if step == "places" else 422
+    token, at = token_of(form), datetime.now(UTC)
+    status = once_more(form, intake_files.take_in(token, None, at=at))
+    if status:
+        return page(form, case), status
     try:
         with unit_of_work():
             case = case_for(current_user, case_id, version)
-            complete(case, wish_of(form), by=current_user, at=datetime.now(UTC), answer=form.answer.data)
+            complete(case, wish_of(form), by=current_user, at=at, answer=form.answer.data)
+            intake_draft.give_to(case, token, by=current_user, at=at)
     except BadInput as error:
         form.complain(error)
         return page(form, case_for(current_user, case_id)), 422
@@ -216,7 +248,8 @@ def as_typed(case: Case) -> dict[str, Any]:
     """Return the case's facts as the form's fields."""
     plain = (
         "channel", "kind", "title", "content", "wish", "address", "place_name", "confidentiality", "urgency",
-        "is_ongoing", "people_affected", "risk_tags", "call_id", "related_case_id", "category_id",
+        "is_ongoing", "people_affected", "risk_tags", "call_id", "related_case_id", "category_id", "is_repeat",
+        "amount_fen", "answer_basis", "transfer_code", "transfer_note", "refusal_code", "refusal_note",
     )  # fmt: skip
     whose = ("gender", "identity", "organisation", "wants_reply", "reply_by", "call_window")
     areas = {f"{area.level.value}_id": area.id for area in reference.area_chain(case.area_id)}
@@ -226,6 +259,7 @@ def as_typed(case: Case) -> dict[str, Any]:
         | {name: getattr(case.citizen, name) for name in whose if case.citizen}
         | {name.removeprefix("masked "): text for name, text in masked.items()}
         | {"care": (case.citizen.care if case.citizen else "").split("、")}
-        | {"occurred_at": case.occurred_at}
+        | {"occurred_at": case.occurred_at, "coordinates": case.point}
+        | {"coordinate_system": case.coordinate_system or CoordinateSystem.GCJ02}
         | {"token": secrets.token_urlsafe(16), **areas}
     )

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from models.attachment import Attachment
 from models.base import db
 from models.case_event import CaseEvent
+from models.draft_file import DraftFile
 
 NAMES_AT_ONCE = 500
 TIMELINE = select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id.desc())
@@ -45,11 +46,10 @@ def attachment(attachment_id: int, case_id: int) -> Attachment | None:
 
 
 def stored_names(names: Collection[str]) -> set[str]:
-    """Return those of the names under which an attachment is stored."""
+    """Return those of the names under which an attachment, or a draft's file, is stored."""
     wanted, known = sorted(names), set[str]()
     for start in range(0, len(wanted), NAMES_AT_ONCE):
         some = wanted[start : start + NAMES_AT_ONCE]
-        known.update(
-            db.session.scalars(select(Attachment.stored_name).where(Attachment.stored_name.in_(some)))
-        )
+        for table in (Attachment, DraftFile):
+            known.update(db.session.scalars(select(table.stored_name).where(table.stored_name.in_(some))))
     return known

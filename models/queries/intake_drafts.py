@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.base import db
+from models.draft_file import DraftFile
 from models.intake_draft import IntakeDraft
 
 
@@ -36,7 +37,9 @@ def hold(token: str, *, user_id: int, at: datetime) -> IntakeDraft:
 
 
 def remove_before(moment: datetime, *, spent: bool) -> int:
-    """Delete the drafts last saved before the moment, spent or unfinished; say how many."""
+    """Delete the drafts last saved before the moment, spent or unfinished, with their files' rows; say how many."""
     which = IntakeDraft.case_id.is_not(None) if spent else IntakeDraft.case_id.is_(None)
+    files = select(IntakeDraft.id).where(which, IntakeDraft.saved_at < moment)
+    db.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(files)))
     gone = db.session.execute(delete(IntakeDraft).where(which, IntakeDraft.saved_at < moment))
     return int(gone.rowcount)  # type: ignore[attr-defined]

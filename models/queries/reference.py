@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import Row, literal, select
+from sqlalchemy import Row, literal, select, tuple_
 
 from models.area import Area
 from models.base import db
@@ -90,10 +90,19 @@ def routing_rules(category_ids: Sequence[int]) -> Sequence[RoutingRule]:
     return db.session.scalars(select(RoutingRule).where(RoutingRule.category_id.in_(category_ids))).all()
 
 
-def grounds(kind: str) -> Sequence[Ground]:
-    """Return the grounds of a kind that may be given."""
-    rows = select(Ground).where(Ground.kind == kind, Ground.is_active)
+def grounds(*kinds: str) -> Sequence[Ground]:
+    """Return the grounds of these kinds that may be given."""
+    rows = select(Ground).where(Ground.kind.in_(kinds), Ground.is_active)
     return db.session.scalars(rows.order_by(Ground.position, Ground.id)).all()
+
+
+def ground_names(*given: tuple[str, str | None]) -> dict[tuple[str, str], str]:
+    """Return the names of grounds by kind and code, retired ones too; no question is asked for none."""
+    wanted = [both for both in given if both[1]]
+    if not wanted:
+        return {}
+    rows = select(Ground.kind, Ground.code, Ground.name).where(tuple_(Ground.kind, Ground.code).in_(wanted))
+    return {(row.kind, row.code): row.name for row in db.session.execute(rows)}
 
 
 def find_ground(kind: str, code: str) -> Ground | None:

@@ -75,10 +75,12 @@ class Page:
         return self.visitor.get(urljoin(self.url, self.links()[text]))
 
     def fill(self, **fields: Any) -> Page:
-        """Fill fields, by their names, with text, a list of texts, or (file, name) for an upload."""
+        """Fill fields, by their names, with text, a list of texts, or (file, name) for an upload, or several of them."""
         for name, value in fields.items():
-            if isinstance(value, tuple):
-                self._uploads[name] = value
+            if isinstance(value, tuple) or (
+                isinstance(value, list) and isinstance(next(iter(value), 0), tuple)
+            ):
+                self._uploads[name] = value if isinstance(value, list) else [value]
             else:
                 self._filled[name] = [str(v) for v in value] if isinstance(value, list) else [str(value)]
         return self
@@ -95,7 +97,7 @@ class Page:
             assert name in _field_names(form), f"no field {name!r} beside the button {says!r} on {self.url}"
             data.setlist(name, values) if values else data.poplist(name)
         for name, upload in self._uploads.items():
-            data[name] = upload
+            data.setlist(name, upload)
         address = urljoin(self.url, button.get("formaction") or form.get("action") or self.url)
         if (button.get("formmethod") or form.get("method") or "get").lower() == "get":
             return self.visitor.get(address, query_string=data, status=status)

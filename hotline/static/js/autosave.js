@@ -14,13 +14,20 @@
       if (place) place.textContent = text;
     }
 
+    // Files go their own way, and once: the draft is what was typed.
+    function typed() {
+      const data = new FormData(form);
+      form.querySelectorAll("input[type=file]").forEach((field) => data.delete(field.name));
+      return data;
+    }
+
     async function save() {
       if (running) { again = true; return; }
       running = true;
       dirty = false;
       try {
         const answer = await fetch(form.dataset.autosaveUrl, {
-          method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "X-Autosave": "1" },
+          method: "POST", body: typed(), credentials: "same-origin", headers: { "X-Autosave": "1" },
         });
         if (!answer.ok) throw new Error(answer.status);
         const id = answer.headers.get("X-Draft-Id");
@@ -47,7 +54,7 @@
     addEventListener("pageshow", () => { leaving = false; });
     // The last words before the window closes.
     addEventListener("pagehide", () => {
-      if (dirty && !leaving) navigator.sendBeacon(form.dataset.autosaveUrl, new FormData(form));
+      if (dirty && !leaving) navigator.sendBeacon(form.dataset.autosaveUrl, typed());
     });
   }
 

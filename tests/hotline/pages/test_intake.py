@@ -13,15 +13,26 @@ from models.area import Area
 from models.base import db
 from models.case import Case
 from models.case_event import CaseEvent
+from models.case_request import CaseRequest
 from models.category import Category
 from models.citizen import Citizen
-from models.dictionary import QuickReply
+from models.dictionary import Ground, QuickReply
 from models.intake_draft import IntakeDraft
 from models.transaction import unit_of_work
 from models.user import User
-from models.vocabulary import AreaLevel, CaseState, Channel, Confidentiality, Desk, Kind, Urgency
+from models.vocabulary import (
+    AreaLevel,
+    CaseState,
+    Channel,
+    Confidentiality,
+    CoordinateSystem,
+    Desk,
+    Kind,
+    Urgency,
+)
 from tests.support.factories import (
     make_area,
+    make_assignment,
     make_case,
     make_category,
     make_city,
@@ -46,6 +57,11 @@ def city(app: Flask) -> Category:
     make_rules()
     district = make_area(name="河东区")
     make_area(name="长丰街道", level=AreaLevel.STREET, parent=district)
+    for kind, code, name in (
+        ("transfer", "fire", "转119消防"),
+        ("not_accepted", "in_petition", "已进入信访程序"),
+    ):
+        saved(Ground(kind=kind, code=code, name=name))
     return make_category(name="路灯故障", path="城市管理/照明/路灯故障", initials="ldgz", keywords="路灯")
 
 
@@ -97,6 +113,7 @@ def test_every_field_arrives(form: Page) -> None:
     street = db.session.scalars(db.select(Area).filter_by(level=AreaLevel.STREET)).one()
     filled(form, district_id=street.parent_id).press("载入下级区划")
     form = filled(form, district_id=street.parent_id).press("载入下级区划")
+    assert "转119消防" in form.texts("option")
 
     form.fill(
         name="王小明", gender="男", channel="wechat", confidentiality="confidential", title="路灯不亮",
@@ -104,6 +121,8 @@ def test_every_field_arrives(form: Page) -> None:
         occurred_at="2026-03-01T20:30", is_ongoing="y", urgency="urgent", risk_tags=["群体", "舆情"],
         people_affected="３０", reply_by="短信", call_window="晚上", other_phone="8461234", identity="企业",
         organisation="长丰商店", id_number="E12345678", home_address="中山路", care=["老年人", "未成年人"], call_id="c-1",
+        is_repeat="y", amount_fen="３.５万元", coordinates="36.061380，103.834170", coordinate_system="wgs84",
+        transfer_code="fire", transfer_note="9 时转 119",
     ).press("提交派单")  # fmt: skip
 
     case = only_case()
@@ -119,6 +138,24 @@ def test_every_field_arrives(form: Page) -> None:
     assert (citizen.gender, citizen.identity, citizen.organisation) == ("男", "企业", "长丰商店")
     assert (citizen.care, citizen.reply_by, citizen.call_window) == ("老年人、未成年人", "短信", "晚上")
     assert (citizen.id_number, citizen.home_address, case.call_id) == ("E12345678", "中山路", "c-1")
+    assert (case.is_repeat, case.amount_fen) == (True, 3_500_000)
+    assert (case.longitude, case.latitude) == (103.83417, 36.06138)
+    assert case.coordinate_system is CoordinateSystem.WGS84
+    assert (case.transfer_code, case.transfer_note) == ("fire", "9 时转 119")
+    raw = db.session.execute(db.text("SELECT id_number FROM citizen")).scalar_one()
+    assert "12345678" not in raw
+    page = form.visitor.get(f"/cases/{case.id}")
+    for told in (
+        "35,000 元",
+        "103.834170,36.061380",
+        "WGS-84",
+        "转119消防：9 时转 119",
+        "以前反映过",
+        "长丰商店",
+    ):
+        assert told in page.text
+    event = db.session.scalars(db.select(CaseEvent)).one()
+    assert event.note == "转接：转119消防。9 时转 119"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +204,17 @@ def test_a_hazard_is_told_its_department_at_once(form: Page) -> None:
         ({"district_id": "999999"}, "请重新选择事发地的区划。"),
         ({"related_case_id": "999999"}, "没有找到要关联的工单"),
         ({"answer": "已答复。"}, "已写了直接答复"),
+        ({"answer_basis": "某办法第三条"}, "已写了答复依据：请同时填写直接答复内容"),
+        ({"amount_fen": "很多"}, "涉及金额不正确：请填以元为单位的数字"),
+        ({"amount_fen": "-5"}, "涉及金额不能是负数。"),
+        ({"amount_fen": "0.001"}, "涉及金额最多精确到分"),
+        ({"coordinates": "黄河边"}, "地图坐标不正确：请按“经度,纬度”填写"),
+        ({"coordinates": "2.35,48.85"}, "地图坐标不在国内"),
+        ({"transfer_code": "nonsense"}, "请重新选择转接去向。"),
+        ({"transfer_note": "转了"}, "已写了转接情况：请选择转接去向"),
+        ({"refusal_code": "nonsense", "refusal_note": "理由"}, "请重新选择建议不予受理的事由。"),
+        ({"refusal_code": "in_petition"}, "请填写不予受理的理由"),
+        ({"refusal_note": "理由"}, "已写了不予受理的理由：请选择事由"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
@@ -178,6 +226,52 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert sentence in page.text
     assert page.all("input", name="name", value="王小明")
     assert count(Case) == 0
+
+
+def test_a_wrong_amount_and_point_stay_as_they_were_typed(form: Page) -> None:
+    page = filled(form, amount_fen="三百", coordinates="中山桥").press("提交派单", status=422)
+
+    assert page.all("input", name="amount_fen", value="三百")
+    assert page.all("input", name="coordinates", value="中山桥")
+
+
+def test_an_agent_advises_against_taking_in_and_the_reviewer_finds_it_written(
+    form: Page, visit: Callable[..., Visitor]
+) -> None:
+    advice = {"refusal_code": "in_petition", "refusal_note": "已有信访受理告知书。"}
+    page = filled(form, answer="不予受理。", **advice).press("直接答复并办结", status=422)
+    assert "不能同时直接答复办结" in page.text
+    page.fill(answer="").press("提交派单")
+
+    case = only_case()
+    assert case.state is CaseState.PENDING_REVIEW
+    page = visit("dispatcher").get(f"/cases/{case.id}")
+    assert "接线员建议不予受理" in page.text
+    assert "已进入信访程序：已有信访受理告知书。" in page.text
+    page = page.follow("不予受理")
+    assert page.texts("textarea", name="reason") == ["已有信访受理告知书。"]
+    page.press("不予受理")
+    db.session.expire_all()
+    assert db.session.scalars(db.select(CaseRequest.ground_code)).all() == ["in_petition"]
+
+
+def test_departments_do_not_read_the_advice_against(visit: Callable[..., Visitor], city: Category) -> None:
+    unit = make_department(name="市照明所")
+    case = make_case(
+        department=unit, state=CaseState.HANDLING, refusal_code="in_petition", refusal_note="建议不收"
+    )
+    make_assignment(case, unit)
+
+    page = visit("officer", department=unit).get(f"/cases/{only_case().id}")
+
+    assert "建议不收" not in page.text
+
+
+def test_an_answer_names_what_it_rests_on(form: Page) -> None:
+    page = filled(form, answer="可以。", answer_basis="某市供热条例第九条").press("直接答复并办结")
+
+    assert only_case().answer_basis == "某市供热条例第九条"
+    assert "依据：某市供热条例第九条" in page.follow("查看工单").text
 
 
 def test_answering_on_the_spot_needs_an_answer(form: Page) -> None:
@@ -341,6 +435,10 @@ def sent_back(agent: User) -> Case:
         title="路灯不亮",
         content="路灯不亮。",
         received_by_id=agent.id,
+        amount_fen=1_250,
+        longitude=103.83417,
+        latitude=36.06138,
+        coordinate_system=CoordinateSystem.WGS84,
         citizen={"name": "王小明", "phone": "13812345678"},
     )
     with unit_of_work():
@@ -360,12 +458,19 @@ def test_a_case_sent_back_is_completed_and_masks_left_alone_keep_what_is_behind(
 
     assert page.all("input", name="phone", value="138****5678")
     assert page.all("input", name="name", value="王**")
+    assert page.all("input", name="amount_fen", value="12.50")
+    assert page.all("input", name="coordinates", value="103.834170,36.061380")
+    assert page.all("option", value="wgs84", selected="selected") or page.all(
+        "option", value="wgs84", selected=""
+    )
     page.fill(content="中山路12号门口的路灯不亮。").press("提交派单")
 
     case = only_case()
     citizen = db.session.scalars(db.select(Citizen)).one()
     assert (case.state, case.content) == (CaseState.PENDING_REVIEW, "中山路12号门口的路灯不亮。")
     assert (citizen.name, citizen.phone) == ("王小明", "13812345678")
+    assert (case.amount_fen, case.point) == (1_250, (103.83417, 36.06138))
+    assert case.coordinate_system is CoordinateSystem.WGS84
 
 
 def test_a_mask_that_was_changed_is_read_as_a_new_number(visit: Callable[..., Visitor], agent: User) -> None:
