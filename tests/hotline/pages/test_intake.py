@@ -267,6 +267,22 @@ def test_departments_do_not_read_the_advice_against(visit: Callable[..., Visitor
     assert "建议不收" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("confidentiality", "seen"), [(Confidentiality.OPEN, True), (Confidentiality.CONFIDENTIAL, False)]
+)
+def test_the_point_on_the_map_is_for_whom_the_address_is(
+    visit: Callable[..., Visitor], city: Category, confidentiality: Confidentiality, seen: bool
+) -> None:
+    unit = make_department(name="市照明所")
+    place = {"longitude": 103.83417, "latitude": 36.06138, "coordinate_system": CoordinateSystem.GCJ02}
+    case = make_case(department=unit, state=CaseState.HANDLING, confidentiality=confidentiality, **place)
+    make_assignment(case, unit)
+
+    page = visit("officer", department=unit).get(f"/cases/{case.id}")
+
+    assert ("103.834170,36.061380" in page.text) is seen
+
+
 def test_an_answer_names_what_it_rests_on(form: Page) -> None:
     page = filled(form, answer="可以。", answer_basis="某市供热条例第九条").press("直接答复并办结")
 
