@@ -1,4 +1,4 @@
-"""Starts, stops, pauses, moves and recounts the clocks of a case (时限); keeps the nearest on its rows."""
+"""Starts, stops, pauses and moves the clocks of a case (时限); keeps the nearest on its rows."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from models.base import db
 from models.clock import Clock
-from models.queries import assignments, figures
 from models.queries import clocks as queries
+from models.queries import figures
 from models.transaction import once
-from models.vocabulary import Action, ClockKind
-from workflows import timeline
+from models.vocabulary import ClockKind
 from workflows.deadlines import due, extend, with_light, working_days_between
 from workflows.limit import Limit
 from workflows.rule_pack import RulePack
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from models.assignment import Assignment
     from models.case import Case
     from models.supervision import Supervision
-    from models.user import User
     from workflows.counting import ClockRules
 
 
@@ -191,57 +189,7 @@ def tell_order(clock: Clock) -> None:
         order.due_at = clock.due_at
 
 
-def recounted(clock: Clock, calendar: Calendar, pack: RulePack) -> tuple[datetime, datetime, datetime]:
-    """Return original due, due and soon of a clock as the calendar now has it."""
-    first = due(clock.started_at, Limit.parse(clock.limit), calendar=calendar, rules=pack.clock)
-    latest = first
-    for limit in clock.extensions:
-        latest = extend(
-            latest.due_at,
-            Limit.parse(limit),
-            started_at=clock.started_at,
-            calendar=calendar,
-            rules=pack.clock,
-        )
-    due_at = latest.due_at
-    for begun, ended in pauses_of(clock):
-        due_at = after_pause(due_at, Limit.parse(clock.limit), begun, ended, calendar, pack.clock)
-    lit = with_light(clock.started_at, due_at, latest.limit, calendar=calendar, rules=pack.clock)
-    return first.due_at, due_at, lit.soon_at
-
-
 def pauses_of(clock: Clock) -> list[tuple[datetime, datetime]]:
     """Return the clock's past pauses as moments."""
     spans = [pause.split("/") for pause in clock.pauses]
     return [(datetime.fromisoformat(begun), datetime.fromisoformat(ended)) for begun, ended in spans]
-
-
-def recount_open(*, by: User | None, at: datetime) -> int:
-    """Recompute every running clock by the calendar as it now is; say how many moved.
-
-    Each case whose due moment changed gets one line on its timeline.
-    """
-    days = read_calendar()
-    moved: dict[int, dict[str, list[str]]] = {}
-    packs: dict[int | None, RulePack] = {}
-    for clock in queries.all_unstopped():
-        if clock.kind is ClockKind.DEFERRAL:
-            continue  # A day that was promised, not counted.
-        if clock.rule_pack_id not in packs:
-            packs[clock.rule_pack_id] = pack_of(clock.rule_pack_id)
-        original, due_at, soon_at = recounted(clock, days, packs[clock.rule_pack_id])
-        if clock.paused_at is None and due_at != clock.due_at:
-            moved.setdefault(clock.case_id, {})[clock.kind.label] = [
-                clock.due_at.isoformat(), due_at.isoformat()
-            ]  # fmt: skip
-            clock.original_due_at, clock.due_at, clock.soon_at = original, due_at, soon_at
-            tell_order(clock)
-            clock.soon_marked_at = clock.overdue_marked_at = None
-    for case_id, changes in moved.items():
-        case = queries.case_of(case_id)
-        lead = assignments.lead(case_id)
-        for clock in queries.unstopped(case_id):
-            if clock.kind is ClockKind.FEEDBACK and lead is not None and clock.assignment_id == lead.id:
-                put_due(case, clock)
-        timeline.record(case, Action.RECOUNT_CLOCK, by=by, at=at, note="工作日历调整", changes=changes)
-    return sum(len(changes) for changes in moved.values())

@@ -1,4 +1,4 @@
-"""Marks clocks as they turn amber and red, and pulls the triggers that hang on it."""
+"""Marks clocks as they turn amber and red, pulls the triggers that hang on it, and counts clocks anew."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.clock import Clock
-from models.queries import clocks
+from models.queries import clocks, recounts
 from models.vocabulary import ClockKind, Trigger
-from workflows import supervision
+from workflows import recounting, supervision
 
 # What a minute does within two seconds; a backlog of a whole evening is marked by the next minutes.
 MOST_AT_ONCE = 250
@@ -51,3 +51,13 @@ def trigger_of(clock: Clock, *, is_late: bool) -> Trigger | None:
     if clock.kind not in clocks.COMPLETION_CLOCKS or clock.department_id is None:
         return None
     return Trigger.OVERDUE if is_late else Trigger.DUE_SOON
+
+
+def find_recounts(at: datetime) -> Sequence[int]:  # noqa: ARG001
+    """Return the cases whose clocks wait to be counted by a changed calendar."""
+    return recounts.ids()
+
+
+def recount_case(recount_id: int, *, at: datetime) -> bool:
+    """Count the clocks of one case anew; False where nothing moved."""
+    return recounting.recount(recount_id, at=at) > 0

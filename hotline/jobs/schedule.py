@@ -81,6 +81,13 @@ JOBS: tuple[Job, ...] = (
         clock_jobs.mark_clock,
     ),
     Job(
+        "recount-clocks",
+        "按新日历重算时限",
+        "30 * * * * *",
+        clock_jobs.find_recounts,
+        clock_jobs.recount_case,
+    ),
+    Job(
         "import-history",
         "历史导入",
         "* * * * *",

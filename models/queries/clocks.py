@@ -60,11 +60,6 @@ def work_days() -> Sequence[Row[tuple[date, bool, str]]]:
     return db.session.execute(WORK_DAYS).all()
 
 
-def all_unstopped() -> Sequence[Clock]:
-    """Return every clock in the house that has not stopped."""
-    return db.session.scalars(select(Clock).where(Clock.stopped_at.is_(None)).order_by(Clock.case_id)).all()
-
-
 def case_of(case_id: int) -> Case:
     """Return the case a clock belongs to."""
     return db.session.get_one(Case, case_id)

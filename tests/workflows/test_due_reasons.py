@@ -11,7 +11,8 @@ from models.vocabulary import CaseState, ClockKind, RequestKind
 from models.work_day import WorkDay
 from tests.support.clock import MONDAY_9, NEXT_MONDAY_9, TUESDAY_9
 from tests.support.office import GROUND, Office, again, make_office
-from workflows import clocks, deadline_extension, deferral, due_reasons
+from workflows import deadline_extension, deferral, due_reasons
+from workflows.recounting import recount_open
 from workflows.requests import Wish
 
 
@@ -93,7 +94,7 @@ def test_a_changed_calendar_keeps_the_pause_and_the_extension(office: Office) ->
     )
     db.session.commit()
 
-    clocks.recount_open(by=None, at=NEXT_MONDAY_9)
+    recount_open(by=None, at=NEXT_MONDAY_9)
     db.session.commit()
 
     for case_id, due_at in before.items():

@@ -16,6 +16,7 @@ from tests.support.factories import saved
 from tests.support.office import Office, make_office
 from workflows import clocks, deferral
 from workflows.limit import Limit
+from workflows.recounting import recount_open
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def clock_of(case: Case, kind: ClockKind) -> Clock:
 
 
 def recount(at: datetime) -> int:
-    moved = clocks.recount_open(by=None, at=at)
+    moved = recount_open(by=None, at=at).moved
     db.session.commit()
     return moved
 

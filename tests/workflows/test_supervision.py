@@ -24,10 +24,10 @@ from models.work_day import WorkDay
 from tests.support.clock import MONDAY_9
 from tests.support.factories import make_category, make_rule, saved
 from tests.support.office import Office, again, make_office
-from workflows import clocks as case_clocks
 from workflows import dispatch, handling, returns, supervision
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.limit import Limit
+from workflows.recounting import recount_open
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -288,7 +288,7 @@ def test_a_changed_calendar_moves_the_order_with_its_clock(office: Office) -> No
     before = row.due_at
     saved(WorkDay(day=before.date(), is_workday=False, name="防汛停工", source="本地"))
 
-    case_clocks.recount_open(by=None, at=MONDAY_9 + HOUR)
+    recount_open(by=None, at=MONDAY_9 + HOUR)
 
     (clock,) = [c for c in clocks.running(case.id) if c.kind is ClockKind.SUPERVISION]
     assert before < clock.due_at == row.due_at

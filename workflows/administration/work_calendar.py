@@ -14,6 +14,7 @@ from models.work_day import WorkDay
 from workflows import audit, clocks
 from workflows.administration.change import change, create
 from workflows.errors import BadInput
+from workflows.recounting import Recounted, recount_open
 from workflows.working_time import local_time, unknown_year_ahead
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ WEEKS_AHEAD = 14
 
 @dataclass(frozen=True)
 class Entered:
-    """What came of a change of the calendar: days new, days changed, and clocks whose due moment moved."""
+    """What came of a change of the calendar: days new, days changed, and what that did to open clocks."""
 
     added: int
     changed: int
-    moved: int
+    recounted: Recounted
 
 
 def year_without_notice(at: datetime) -> int | None:
@@ -59,8 +60,12 @@ def year_without_notice(at: datetime) -> int | None:
 def put_day(day: date, *, is_workday: bool, name: str, source: str, by: User, at: datetime) -> Entered:
     """Put a day down as worked or off, whatever it was before."""
     added, changed = put(day, is_workday=is_workday, name=name, source=source, by=by, at=at)
-    moved = clocks.recount_open(by=by, at=at) if added or changed else 0
-    return Entered(int(added), int(changed), moved)
+    return Entered(int(added), int(changed), after(added, changed, by=by, at=at))
+
+
+def after(added: int, changed: int, *, by: User, at: datetime) -> Recounted:
+    """Have the open clocks counted anew if a day is new or changed."""
+    return recount_open(by=by, at=at) if added or changed else Recounted()
 
 
 def put(day: date, *, is_workday: bool, name: str, source: str, by: User, at: datetime) -> tuple[bool, bool]:
@@ -75,8 +80,8 @@ def put(day: date, *, is_workday: bool, name: str, source: str, by: User, at: da
     return False, change(row, values, object_type="work_day", called=called(day), by=by, at=at)
 
 
-def remove_day(row: WorkDay, *, by: User, at: datetime) -> int:
-    """Take an exception back, so that the national calendar counts again; say how many clocks moved."""
+def remove_day(row: WorkDay, *, by: User, at: datetime) -> Recounted:
+    """Take an exception back, so that the national calendar counts again; say what that did to open clocks."""
     word = "上班" if row.is_workday else "休息"
     audit.write(
         "remove",
@@ -89,7 +94,7 @@ def remove_day(row: WorkDay, *, by: User, at: datetime) -> int:
     )
     db.session.delete(row)
     db.session.flush()
-    return clocks.recount_open(by=by, at=at)
+    return recount_open(by=by, at=at)
 
 
 def import_days(content: bytes, *, source: str, by: User, at: datetime) -> Entered:
@@ -99,10 +104,11 @@ def import_days(content: bytes, *, source: str, by: User, at: datetime) -> Enter
         put(day, is_workday=works, name=name, source=source, by=by, at=at) for day, works, name in rows
     ]
     added, changed = (sum(outcome[which] for outcome in outcomes) for which in (0, 1))
-    moved = clocks.recount_open(by=by, at=at) if added or changed else 0
-    summary = f"新增 {added} 天，修改 {changed} 天，{moved} 个时限重算"
+    recounted = after(added, changed, by=by, at=at)
+    waiting = f"，{recounted.waiting} 件工单待重算" if recounted.waiting else ""
+    summary = f"新增 {added} 天，修改 {changed} 天，{recounted.moved} 个时限重算{waiting}"
     audit.write("import_work_days", by=by, at=at, object_type="work_day", summary=summary)
-    return Entered(added, changed, moved)
+    return Entered(added, changed, recounted)
 
 
 def read_days(content: bytes) -> list[tuple[date, bool, str]]:

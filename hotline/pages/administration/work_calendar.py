@@ -11,12 +11,13 @@ from hotline.forms.administration.work_calendar import DayForm, ImportDaysForm
 from hotline.guards import requires
 from hotline.pages.administration.saving import saved, status_of
 from hotline.pages.administration.users import author
-from models.queries import administration, work_days
+from models.queries import administration, recounts, work_days
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from models.work_day import WorkDay
 from workflows import clocks
 from workflows.administration import work_calendar
+from workflows.recounting import Recounted
 from workflows.working_time import NOTICES, Calendar, holiday_name, local_time
 
 blueprint = Blueprint("work_calendar", __name__, url_prefix="/administration/work-calendar")
@@ -85,10 +86,17 @@ def shown(year: int, form: DayForm, upload: ImportDaysForm, status: int = 200) -
         today=today(),
         form=form,
         upload=upload,
+        progress=progress(),
         first=YEARS[0],
         last=YEARS[-1],
     )
     return page, status
+
+
+def progress() -> dict[str, int] | None:
+    """Return how many cases wait to be counted anew, of how many; None where none waits."""
+    left = recounts.waiting()
+    return {"left": left, "total": max(left, recounts.open_cases())} if left else None
 
 
 def say(entered: work_calendar.Entered) -> None:
@@ -96,10 +104,15 @@ def say(entered: work_calendar.Entered) -> None:
     if not entered.added and not entered.changed:
         flash("与现有日历相同，没有改动。", "info")
     else:
-        flash(
-            f"已保存：新增 {entered.added} 天，修改 {entered.changed} 天；{entered.moved} 个在办时限已按新日历重算。",
-            "success",
-        )
+        days = f"已保存：新增 {entered.added} 天，修改 {entered.changed} 天"
+        flash(f"{days}；{effect_of(entered.recounted)}", "success")
+
+
+def effect_of(recounted: Recounted) -> str:
+    """Say what a change did to the open due dates."""
+    if recounted.waiting:
+        return f"{recounted.waiting} 件在办工单的到期时间正在后台按新日历重算，进度见本页。"
+    return f"{recounted.moved} 个在办时限已按新日历重算。"
 
 
 @blueprint.get("")
@@ -112,6 +125,13 @@ def show_year() -> ResponseReturnValue:
         known = {"day": row.day, "works": works, "name": row.name, "source": row.source}
         form = DayForm(formdata=None, data=known)
     return shown(year, form, ImportDaysForm(formdata=None))
+
+
+@blueprint.get("/recount")
+@requires(Permission.MANAGE_RULES)
+def show_recount() -> ResponseReturnValue:
+    """Show how far the recount is, for the page that asks every two seconds."""
+    return render_template("administration/_recount.html", progress=progress())
 
 
 @blueprint.post("/days")
@@ -145,8 +165,8 @@ def remove_day(day_id: int) -> ResponseReturnValue:
     with unit_of_work():
         row = administration.find(WorkDay, day_id) or abort(404)
         year = row.day.year
-        moved = work_calendar.remove_day(row, by=author(), at=datetime.now(UTC))
-    flash(f"已移除，恢复按国家日历；{moved} 个在办时限已重算。", "success")
+        recounted = work_calendar.remove_day(row, by=author(), at=datetime.now(UTC))
+    flash(f"已移除，恢复按国家日历；{effect_of(recounted)}", "success")
     return redirect(url_for("work_calendar.show_year", year=year), code=303)
 
 

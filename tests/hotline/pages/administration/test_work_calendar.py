@@ -90,7 +90,7 @@ def test_an_exception_taken_back_moves_them_back(visit: Visit) -> None:
 
     page = page.press("移除")
 
-    assert "已移除，恢复按国家日历；1 个在办时限已重算。" in page.text
+    assert "已移除，恢复按国家日历；1 个在办时限已按新日历重算。" in page.text
     assert db.session.get_one(Clock, clock.id).due_at == local("2026-03-04 18:00")
     assert db.session.query(WorkDay).count() == 0
     assert db.session.query(AuditEntry).filter_by(kind="remove").count() == 1
