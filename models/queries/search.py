@@ -154,6 +154,12 @@ def index_cases(connection: Connection, texts: Iterable[tuple[int, str]], *, are
     if is_sqlite(connection):
         verb = "INSERT" if are_new else "INSERT OR REPLACE"
         connection.execute(text(f"{verb} INTO case_search (rowid, grams) VALUES (:case_id, :grams)"), rows)
+    elif are_new:
+        # Half again as fast as by statements, which a year of cases feels.
+        cursor = connection.connection.cursor()
+        with cursor.copy("COPY case_search (case_id, grams) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row((row["case_id"], row["grams"]))
     else:
         connection.execute(
             text(
