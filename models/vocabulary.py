@@ -497,6 +497,7 @@ class Permission(Labelled):
     VIEW_ALL_CASES = "view_all_cases", "查看全部单位工单"
     VIEW_PSYCH = "view_psych", "查看心理援助工单"
     VIEW_YOUTH = "view_youth", "查看青少年工单"
+    HANDLE_DESK_CASE = "handle_desk_case", "承办专席工单"
     REGISTER_CASE = "register_case", "受理登记"
     REVIEW_CASE = "review_case", "审核派单"
     CORRECT_CASE = "correct_case", "更正分类与属地"
@@ -533,8 +534,10 @@ class CaseScope:
     """The part of all cases that a user may see.
 
     department_ids: None for every department's, else only cases these have a part in.
-    desks: the confidential desks whose cases are included.
+    desks: the confidential desks whose cases are included, whoever has a part in them.
+    own_desks: the desks whose cases are included where one of the departments has a part.
     """
 
     department_ids: frozenset[int] | None = None
     desks: frozenset[Desk] = frozenset()
+    own_desks: frozenset[Desk] = frozenset()

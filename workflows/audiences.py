@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from config import LOCAL_TIMEZONE
 from models.queries import assignments, recipients
 from models.vocabulary import AssignmentRole, Audience, Confidentiality, Permission
-from workflows.permissions import DESK_PERMISSIONS
+from workflows.permissions import DESK_PERMISSIONS, handlers_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -67,29 +67,28 @@ def audience_of(case: Case, audience: Audience, *, addressed_id: int | None = No
     """
     sees = [DESK_PERMISSIONS[case.desk]] if case.desk else []
     if audience in DESKS:
+        sees = sees or [Permission.VIEW_ALL_CASES]
         found = recipients.find(holding=[DESKS[audience], *sees], limit=MOST_TOLD + 1)
     elif audience is Audience.AGENT:
         agent = [case.received_by_id] if case.received_by_id else []
         found = recipients.find(user_ids=agent, holding=sees, limit=1) if agent else []
     elif audience in ADDRESSED:
-        found = people_of([addressed_id], audience, sees) if addressed_id else []
+        found = people_of(case, [addressed_id], audience) if addressed_id else []
     else:
         leads = audience is not Audience.HELPERS
         parts = assignments.open_of_case(case.id)
         ids = {part.department_id for part in parts if (part.role is AssignmentRole.LEAD) == leads}
-        found = people_of(ids, audience, sees) if ids else []
+        found = people_of(case, ids, audience) if ids else []
     if len(found) > MOST_TOLD:
         logger.info("more than %d people are %s; the first are told", MOST_TOLD, audience.value)
     return found[:MOST_TOLD]
 
 
-def people_of(
-    department_ids: Collection[int], audience: Audience, holding: Collection[Permission]
-) -> Sequence[Recipient]:
-    """Return the people of the departments, or their leaders or duty officers."""
+def people_of(case: Case, department_ids: Collection[int], audience: Audience) -> Sequence[Recipient]:
+    """Return the people of the departments who may see the case, or of them the leaders or duty officers."""
     return recipients.find(
         department_ids=department_ids,
-        holding=holding,
+        holding_one_of=handlers_of(case.desk) if case.desk else (),
         leaders=audience in (Audience.LEADERS, Audience.ADDRESSED_LEADERS),
         on_duty=audience is Audience.DUTY,
         limit=MOST_TOLD + 1,

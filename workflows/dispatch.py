@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from config import LOCAL_TIMEZONE
 from models.assignment import Assignment
 from models.base import db
-from models.queries import assignments, departments, reference
+from models.queries import assignments, departments, recipients, reference
 from models.vocabulary import (
     Action,
     AssignmentRole,
@@ -16,6 +16,7 @@ from models.vocabulary import (
     CaseState,
     ClockKind,
     Handling,
+    Permission,
     Trigger,
     Urgency,
 )
@@ -23,6 +24,7 @@ from workflows import clocks, supervision, timeline
 from workflows import requests as filing
 from workflows.errors import BadInput, NoDepartmentFound
 from workflows.lifecycle import advance
+from workflows.permissions import handlers_of
 from workflows.routing import Place, Route, choose
 
 if TYPE_CHECKING:
@@ -136,6 +138,8 @@ def send(
     lead = usable(lead_id, leads=True)
     others = [usable(unit_id, leads=False) for unit_id in dict.fromkeys(supporting_ids) if unit_id != lead_id]
     refuse_double(case, lead, *others)
+    if not case.is_hazard:  # Which goes out whoever is there, and up the ladder.
+        refuse_blind(case, lead, *others)
     clocks.stop(case, ClockKind.REVIEW, at=at)
     explain(case, lead_id, suggestion)
     case.handling, case.department_id, case.department = Handling.DISPATCHED, lead.id, lead
@@ -170,6 +174,7 @@ def give_part(
     """Make the department's part in the case; refused where it may not have one or has one already."""
     unit = usable(department_id, leads=role is AssignmentRole.LEAD)
     refuse_double(case, unit)
+    refuse_blind(case, unit)
     return make_part(case, unit, role, note=note, by=by, at=at, parent=parent)
 
 
@@ -179,6 +184,23 @@ def refuse_double(case: Case, *units: Department) -> None:
     for unit in units:
         if unit.id in at_work:
             raise BadInput(f"{unit.name}已在办理本工单，不能重复派发。", "department_id")
+
+
+def refuse_blind(case: Case, *units: Department) -> None:
+    """Refuse a department in which, and above which, nobody may see the desk's case: nobody would take it on."""
+    if case.desk is None:
+        return
+    for unit in units:
+        tree = [unit.id, *(above.id for above in departments.ancestors(unit.id))]
+        if not recipients.find(
+            department_ids=tree,
+            holding=[Permission.HANDLE_CASE],
+            holding_one_of=handlers_of(case.desk),
+            limit=1,
+        ):
+            raise BadInput(
+                f"{unit.name}没有可以承办{case.desk.label}工单的人员，请管理员先指定专席承办人员。", "lead_id"
+            )
 
 
 def make_part(

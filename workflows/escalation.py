@@ -86,7 +86,8 @@ def tell(case: Case, step: EscalationStep, told: Sequence[User], *, at: datetime
 
 def may_read(case: Case, user: User) -> bool:
     """Say whether the user may know what the case is about: of a desk only its people."""
-    return case.desk is None or case.desk in scope_of(user).desks
+    scope = scope_of(user)
+    return case.desk is None or case.desk in scope.desks | scope.own_desks
 
 
 def on_rung(rung: Rung, unit: Department | None) -> Sequence[User]:

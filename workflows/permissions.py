@@ -24,6 +24,14 @@ class RoleSeed:
 
 READS_ALL = frozenset({P.VIEW_CASES, P.VIEW_ALL_CASES})
 
+# A desk does all of the hotline's work on its own cases, for nobody else there sees them.
+DESK_WORK = frozenset(
+    {P.VIEW_CASES, P.REGISTER_CASE, P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.RULE_BY_PANEL,
+     P.REVIEW_REPLY, P.REMIND, P.FOLLOW_UP, P.REOPEN_CASE, P.REVEAL_IDENTITY, P.DECIDE_EXTENSION,
+     P.DECIDE_SECOND_EXTENSION, P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.FIRST_REVIEW_EXCLUSION,
+     P.FINAL_REVIEW_EXCLUSION}
+)  # fmt: skip
+
 # Who decides is never who asked: departments request, the hotline decides; exclusions take two people.
 ROLES: tuple[RoleSeed, ...] = (
     RoleSeed("agent", "接线员", "接听登记、直接答复", READS_ALL | {P.REGISTER_CASE}),
@@ -66,9 +74,15 @@ ROLES: tuple[RoleSeed, ...] = (
     ),
     RoleSeed("leader", "市领导", "查看报表与批示督办", READS_ALL | {P.VIEW_REPORTS, P.SUPERVISE}),
     RoleSeed(
-        "psych", "心理援助专员", "心理援助专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_PSYCH, P.FOLLOW_UP}
+        "psych", "心理援助专员", "心理援助专席：受理、派单、审核、回访本席工单", DESK_WORK | {P.VIEW_PSYCH}
     ),
-    RoleSeed("youth", "青少年专员", "青少年专席", READS_ALL | {P.REGISTER_CASE, P.VIEW_YOUTH, P.FOLLOW_UP}),
+    RoleSeed("youth", "青少年专员", "青少年专席：受理、派单、审核、回访本席工单", DESK_WORK | {P.VIEW_YOUTH}),
+    RoleSeed(
+        "desk_officer",
+        "专席承办人员",
+        "承办单位中办理专席工单的指定人员",
+        frozenset({P.VIEW_CASES, P.HANDLE_CASE, P.HANDLE_DESK_CASE, P.REQUEST, P.REPLY_SUPERVISION}),
+    ),
     RoleSeed("grid", "网格员", "上报网格事件", frozenset({P.VIEW_CASES, P.REGISTER_CASE})),
     RoleSeed(
         "administrator",
@@ -88,6 +102,11 @@ def may(user: User, permission: P) -> bool:
     return permission in user.permissions
 
 
+def handlers_of(desk: Desk) -> frozenset[P]:
+    """Return the permissions of which one lets somebody of a department see the desk's cases sent to it."""
+    return frozenset({DESK_PERMISSIONS[desk], P.HANDLE_DESK_CASE})
+
+
 def works_at_hotline(user: User) -> bool:
     """Say whether the user sees cases as one of the hotline's own people, not as one of a department's."""
     return may(user, P.VIEW_ALL_CASES) or any(may(user, allows) for allows in DESK_PERMISSIONS.values())
@@ -96,10 +115,12 @@ def works_at_hotline(user: User) -> bool:
 def scope_of(user: User) -> CaseScope:
     """Return which cases the user may see.
 
-    Those of the user's own department and of the units below it, or all; confidential desks only with
-    the desk's permission. A user without a department who may not see all sees none.
+    Those of the user's own department and of the units below it, or all; a confidential desk's only with
+    the desk's permission, and of one's own department with the one to handle them. Who has nothing but a
+    desk sees the desk's cases and no others.
     """
     desks = frozenset(desk for desk, permission in DESK_PERMISSIONS.items() if may(user, permission))
     if may(user, P.VIEW_ALL_CASES):
         return CaseScope(None, desks)
-    return CaseScope(frozenset(user.department_ids), desks)
+    own_desks = frozenset(Desk) if may(user, P.HANDLE_DESK_CASE) else frozenset()
+    return CaseScope(frozenset(user.department_ids), desks, own_desks)

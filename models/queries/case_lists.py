@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 
 from config import LOCAL_TIMEZONE
-from models.assignment import Assignment
 from models.base import db
 from models.case import Case
 from models.queries import search
-from models.queries.cases import SHOWN, inside
+from models.queries.cases import SHOWN, inside, theirs
 from models.queries.worklists import WORKLISTS, light_is
 from models.vocabulary import CaseScope, CaseState, Channel, Kind, Light, Urgency
 
@@ -74,9 +73,7 @@ def page(
         rows = rows.where(Case.id < before_id)
     if wanted.words or wanted.phone:
         return db.session.scalars(rows.where(Case.id.in_(found_ids(wanted, scope, before_id, limit)))).all()
-    if scope.department_ids is not None:
-        return db.session.scalars(rows.where(Case.id.in_(own_ids(scope)), *inside(scope))).all()
-    return db.session.scalars(rows.where(*inside(scope))).all()
+    return db.session.scalars(rows.where(*theirs(Case.id, scope), *inside(scope))).all()
 
 
 def found_ids(wanted: Filter, scope: CaseScope, before_id: int | None, limit: int) -> list[int]:
@@ -85,8 +82,3 @@ def found_ids(wanted: Filter, scope: CaseScope, before_id: int | None, limit: in
     if wanted.phone:
         return search.find_case_ids_by_phone(wanted.phone, scope, limit=reach, before_id=before_id)
     return search.find_case_ids(wanted.words, scope, limit=reach, before_id=before_id)
-
-
-def own_ids(scope: CaseScope) -> Select[tuple[int]]:
-    """Return the ids of the cases the departments have a part in, through their own index."""
-    return select(Assignment.case_id).where(Assignment.department_id.in_(sorted(scope.department_ids or ())))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 
 from models.base import db
+from models.category import Category
 from models.department import Department
 from models.routing_rule import RoutingRule
 from models.transaction import once
@@ -53,6 +54,14 @@ def most_named_lead(kind: DepartmentKind, below: int | None = None) -> Departmen
         units = units.where(Department.parent_id == below)
     rules = select(func.count()).where(RoutingRule.lead_id == Department.id).scalar_subquery()
     return db.session.scalar(units.order_by(rules.desc(), Department.id).limit(1))
+
+
+def leads_of_desks() -> Sequence[Department]:
+    """Return the active units that the catalogue names as lead for what the confidential desks keep."""
+    kept = select(RoutingRule.lead_id).join(Category, Category.id == RoutingRule.category_id)
+    kept = kept.where(Category.desk.is_not(None), Category.is_hazard.is_(False))
+    units = select(Department).where(Department.id.in_(kept), Department.is_active)
+    return db.session.scalars(units.order_by(Department.official_order, Department.id)).all()
 
 
 def below(department_id: int) -> Sequence[Department]:

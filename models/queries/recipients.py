@@ -35,13 +35,14 @@ def find(
     department_ids: Collection[int] | None = None,
     user_ids: Collection[int] | None = None,
     holding: Collection[Permission] = (),
+    holding_one_of: Collection[Permission] = (),
     leaders: bool = False,
     on_duty: bool = False,
     limit: int,
 ) -> Sequence[Recipient]:
     """Return the active users that fit everything given, duty officers first, in one statement.
 
-    holding: the permissions they must have, each of them through any role.
+    holding: the permissions they must have, each of them through any role; holding_one_of: any of these.
     """
     users = select(User.id, User.phone, User.mail).where(User.is_active)
     if department_ids is not None:
@@ -51,6 +52,9 @@ def find(
     for permission in holding:
         holders = select(user_role.c.user_id).where(user_role.c.role_id.in_(roles_with(permission)))
         users = users.where(User.id.in_(holders))
+    if holding_one_of:
+        roles = frozenset[int]().union(*(roles_with(permission) for permission in holding_one_of))
+        users = users.where(User.id.in_(select(user_role.c.user_id).where(user_role.c.role_id.in_(roles))))
     if leaders:
         users = users.where(User.is_leader)
     if on_duty:

@@ -23,6 +23,7 @@ from models.vocabulary import (
     CaseScope,
     CaseState,
     ClockKind,
+    Desk,
     Light,
 )
 from models.vocabulary import Permission as P
@@ -87,6 +88,11 @@ def standing(*states: CaseState) -> Callable[[User, datetime], Sequence[Conditio
     return lambda _user, _at: [Case.state.in_(states)]
 
 
+def open_of_desk(desk: Desk) -> Callable[[User, datetime], Sequence[Condition]]:
+    """Make the conditions for the open cases of a confidential desk."""
+    return lambda _user, _at: [Case.desk == desk, Case.state.not_in(list(FINAL_STATES))]
+
+
 def open_parts() -> list[Condition]:
     """Return the condition of a part not yet answered, in the letters of its index."""
     return [Assignment.state.in_([literal_column("'sent'"), literal_column("'signed'")])]
@@ -113,7 +119,8 @@ WORKLISTS: dict[str, Worklist] = {
             P.REGISTER_CASE,
             lambda user, _at: [
                 Case.state == CaseState.AWAITING_COMPLETION,
-                Case.received_by_id == user.id,
+                # Whoever took a desk's case in may not see it; the desk's own people complete it.
+                or_(Case.received_by_id == user.id, Case.desk.is_not(None)),
             ],
             "没有退回您补充的工单。",
         ),
@@ -159,6 +166,10 @@ WORKLISTS: dict[str, Worklist] = {
             P.VIEW_ALL_CASES,
             standing(*(state for state in CaseState if state not in FINAL_STATES)),
             "没有在办的工单。",
+        ),
+        *(
+            Worklist(desk.value, f"{desk.label}在办", permission, open_of_desk(desk), "本席没有在办的工单。")
+            for desk, permission in ((Desk.PSYCH, P.VIEW_PSYCH), (Desk.YOUTH, P.VIEW_YOUTH))
         ),
     )
 }

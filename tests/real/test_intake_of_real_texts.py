@@ -78,7 +78,7 @@ class People:
 
     def officer(self, department_id: int, desk: str | None) -> HouseClient:
         if desk is not None:
-            return self.at_browser(make_user("officer", desk, department_id=department_id))
+            return self.at_browser(make_user("desk_officer", department_id=department_id))
         if department_id not in self.officers:
             self.officers[department_id] = self.at_browser(make_user("officer", department_id=department_id))
         return self.officers[department_id]
@@ -149,7 +149,11 @@ def send_out_all(people: People, somebody: int) -> None:
     waiting = select(Case.id).where(Case.state == CaseState.PENDING_REVIEW)
     for case_id in db.session.scalars(waiting).all():
         case = db.session.get_one(Case, case_id)
-        lead = dispatch.suggest(case, at=datetime.now(UTC)).lead
+        suggestion = dispatch.suggest(case, at=datetime.now(UTC))
+        lead = suggestion.lead
+        for unit in (lead, *suggestion.supporting):
+            if unit is not None and case.desk is not None:
+                people.officer(unit.id, case.desk)
         take(people.dispatcher, case_id, "dispatch", lead_id=lead.id if lead else somebody)
 
 

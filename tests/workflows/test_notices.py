@@ -122,6 +122,7 @@ def test_a_confidential_desks_case_is_told_to_its_own_people_only(office: Office
     office.category.desk = Desk.PSYCH
     db.session.commit()
     stranger, insider = make_user("supervisor"), make_user("supervisor", "psych")
+    make_user("desk_officer", department=office.bureau)
 
     case = office.register()
     case.desk = Desk.PSYCH
@@ -267,6 +268,7 @@ def test_a_desks_case_is_told_to_no_other_system_and_named_by_its_desk_alone(off
     office.category.desk = Desk.PSYCH
     db.session.commit()
     insider = make_user("supervisor", "psych")
+    make_user("desk_officer", department=office.bureau)
     case = office.register(title="想不开，站在天台")
     office.send(case, MONDAY_9)
     office.sign(case, MONDAY_9)

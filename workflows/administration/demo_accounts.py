@@ -23,7 +23,8 @@ HANDLING = (DepartmentKind.BUREAU, DepartmentKind.DISTRICT, DepartmentKind.STREE
 def make_demo_accounts(password_hash: str, *, at: datetime) -> list[User]:
     """Make one account for each role, named as the role's code; for those who handle cases one a unit.
 
-    The units are those that the dispatch catalogue names most often. Makes none where anyone can sign in.
+    The units are those that the dispatch catalogue names most often, or for the desks' matters. Makes none
+    where anyone can sign in.
     """
     if people.all_users():
         return []
@@ -47,6 +48,8 @@ def make_demo_accounts(password_hash: str, *, at: datetime) -> list[User]:
 def _units_of(role: Role) -> list[Department] | list[None]:
     if Permission.HANDLE_CASE.value not in role.permissions:
         return [None]
+    if Permission.HANDLE_DESK_CASE.value in role.permissions:
+        return list(departments.leads_of_desks())
     units: list[Department] = []
     for kind in HANDLING:
         above = units[-1].id if kind is DepartmentKind.STREET and units else None

@@ -66,6 +66,7 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             Permission.REVIEW_CASE,
             Permission.CORRECT_CASE,
             Permission.HANDLE_CASE,
+            Permission.HANDLE_DESK_CASE,
             Permission.REVIEW_REPLY,
             Permission.FOLLOW_UP,
             Permission.REOPEN_CASE,
