@@ -44,6 +44,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_starttls: bool = False
+    smtp_tls: bool = False
     mail_from: str = "12345@localhost"
     webhook_url: str = ""
     webhook_secret: str = ""
@@ -61,6 +62,7 @@ class Settings:
         missing = [name for name in wanted if not environment.get(name)]
         if production and missing:
             raise BadSettings("production needs these settings: " + ", ".join(missing))
+        check_mail(environment, production=production)
         keys = {name: environment.get(name) or development_key(instance, name) for name in wanted[:2]}
         default_url = f"sqlite:///{instance / 'hotline.sqlite3'}"
         return cls(
@@ -86,6 +88,7 @@ class Settings:
             smtp_user=environment.get("HOTLINE_SMTP_USER", ""),
             smtp_password=environment.get("HOTLINE_SMTP_PASSWORD", ""),
             smtp_starttls=environment.get("HOTLINE_SMTP_STARTTLS") == "1",
+            smtp_tls=environment.get("HOTLINE_SMTP_TLS") == "1",
             mail_from=environment.get("HOTLINE_MAIL_FROM") or cls.mail_from,
             webhook_url=environment.get("HOTLINE_WEBHOOK_URL", ""),
             webhook_secret=environment.get("HOTLINE_WEBHOOK_SECRET", ""),
@@ -111,6 +114,20 @@ class Settings:
             "WTF_CSRF_TIME_LIMIT": None,
             "SETTINGS": self,
         }
+
+
+def check_mail(environment: Mapping[str, str], *, production: bool) -> None:
+    """Refuse two ways of encrypting at once, and in production a mail password that would travel in the clear."""
+    begins, throughout = (
+        environment.get(name) == "1" for name in ("HOTLINE_SMTP_STARTTLS", "HOTLINE_SMTP_TLS")
+    )
+    if begins and throughout:
+        raise BadSettings("HOTLINE_SMTP_STARTTLS and HOTLINE_SMTP_TLS exclude one another")
+    if production and environment.get("HOTLINE_SMTP_USER") and not (begins or throughout):
+        raise BadSettings(
+            "HOTLINE_SMTP_USER would send its password in the clear: set HOTLINE_SMTP_STARTTLS=1 "
+            "(mostly port 587) or HOTLINE_SMTP_TLS=1 (mostly port 465)"
+        )
 
 
 def engine_options(database_url: str) -> dict[str, object]:

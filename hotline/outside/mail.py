@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -41,11 +43,7 @@ def send_mail(message: Message, *, settings: Settings) -> None:
     """Hand one letter to the server; a refused recipient is for good, a server that is away is not."""
     mail = letter(message, sender=settings.mail_from, public_url=settings.public_url.rstrip("/"))
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=settings.gateway_seconds) as server:
-            if settings.smtp_starttls:
-                server.starttls(context=ssl.create_default_context())
-            if settings.smtp_user:
-                server.login(settings.smtp_user, settings.smtp_password)
+        with connected(settings) as server:
             server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
@@ -54,12 +52,41 @@ def send_mail(message: Message, *, settings: Settings) -> None:
         refuse(error.smtp_code, error.smtp_error)
     except smtplib.SMTPNotSupportedError as error:
         raise GatewayAway(f"邮件服务器不支持所需功能：{error}") from error
+    except smtplib.SMTPAuthenticationError as error:
+        raise GatewayAway(f"邮件服务器拒绝登录：{error.smtp_code} {spelt(error.smtp_error)}") from error
     except smtplib.SMTPResponseException as error:
         raise GatewayAway(f"邮件服务器答复 {error.smtp_code}：{spelt(error.smtp_error)}") from error
     except TimeoutError as error:
         raise GatewayAway(f"邮件服务器 {settings.gateway_seconds} 秒内没有应答") from error
+    except ssl.SSLError as error:
+        raise GatewayAway(
+            f"与邮件服务器的加密连接未能建立：{error.reason or type(error).__name__}"
+        ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise GatewayAway(f"连不上邮件服务器：{type(error).__name__}") from error
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """Give the server, encrypted and signed in on as the settings say.
+
+    The certificate must be valid for the host. In production no password leaves over a connection that is
+    not encrypted; a server that knows no STARTTLS gets neither the password nor the letter.
+    """
+    address, seconds = (settings.smtp_host, settings.smtp_port), settings.gateway_seconds
+    trusted = ssl.create_default_context()
+    with (
+        smtplib.SMTP_SSL(*address, timeout=seconds, context=trusted)
+        if settings.smtp_tls
+        else smtplib.SMTP(*address, timeout=seconds)
+    ) as server:
+        if settings.smtp_starttls:
+            server.starttls(context=trusted)
+        if settings.smtp_user:
+            if settings.production and not isinstance(server.sock, ssl.SSLSocket):
+                raise GatewayAway("连接未加密，不能发送邮件账号的密码（请设置 STARTTLS 或 TLS）")
+            server.login(settings.smtp_user, settings.smtp_password)
+        yield server
 
 
 def refuse(code: int, said: bytes | str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 class Mood(Enum):
@@ -101,18 +103,35 @@ def http_gateway(port: int = 0) -> Iterator[HttpGateway]:
 
 @dataclass
 class MailServer:
-    """What the server got, and what it answers to a recipient."""
+    """What the server got, over which encryption and as whom, and what it answers to a recipient."""
 
     port: int
+    signed_in: list[str] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+    passwords_seen: list[str] = field(default_factory=list)
     letters: list[EmailMessage] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     next_data_answer: str = "250 OK"
 
 
 @contextmanager
-def mail_server(port: int = 0) -> Iterator[MailServer]:
-    """Run an SMTP server in a thread."""
+def mail_server(
+    port: int = 0,
+    *,
+    starttls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None,
+    account: tuple[str, str] | None = None,
+) -> Iterator[MailServer]:
+    """Run an SMTP server in a thread: in the clear, with STARTTLS, or TLS from the start; with an account if given.
+
+    It takes a password in the clear too, so that a test can see whether one was sent.
+    """
     server = MailServer(port or free_port())
+
+    def authenticate(_smtp: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        name, password = given.login.decode(), given.password.decode()
+        server.passwords_seen.append(password)
+        return AuthResult(success=(name, password) == account, auth_data=name, handled=False)
 
     class Handler:
         async def handle_RCPT(  # noqa: N802
@@ -123,14 +142,25 @@ def mail_server(port: int = 0) -> Iterator[MailServer]:
             envelope.rcpt_tos.append(address)
             return "250 OK"
 
-        async def handle_DATA(self, _smtp: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        async def handle_DATA(self, _smtp: Any, session: Any, envelope: Any) -> str:  # noqa: N802
             if server.next_data_answer == "250 OK":
                 letter = message_from_bytes(envelope.content, policy=policy.default)
                 assert isinstance(letter, EmailMessage)
                 server.letters.append(letter)
+                server.encrypted.append(session.ssl is not None or tls is not None)
+                server.signed_in += [session.auth_data] if session.authenticated else []
             return server.next_data_answer
 
-    controller = Controller(Handler(), hostname="127.0.0.1", port=server.port)
+    controller = Controller(
+        Handler(),
+        hostname="127.0.0.1",
+        port=server.port,
+        ssl_context=tls,
+        tls_context=starttls,
+        require_starttls=starttls is not None,
+        authenticator=authenticate if account else None,
+        auth_require_tls=False,
+    )
     controller.start()
     try:
         yield server
