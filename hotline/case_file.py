@@ -31,6 +31,7 @@ from models.reply import Reply
 from models.supervision import Supervision
 from models.user import User
 from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
+from workflows.correction import LEAD_TO_A_DOOR
 from workflows.identity import (
     Caller,
     Shown,
@@ -123,6 +124,10 @@ class CaseFile:
         """The point on the map, for whom the whole address is shown: it leads to the same door."""
         return self.case.point if self.sight.place is Shown.FULL else None
 
+    def reads_change(self, label: str) -> bool:
+        """Say whether the viewer reads what a change was: of a place only who is shown the whole address."""
+        return label not in LEAD_TO_A_DOOR or self.sight.place is Shown.FULL
+
     def reads_note(self, event: CaseEvent) -> bool:
         """Say whether the viewer reads the note of an event: internal ones only the house and who wrote them."""
         if not event.is_internal or self.is_hotline or event.department_id in self.viewer.department_ids:
@@ -149,7 +154,7 @@ class CaseFile:
         """Say whether the viewer, as lead, may let this part's department see the caller."""
         return (
             self.leads
-            and part.role is not AssignmentRole.LEAD
+            and part.role not in (AssignmentRole.LEAD, AssignmentRole.COPIED)
             and part.department.identity_visible
             and not is_kept_from_departments(self.case)
         )

@@ -117,7 +117,7 @@ def mask_id_number(id_number: str | None) -> str:
 def mask_address(address: str | None) -> str:
     """Keep an address down to the street; house numbers and rooms are hidden."""
     return (
-        re.sub(r"[\d０-９一二三四五六七八九十]+(?=号|栋|幢|单元|室|楼|组|层)", "*", address)
+        re.sub(r"[\d０-９一二三四五六七八九十]+(?=\s*(?:号|栋|幢|单元|室|楼|组|层))", "*", address)
         if address
         else ""
     )

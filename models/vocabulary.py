@@ -176,6 +176,7 @@ class AssignmentRole(Labelled):
     LEAD = "lead", "主办"
     SUPPORTING = "supporting", "协办"
     PASSED_DOWN = "passed_down", "下派"
+    COPIED = "copied", "抄送"
 
 
 class AssignmentState(Labelled):
@@ -438,6 +439,7 @@ class Audience(Labelled):
     LEADERS = "leaders", "主办单位负责人"
     DUTY = "duty", "主办单位值班员"
     HELPERS = "helpers", "协办与下派单位"
+    COPIED = "copied", "抄送单位"
     ADDRESSED = "addressed", "督办对象单位"
     ADDRESSED_LEADERS = "addressed_leaders", "督办对象单位负责人"
     AGENT = "agent", "登记人"

@@ -74,6 +74,9 @@ def audience_of(case: Case, audience: Audience, *, addressed_id: int | None = No
         found = recipients.find(user_ids=agent, holding=sees, limit=1) if agent else []
     elif audience in ADDRESSED:
         found = people_of(case, [addressed_id], audience) if addressed_id else []
+    elif audience is Audience.COPIED:
+        ids = {p.department_id for p in assignments.of_case(case.id) if p.role is AssignmentRole.COPIED}
+        found = people_of(case, ids, audience) if ids else []
     else:
         leads = audience is not Audience.HELPERS
         parts = assignments.open_of_case(case.id)

@@ -91,20 +91,38 @@ def dispatch(
     at: datetime,
     lead_id: int | None = None,
     supporting_ids: Sequence[int] = (),
+    copied_ids: Sequence[int] = (),
     note: str = "",
     is_complex: bool = False,
 ) -> None:
     """Send the case (派单) to the departments given, or to those the catalogue names.
 
     The clocks start now and not when the department signs. `is_complex` gives it the limits of 疑难.
+    `copied_ids` are told and may read the case, and have nothing to do (抄送).
     """
     before = advance(case, Action.DISPATCH, by=by)
     filing.lapse(case, at=at)
     if is_complex and case.urgency is Urgency.NORMAL:
         case.urgency = Urgency.COMPLEX
     send(case, lead_id, supporting_ids, note=note, by=by, at=at)
-    timeline.record(case, Action.DISPATCH, by=by, at=at, before=before, note=told(case, note))
+    copied = copy_to(case, copied_ids, by=by, at=at)
+    timeline.record(case, Action.DISPATCH, by=by, at=at, before=before, note=told(case, note) + copied)
     supervise_hazard(case, at=at)
+
+
+def copy_to(case: Case, department_ids: Sequence[int], *, by: User, at: datetime) -> str:
+    """Let departments know of the case that have no work in it (抄送); return what the timeline says of it.
+
+    Their part has ended as it begins: it opens the case to them, starts no clock and counts nowhere.
+    """
+    known = {part.department_id for part in assignments.of_case(case.id)} if department_ids else set()
+    units = [
+        usable(unit_id, leads=False) for unit_id in dict.fromkeys(department_ids) if unit_id not in known
+    ]
+    for unit in units:
+        part = make_part(case, unit, AssignmentRole.COPIED, note="", by=by, at=at)
+        part.state = AssignmentState.ENDED
+    return f"抄送{'、'.join(unit.name for unit in units)}。" if units else ""
 
 
 def dispatch_at_once(case: Case, *, by: User, at: datetime) -> None:

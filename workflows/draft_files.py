@@ -29,7 +29,8 @@ def hold(draft: IntakeDraft, files: Sequence[StoredFile], *, at: datetime) -> li
         raise BadInput("这份登记表已经提交，附件没有收下。", "files")
     held = draft_files.of_draft(draft.id)
     known = {(row.sha256, row.original_name) for row in held}
-    new, twice = [], []
+    new: list[StoredFile] = []
+    twice: list[StoredFile] = []
     for file in files:
         mark = (file.sha256, file.original_name)
         (twice if mark in known else new).append(file)

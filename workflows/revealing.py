@@ -46,7 +46,7 @@ def grant(
 ) -> None:
     """Let a supporting department or sub-unit see the caller, or no longer; only the lead may."""
     leads = any(mine.role is AssignmentRole.LEAD for mine in held(parts, by))
-    if not leads or part.role is AssignmentRole.LEAD:
+    if not leads or part.role in (AssignmentRole.LEAD, AssignmentRole.COPIED):
         raise NotAllowedForYou("只有主办单位可以授权协办单位查看诉求人信息。")
     if is_kept_from_departments(case):
         raise NotAllowedNow("保密和匿名工单的诉求人信息不能授权其他单位查看。")

@@ -6,6 +6,8 @@ from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from hotline.forms.fields import TextField
+from hotline.forms.matter_fields import CoordinatesField, coordinate_system_field
 from hotline.forms.steps import (
     RadioField,
     StepForm,
@@ -21,7 +23,7 @@ from models.case import Case
 from models.category import Category
 from models.queries import departments, reference, related
 from models.user import User
-from models.vocabulary import AreaLevel, Urgency
+from models.vocabulary import AreaLevel, CoordinateSystem, Urgency
 from workflows import dispatch
 from workflows.headlines import line_of, reader_of
 from workflows.permissions import scope_of
@@ -35,6 +37,9 @@ class DispatchForm(StepForm):
 
     lead_id = unit_field("主办单位", required="请选择主办单位。")
     supporting_ids = SelectMultipleField("协办单位", [Optional()], coerce=int, render_kw=SEARCHED)
+    copied_ids = SelectMultipleField(
+        "抄送单位", [Optional()], coerce=int, description="只告知、可查看，不办理。", render_kw=SEARCHED
+    )
     note = long_text("派单说明", description="给承办单位看的要求；可不填。", rows=3)
     is_complex = BooleanField("疑难工单", description="按疑难事项的办结时限计；只用于一般紧急程度。")
 
@@ -42,6 +47,7 @@ class DispatchForm(StepForm):
         """Offer the departments, those of the catalogue chosen already."""
         self.lead_id.choices = lead_units()
         self.supporting_ids.choices = units(departments.in_official_order())
+        self.copied_ids.choices = self.supporting_ids.choices
         suggestion = dispatch.suggest(case, at=at)
         if not self.is_submitted():
             self.lead_id.data = suggestion.lead.id if suggestion.lead else None
@@ -78,7 +84,10 @@ class CorrectForm(StepForm):
 
     category_id = unit_field("诉求分类", required="请选择诉求分类。")
     area_id = unit_field("事发地")
-    address = StringField("详细地址", [Optional(), Length(max=200, message="最多 200 个字。")])
+    address = TextField("详细地址", at_most=200)
+    place_name = TextField("小区、路段或涉事单位", at_most=100)
+    coordinates = CoordinatesField("地图坐标（经度,纬度）")
+    coordinate_system = coordinate_system_field()
     note = long_text("更正说明", rows=2)
 
     def offer(self, case: Case, user: User, at: datetime) -> None:  # noqa: ARG002
@@ -87,7 +96,9 @@ class CorrectForm(StepForm):
         self.area_id.choices = [SelectChoice("", "未知"), *told_areas(reference.all_areas())]
         if not self.is_submitted():
             self.category_id.data, self.area_id.data = case.category_id, case.area_id
-            self.address.data = case.address
+            self.address.data, self.place_name.data = case.address, case.place_name
+            self.coordinates.data = case.point
+            self.coordinate_system.data = case.coordinate_system or CoordinateSystem.GCJ02
 
 
 def told_leaf(leaf: Category) -> SelectChoice:

@@ -30,9 +30,9 @@ from hotline.forms.fields import (
     member_of,
     one_of,
 )
-from hotline.forms.matter_fields import AmountField, CoordinatesField
+from hotline.forms.matter_fields import AmountField, CoordinatesField, coordinate_system_field
 from hotline.forms.steps import files_field
-from models.vocabulary import Channel, Confidentiality, CoordinateSystem, Kind, Urgency
+from models.vocabulary import Channel, Confidentiality, Kind, Urgency
 from workflows.caller_details import read_id_number, read_phone
 from workflows.errors import BadInput
 from workflows.intake import Request
@@ -126,13 +126,7 @@ class IntakeForm(Form):
     occurred_at = MomentField("发生时间")
     is_ongoing = BooleanField("仍在持续")
     coordinates = CoordinatesField("地图坐标（经度,纬度）")
-    coordinate_system = SelectField(
-        "坐标系",
-        choices=one_of(CoordinateSystem),
-        coerce=lambda value: member_of(CoordinateSystem)(value) or CoordinateSystem.GCJ02,
-        validate_choice=False,
-        default=CoordinateSystem.GCJ02,
-    )
+    coordinate_system = coordinate_system_field()
 
     confidentiality = RadioField(
         "保密方式",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import Form, StringField
+from wtforms import Form, SelectField, StringField
 
-from hotline.forms.fields import read, refuse_unstorable, tidy
+from hotline.forms.fields import member_of, one_of, read, refuse_unstorable, tidy
+from models.vocabulary import CoordinateSystem
 from workflows.errors import BadInput
 from workflows.matter_details import amount_words, coordinates_words, read_amount, read_coordinates
 
@@ -17,7 +18,8 @@ class ReadField(StringField):  # type: ignore[misc]
 
     reader: Callable[[str], Any]
     words: Callable[[Any], str]
-    typed = ""
+    typed: str = ""
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the text; the sentence of what is wrong is shown at the field."""
@@ -48,3 +50,14 @@ class CoordinatesField(ReadField):
 
     reader = staticmethod(read_coordinates)
     words = staticmethod(coordinates_words)
+
+
+def coordinate_system_field() -> SelectField:
+    """Return the field that says by which system a point is given; maps people copy from use the first."""
+    return SelectField(
+        "坐标系",
+        choices=one_of(CoordinateSystem),
+        coerce=lambda value: member_of(CoordinateSystem)(value) or CoordinateSystem.GCJ02,
+        validate_choice=False,
+        default=CoordinateSystem.GCJ02,
+    )

@@ -23,6 +23,7 @@ from models.case import Case
 from models.queries import cases, requests
 from models.vocabulary import Action, RequestKind
 from workflows import correction, dispatch, ending, follow_up
+from workflows.correction import Whereabouts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.permissions import scope_of
 from workflows.requests import Wish
@@ -47,6 +48,7 @@ def dispatch_case(case_id: int) -> ResponseReturnValue:
             at=at,
             lead_id=form.lead_id.data,
             supporting_ids=form.supporting_ids.data or (),
+            copied_ids=form.copied_ids.data or (),
             note=form.note.data or "",
             is_complex=bool(form.is_complex and form.is_complex.data),
         )
@@ -89,8 +91,13 @@ def correct_case(case_id: int) -> ResponseReturnValue:
         correction.correct(
             case,
             category_id=form.category_id.data,
-            area_id=form.area_id.data,
-            address=(form.address.data or "").strip(),
+            place=Whereabouts(
+                area_id=form.area_id.data,
+                address=form.address.data or "",
+                place_name=form.place_name.data or "",
+                point=form.coordinates.data,
+                coordinate_system=form.coordinate_system.data,
+            ),
             by=current_user,
             at=at,
             note=form.note.data or "",

@@ -143,6 +143,56 @@ def test_places_relations_and_quick_replies_are_taken_over(
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_files_are_uploaded_as_soon_as_they_are_chosen(
+    open_browser: Callable[..., Page], agent: User, phone: bool
+) -> None:
+    window = open_browser(user=agent, phone=phone)
+    window.goto("/intake")
+    window.locator("#content").fill("路灯三天不亮")
+    window.get_by_text("附件：图片、视频、录音").click()
+    picture = {"name": "路灯.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 40}
+    voice = {"name": "录音.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3\x03...."}
+
+    window.locator("#files").set_input_files([picture, voice])
+    expect(window.get_by_text("附件：图片、视频、录音（2 个）")).to_be_visible()
+    expect(window.get_by_text("正在上传…")).to_be_hidden()
+    assert violations(window) == []
+    window.locator("#files").set_input_files([{**picture, "name": "程序.exe"}])
+    expect(window.locator("#files-error")).to_contain_text("附件“程序.exe”不能上传")
+    window.get_by_role("button", name="移除 录音.mp3").click()
+    expect(window.get_by_text("录音.mp3")).to_be_hidden()
+
+    expect(window.locator("#content")).to_have_value("路灯三天不亮")
+    expect(window.locator("[data-autosave-status]")).to_contain_text("草稿已保存")
+    window.goto("/intake")
+    window.get_by_text("未完成的草稿 1").click()
+    window.get_by_role("link", name="继续 路灯三天不亮").click()
+    expect(window.get_by_text("路灯.png")).to_be_visible()
+
+
+def test_the_first_screen_holds_what_a_call_needs(open_browser: Callable[..., Page], agent: User) -> None:
+    window = open_browser(user=agent)
+    window.set_viewport_size({"width": 1366, "height": 768})
+    window.goto("/intake")
+    bar = window.locator(".actions--sticky").bounding_box()
+
+    for field in (
+        "#phone",
+        "#content",
+        "#title",
+        "#kind-0",
+        "#urgency-0",
+        "#grid_id",
+        "#address",
+        "#occurred_at",
+    ):
+        box = window.locator(field).bounding_box()
+        assert box is not None
+        assert bar is not None
+        assert box["y"] + box["height"] <= bar["y"], field
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_the_screen_is_for_everyone(open_browser: Callable[..., Page], agent: User, phone: bool) -> None:
     window = open_browser(user=agent, phone=phone)
     window.goto("/intake")

@@ -31,6 +31,7 @@ from workflows import (
     returns,
     supervision,
 )
+from workflows.correction import Whereabouts
 from workflows.errors import NotAllowedNow
 from workflows.limit import Limit
 from workflows.requests import Wish
@@ -99,11 +100,12 @@ def issue_an_order(_office: Office, case: Case, by: User, at: datetime) -> None:
     )
 
 
+ELSEWHERE = Whereabouts(address="新址")
 ACTS: list[tuple[Action, Act]] = [
     (A.SUBMIT, lambda _o, c, u, at: intake.complete(c, given_again(c), by=u, at=at)),
     (A.ANSWER_DIRECTLY, lambda _o, c, u, at: intake.complete(c, given_again(c), by=u, at=at, answer="答复")),
     (A.SEND_BACK_TO_AGENT, lambda _o, c, u, at: dispatch.send_back_to_agent(c, by=u, at=at, note="缺地址")),
-    (A.CORRECT, lambda _o, c, u, at: correction.correct(c, category_id=c.category_id, area_id=None, address="新址", by=u, at=at)),
+    (A.CORRECT, lambda _o, c, u, at: correction.correct(c, category_id=c.category_id, place=ELSEWHERE, by=u, at=at)),
     (A.NOT_ACCEPT, lambda _o, c, u, at: ending.propose_non_acceptance(c, wish(), by=u, at=at)),
     (A.DECIDE_NON_ACCEPTANCE, deciding(K.NON_ACCEPTANCE, ending.decide_non_acceptance, approves=True)),
     (A.DECIDE_NON_ACCEPTANCE, deciding(K.NON_ACCEPTANCE, ending.decide_non_acceptance, approves=False)),

@@ -1,13 +1,15 @@
 """Setting right what a case is about: what follows before dispatch, and what stays afterwards."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from models.base import db
 from models.case import Case
 from models.queries import case_lists, case_records
-from models.vocabulary import AreaLevel, CaseScope, CaseState, LimitClass, Urgency
+from models.vocabulary import AreaLevel, CaseScope, CaseState, CoordinateSystem, LimitClass, Urgency
 from tests.support.factories import make_area, make_category, make_rule
 from tests.support.office import Office, again, make_office
 from workflows import correction, dispatch
@@ -21,9 +23,9 @@ def office(app: object) -> Office:
     return make_office()
 
 
-def correct(office: Office, case: Case, category_id: int, **given: object) -> None:
-    facts = {"area_id": case.area_id, "address": case.address, **given}
-    correction.correct(case, category_id=category_id, by=office.dispatcher, at=datetime.now(UTC), **facts)  # type: ignore[arg-type]
+def correct(office: Office, case: Case, category_id: int, **given: Any) -> None:
+    place = replace(correction.whereabouts(case), **given)
+    correction.correct(case, category_id=category_id, place=place, by=office.dispatcher, at=datetime.now(UTC))
     db.session.commit()
 
 
@@ -82,3 +84,26 @@ def test_the_case_is_found_by_its_new_address(office: Office) -> None:
     everything = CaseScope(None, frozenset())
     found = case_lists.page(case_lists.Filter(words="雁滩"), everything, before_id=None, limit=5)
     assert [row.id for row in found] == [case.id]
+
+
+def test_a_point_on_the_map_is_set_right_and_taken_away(office: Office) -> None:
+    case = office.register()
+    wgs = CoordinateSystem.WGS84
+
+    correct(
+        office,
+        case,
+        case.category_id,
+        point=(103.83417, 36.06138),
+        coordinate_system=wgs,
+        place_name="中山桥",
+    )
+
+    after = again(case)
+    assert (after.point, after.coordinate_system) == ((103.83417, 36.06138), wgs)
+    assert after.place_name == "中山桥"
+    event = case_records.timeline(case.id)[0]
+    assert event.changes["地图坐标"] == ["", "103.834170,36.061380 WGS84"]
+    assert event.changes["小区、路段或涉事单位"] == ["", "中山桥"]
+    correct(office, again(case), case.category_id, point=None)
+    assert (again(case).point, again(case).coordinate_system) == (None, None)
