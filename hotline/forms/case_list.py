@@ -37,6 +37,9 @@ class CaseListForm(Form):  # type: ignore[misc]
     district = SelectField("区县", [Optional()])
     department = SelectField("主办单位", [Optional()])
     light = SelectField("时限灯", [Optional()], choices=choices(Light))
+    order = SelectField(
+        "排序", [Optional()], choices=[SelectChoice("", "最新受理"), SelectChoice("due", "时限最近")]
+    )
     since = DateField("受理自", [Optional()])
     until = DateField("受理至", [Optional()])
 
@@ -60,6 +63,7 @@ class CaseListForm(Form):  # type: ignore[misc]
             district_id=int(data["district"]) if "district" in data else None,
             department_id=int(data["department"]) if "department" in data else None,
             light=Light(data["light"]) if "light" in data else None,
+            by_due=data.get("order") == "due",
             at=at,
             received_from=self.since.data,
             received_to=self.until.data,

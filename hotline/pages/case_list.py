@@ -1,5 +1,6 @@
-"""The list of cases (工单查询): search by words, number or telephone; filter; newest first."""
+"""The list of cases (工单查询): search by words, number or telephone; filter; newest or nearest clock first."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,15 +8,19 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.case_list import CaseListForm
 from hotline.guards import requires
 from hotline.lamps import Lamps
+from models.case import Case
 from models.queries import case_lists, cases, departments, reference
-from models.vocabulary import Permission
+from models.vocabulary import CaseScope, Permission
 from workflows.permissions import scope_of
 
 blueprint = Blueprint("case_list", __name__, url_prefix="/cases")
 PAGE = 50
+# Where in the list a page begins, by either order.
+PLACES = {"before", "after"}
 
 
 @blueprint.get("")
@@ -30,19 +35,35 @@ def list_cases() -> ResponseReturnValue:
     wanted = form.wanted(at) if usable else case_lists.Filter()
     if wanted.words and (exact := cases.find_by_number(wanted.words.upper(), scope)):
         return redirect(url_for("cases.show_case", case_id=exact.id), code=303)
-    before_id = request.args.get("before", type=int)
-    found = case_lists.page(wanted, scope, before_id=before_id, limit=PAGE + 1) if usable else []
+    found = lines(wanted, scope) if usable else []
     asked: dict[str, Any] = {
-        name: value for name, value in request.args.items() if value and name != "before"
+        name: value for name, value in request.args.items() if value and name not in PLACES
     }
+    # Of what words or a number find only the newest is listed, so that there is nothing to count it against.
+    counted = usable and (wanted.by_due or wanted.light) and not (wanted.words or wanted.phone)
     return render_template(
         "cases/list.html",
         form=form,
         cases=found[:PAGE],
-        first=url_for("case_list.list_cases", **asked) if before_id else None,
-        further=url_for("case_list.list_cases", **asked, before=found[PAGE - 1].id)
+        first=url_for("case_list.list_cases", **asked) if PLACES & set(request.args) else None,
+        further=url_for("case_list.list_cases", **asked, **place_of(found[PAGE - 1], wanted))
         if len(found) > PAGE
         else None,
+        counts=case_lists.count_by_light(wanted, scope, at) if counted else {},
+        light=wanted.light,
         lamps=Lamps(at),
         asked=asked,
     ), 200 if usable else 422
+
+
+def lines(wanted: case_lists.Filter, scope: CaseScope) -> Sequence[Case]:
+    """Return the page of cases that the address asks for, and one more where there are further ones."""
+    if wanted.by_due:
+        after = read_cursor(request.args.get("after"))
+        return case_lists.page_by_due(wanted, scope, after=after, limit=PAGE + 1)
+    return case_lists.page(wanted, scope, before_id=request.args.get("before", type=int), limit=PAGE + 1)
+
+
+def place_of(last: Case, wanted: case_lists.Filter) -> dict[str, Any]:
+    """Return where the list goes on below its last line."""
+    return {"after": write_cursor(last.next_due_at, last.id)} if wanted.by_due else {"before": last.id}

@@ -1,12 +1,15 @@
-"""The list of cases that people search and filter, newest first, always inside what they may see."""
+"""The list of cases that people search and filter, newest or nearest clock first, inside what they may see."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import case as when
+from sqlalchemy.orm import InstrumentedAttribute
 
 from config import LOCAL_TIMEZONE
 from models.base import db
@@ -15,6 +18,8 @@ from models.queries import search
 from models.queries.cases import SHOWN, inside, theirs
 from models.queries.worklists import WORKLISTS, light_is
 from models.vocabulary import CaseScope, CaseState, Channel, Kind, Light, Urgency
+
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,7 @@ class Filter:
     received_to: date | None = None
     registered_by_id: int | None = None
     light: Light | None = None
+    by_due: bool = False
     at: datetime | None = None
 
 
@@ -68,17 +74,74 @@ def page(
     wanted: Filter, scope: CaseScope, *, before_id: int | None = None, limit: int = 50
 ) -> Sequence[Case]:
     """Return one page of the cases asked for, the newest first, below `before_id` where given."""
-    rows = select(Case).options(*SHOWN).where(*conditions(wanted)).order_by(Case.id.desc()).limit(limit)
+    asked = within(wanted, scope, limit, before_id)
     if before_id is not None:
-        rows = rows.where(Case.id < before_id)
+        asked.append(Case.id < before_id)
+    return fetch(asked, Case.id.desc(), limit=limit)
+
+
+def page_by_due(
+    wanted: Filter, scope: CaseScope, *, after: tuple[datetime | None, int] | None = None, limit: int = 50
+) -> list[Case]:
+    """Return one page of the cases asked for, the nearest clock first; what has no clock comes last, newest first.
+
+    `after` is (due moment, id) of the last line seen.
+    """
+    found: list[Case] = []
+    if after is None or after[0] is not None:
+        timed = [*within(wanted, scope, limit, walks=True), Case.next_due_at.is_not(None)]
+        if after is not None:
+            timed.append(tuple_(Case.next_due_at, Case.id) > after)
+        found += fetch(timed, Case.next_due_at, Case.id, limit=limit)
+        after = None
+    if len(found) < limit and wanted.light is None:
+        untimed = [*within(wanted, scope, limit), Case.next_due_at.is_(None)]
+        if after is not None:
+            untimed.append(Case.id < after[1])
+        found += fetch(untimed, Case.id.desc(), limit=limit - len(found))
+    return found
+
+
+def count_by_light(wanted: Filter, scope: CaseScope, at: datetime) -> dict[Light, int]:
+    """Count the cases asked for whose clock runs by its light, whichever light was asked for.
+
+    Not for words or a telephone number: of what these find only the newest is listed.
+    """
+    asked = replace(wanted, light=None, words="", phone="")
+    sums = [func.sum(when((light_is(WORKLISTS["open"], light, at), 1), else_=0)) for light in Light]
+    rows = select(*sums).where(*within(asked, scope, walks=True), Case.next_due_at.is_not(None))
+    return {light: count or 0 for light, count in zip(Light, db.session.execute(rows).one(), strict=True)}
+
+
+def within(
+    wanted: Filter, scope: CaseScope, limit: int = 0, before_id: int | None = None, *, walks: bool = False
+) -> list[Condition]:
+    """Return all conditions of the cases asked for inside the scope.
+
+    walks: the cases are met in the order of their clocks, so one's own are looked up among them. Adding
+    nothing to the id keeps SQLite from fetching and sorting all that a department ever had instead.
+    """
+    asked = conditions(wanted)
     if wanted.words or wanted.phone:
-        return db.session.scalars(rows.where(Case.id.in_(found_ids(wanted, scope, before_id, limit)))).all()
-    return db.session.scalars(rows.where(*theirs(Case.id, scope), *inside(scope))).all()
+        return [*asked, Case.id.in_(found_ids(wanted, scope, before_id, limit))]
+    return [*asked, *theirs(Case.id + 0 if walks else Case.id, scope), *inside(scope)]
+
+
+def fetch(
+    asked: Sequence[Condition], *order: ColumnElement[Any] | InstrumentedAttribute[Any], limit: int
+) -> Sequence[Case]:
+    """Fetch lines in order with what a line shows.
+
+    They are picked and put in order by the index alone; only those picked are read whole.
+    """
+    picked = select(Case.id.label("id")).where(*asked).order_by(*order).limit(limit).subquery()
+    rows = select(Case).join(picked, picked.c.id == Case.id).options(*SHOWN).order_by(*order)
+    return db.session.scalars(rows).all()
 
 
 def found_ids(wanted: Filter, scope: CaseScope, before_id: int | None, limit: int) -> list[int]:
-    """Return the ids that words or a number lead to; more are fetched where other filters thin them out."""
-    reach = limit * 40 if conditions(wanted) else limit
+    """Return the ids that words or a number lead to; more are fetched where others are left out or come first."""
+    reach = limit * 40 if conditions(wanted) or wanted.by_due else limit
     if wanted.phone:
         return search.find_case_ids_by_phone(wanted.phone, scope, limit=reach, before_id=before_id)
     return search.find_case_ids(wanted.words, scope, limit=reach, before_id=before_id)
