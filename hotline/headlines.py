@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from models.case import Case
 from models.queries.figure_lists import Line
+from models.queries.lines import CaseLine
 from workflows import headlines
 
 
@@ -16,12 +17,9 @@ def reader_here() -> headlines.Reader:
     return reader
 
 
-def headline(case: Case | Line) -> str:
+def headline(case: Case | CaseLine | Line) -> str:
     """Return the line of the case for who is signed in; matter and district of a case must be loaded."""
-    reader = reader_here()
-    if isinstance(case, Line):
-        return headlines.headline(case, reader, matter=case.category, district=case.district or "")
-    return headlines.line_of(case, reader)
+    return headlines.line_of(case, reader_here())
 
 
 def outward_headline(case: Case) -> str:

@@ -15,7 +15,11 @@ from workflows.identity import WORKS_ON_CASES, redacted
 from workflows.permissions import DESK_PERMISSIONS, may, works_at_hotline
 
 if TYPE_CHECKING:
+    from models.area import Area
     from models.case import Case
+    from models.category import Category
+    from models.queries.figure_lists import Line as BehindLine
+    from models.queries.lines import CaseLine
     from models.user import User
 
 
@@ -83,12 +87,16 @@ def veil(case: Lined) -> str:
     return "保密举报" if case.kind is Kind.REPORT else "保密诉求"
 
 
-def line_of(case: Case, reader: Reader) -> str:
-    """Return the line of a case whose matter and district are loaded."""
+def line_of(case: Case | CaseLine | BehindLine, reader: Reader) -> str:
+    """Return the line of a case whose matter and district are loaded, or of a row that stands for one."""
     if is_open_to(case, reader):
         return headline(case, reader, matter="", district="")
-    district = case.district.name if case.district else ""
-    return headline(case, reader, matter=case.category.name, district=district)
+    return headline(case, reader, matter=name_of(case.category), district=name_of(case.district))
+
+
+def name_of(named: Category | Area | str | None) -> str:
+    """Return what a category or a district is called, whether the row holds it or its name."""
+    return named if isinstance(named, str) else named.name if named else ""
 
 
 def place_of(case: Case, reader: Reader) -> str:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, tuple_
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import aliased
 
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
 from models.department import Department
-from models.queries.cases import SHOWN, inside, outside_desks
+from models.queries.cases import inside, outside_desks
+from models.queries.lines import COLUMNS, CaseLine, with_names
 from models.user import User
 from models.vocabulary import (
     FINAL_STATES,
@@ -63,14 +64,18 @@ class Worklist:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a worklist: the case and the clock that is nearest for the reader."""
+    """One line of a worklist: the case and the clock that is nearest for the reader.
 
-    case: Case
+    Where the line is a department's part, `unit` names the department and `role` says as what it has it.
+    """
+
+    case: CaseLine
     row_id: int
     clock: ClockKind | None
     due_at: datetime | None
     soon_at: datetime | None
-    part: Assignment | None = None
+    unit: str | None = None
+    role: AssignmentRole | None = None
 
     @property
     def case_id(self) -> int:
@@ -234,40 +239,31 @@ def page(
     return lines
 
 
-PART_SHOWN = (
-    load_only(
-        Assignment.id,
-        Assignment.role,
-        Assignment.department_id,
-        Assignment.next_clock,
-        Assignment.next_due_at,
-        Assignment.next_soon_at,
-    ),
-    joinedload(Assignment.department).load_only(Department.name),
+Unit = aliased(Department)
+PART_COLUMNS = (
+    Assignment.id,
+    Assignment.next_clock,
+    Assignment.next_due_at,
+    Assignment.next_soon_at,
+    Unit.name,
+    Assignment.role,
 )
 
 
 def fetch(worklist: Worklist, conditions: Sequence[Condition], limit: int) -> list[Line]:
     """Fetch lines in order with what a line shows.
 
-    The lines are picked and put in order by the index alone; only those picked are read whole.
+    The lines are picked and put in order by the index alone; only those picked are read.
     """
     order = (worklist.due_at, worklist.row_id)
     picked = select(worklist.row_id.label("id")).where(*conditions).order_by(*order).limit(limit).subquery()
     if not worklist.by_part:
-        rows = select(Case).join(picked, picked.c.id == Case.id).options(*SHOWN).order_by(*order)
-        return [
-            Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at)
-            for row in db.session.scalars(rows)
-        ]
-    pairs = select(Assignment, Case).join(picked, picked.c.id == Assignment.id)
-    pairs = pairs.join(Case, Case.id == Assignment.case_id).options(*SHOWN, *PART_SHOWN)
-    return [
-        Line(row, part.id, part.next_clock, part.next_due_at, part.next_soon_at, part)
-        for part, row in db.session.execute(pairs.order_by(*order))
-    ]
-
-
-def is_helper(line: Line) -> bool:
-    """Say whether the line is a helping part rather than the lead's."""
-    return line.part is not None and line.part.role is not AssignmentRole.LEAD
+        cases = with_names(select(*COLUMNS).join(picked, picked.c.id == Case.id)).order_by(*order)
+        found = [CaseLine(*row) for row in db.session.execute(cases)]
+        return [Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at) for row in found]
+    parts = select(*COLUMNS, *PART_COLUMNS).select_from(Assignment).join(picked, picked.c.id == Assignment.id)
+    parts = with_names(parts.join(Case, Case.id == Assignment.case_id)).join(
+        Unit, Unit.id == Assignment.department_id
+    )
+    width = len(COLUMNS)
+    return [Line(CaseLine(*row[:width]), *row[width:]) for row in db.session.execute(parts.order_by(*order))]
