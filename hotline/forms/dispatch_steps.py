@@ -157,6 +157,7 @@ class MergeForm(StepForm):
         ]
         if not found:
             del self.candidate
+            self.number.label.text = "主单编号"
 
     @property
     def into(self) -> str:

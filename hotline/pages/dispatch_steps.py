@@ -147,9 +147,11 @@ def merge_case(case_id: int) -> ResponseReturnValue:
     """Merge the case into an earlier one of the same matter (并单)."""
 
     def step(case: Case, form: MergeForm, at: datetime) -> None:
+        if not form.into:
+            raise BadInput("请选择或填写要并入的工单。", "number")
         into = cases.find_by_number(form.into, scope_of(current_user))
         if into is None:
-            raise BadInput("请选择或填写要并入的工单；没有找到这个编号。", "number")
+            raise BadInput("没有找到这个编号的工单，请核对。", "number")
         dispatch.merge(case, into, by=current_user, at=at, note=form.note.data or "")
 
     return step_page(case_id, Action.MERGE, MergeForm, step)

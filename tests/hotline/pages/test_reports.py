@@ -1,6 +1,7 @@
 """Leadership reads the completion rates, opens the list behind each number and takes the workbook along."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from config import LOCAL_TIMEZONE
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.case import Case
@@ -37,6 +39,18 @@ def test_the_month_is_shown_with_its_tiles_and_tiers(visit: Visit) -> None:
     row = next(row for row in page.rows() if row[0] == "市城管局")
     assert row[:7] == ["市城管局", "超期 未办 1 件", "5", "4", "2", "1", "1"]
     assert row[7:] == ["75.00%", "50.00%", "1", "40.00%", "50.00%", "—", "—"]
+
+
+def test_the_trend_ends_today_for_a_day_to_come_is_no_day_without_calls(visit: Visit) -> None:
+    today = datetime.now(LOCAL_TIMEZONE).date()
+    later = today + timedelta(days=400)
+
+    page = visit("leader").get(f"/reports/completion?by=trend&period=month&on={today}")
+    ahead = visit("leader").get(f"/reports/completion?by=trend&period=month&on={later}")
+
+    days = [row[0] for row in page.rows() if row[0].endswith("日")]
+    assert days[-1] == f"{today.year}年{today.month}月{today.day}日"
+    assert "本期尚未开始，没有可看的趋势。" in ahead.text
 
 
 # On every database in tests/models/queries/test_figures.py.

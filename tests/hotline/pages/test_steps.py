@@ -173,7 +173,7 @@ REFUSED = {
     A.DISPATCH: ({"lead_id": ""}, "请选择主办单位。"),
     A.SEND_BACK_TO_AGENT: ({"note": ""}, "请填写说明。"),
     A.NOT_ACCEPT: ({"ground_code": ""}, "请选择不予受理的事由。"),
-    A.MERGE: ({"number": "NONE"}, "没有找到这个编号。"),
+    A.MERGE: ({"number": "NONE"}, "没有找到这个编号的工单，请核对。"),
     A.CORRECT: ({"category_id": ""}, "请选择诉求分类。"),
     A.RECORD_CONTACT: ({"contacted_at": "2099-01-01T00:00"}, "联系时间不能晚于现在。"),
     A.NOTE_PROGRESS: ({"note": "长" * 4001}, "最多 4000 个字。"),
@@ -202,6 +202,24 @@ def test_a_form_that_lacks_something_comes_back_with_its_words_and_the_reason(de
 
     assert sentence in page.text
     assert again(case).version == before
+
+
+def test_merging_without_a_number_asks_for_one(desk: Desk) -> None:
+    case, role, _ = staged(desk, A.MERGE)
+
+    page = desk.take(role, case, A.MERGE, status=422, number="")
+
+    assert "请选择或填写要并入的工单。" in page.text
+    assert "没有找到这个编号" not in page.text
+
+
+def test_a_refusal_keeps_the_menu_and_leads_back_to_the_case(desk: Desk) -> None:
+    case = desk.office.case_in(S.DISPATCHED)
+
+    page = desk.visitor("officer").get(f"/cases/{case.id}/response", status=409)
+
+    assert "工作台" in page.links()
+    assert page.follow("返回工单").heading == case.title
 
 
 def test_nobody_decides_what_they_asked_for_themselves(desk: Desk) -> None:
