@@ -112,7 +112,7 @@ def show_districts(wanted: Asked) -> dict[str, Any]:
 def show_trend(wanted: Asked) -> dict[str, Any]:
     """Return what the trend's tab shows: the parts that have begun; a day to come is not a day without calls."""
     parts = [part for part in wanted.period.parts() if part.start <= wanted.at]
-    return {"lines": list(zip(parts, completion.trend(parts, wanted.at), strict=True))}
+    return {"lines": list(zip(parts, completion.trend(parts, wanted.at), strict=True)) if parts else []}
 
 
 SHOW = {
