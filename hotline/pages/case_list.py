@@ -12,8 +12,8 @@ from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.case_list import CaseListForm
 from hotline.guards import requires
 from hotline.lamps import Lamps
-from models.case import Case
 from models.queries import case_lists, cases, departments, reference
+from models.queries.lines import CaseLine
 from models.vocabulary import CaseScope, Permission
 from workflows.permissions import scope_of
 
@@ -56,7 +56,7 @@ def list_cases() -> ResponseReturnValue:
     ), 200 if usable else 422
 
 
-def lines(wanted: case_lists.Filter, scope: CaseScope) -> Sequence[Case]:
+def lines(wanted: case_lists.Filter, scope: CaseScope) -> Sequence[CaseLine]:
     """Return the page of cases that the address asks for, and one more where there are further ones."""
     if wanted.by_due:
         after = read_cursor(request.args.get("after"))
@@ -64,6 +64,6 @@ def lines(wanted: case_lists.Filter, scope: CaseScope) -> Sequence[Case]:
     return case_lists.page(wanted, scope, before_id=request.args.get("before", type=int), limit=PAGE + 1)
 
 
-def place_of(last: Case, wanted: case_lists.Filter) -> dict[str, Any]:
+def place_of(last: CaseLine, wanted: case_lists.Filter) -> dict[str, Any]:
     """Return where the list goes on below its last line."""
     return {"after": write_cursor(last.next_due_at, last.id)} if wanted.by_due else {"before": last.id}

@@ -15,7 +15,8 @@ from config import LOCAL_TIMEZONE
 from models.base import db
 from models.case import Case
 from models.queries import search
-from models.queries.cases import SHOWN, inside, theirs
+from models.queries.cases import inside, theirs
+from models.queries.lines import COLUMNS, CaseLine, with_names
 from models.queries.worklists import WORKLISTS, light_is
 from models.vocabulary import CaseScope, CaseState, Channel, Kind, Light, Urgency
 
@@ -72,7 +73,7 @@ def midnight(day: date) -> datetime:
 
 def page(
     wanted: Filter, scope: CaseScope, *, before_id: int | None = None, limit: int = 50
-) -> Sequence[Case]:
+) -> list[CaseLine]:
     """Return one page of the cases asked for, the newest first, below `before_id` where given."""
     asked = within(wanted, scope, limit, before_id)
     if before_id is not None:
@@ -82,12 +83,12 @@ def page(
 
 def page_by_due(
     wanted: Filter, scope: CaseScope, *, after: tuple[datetime | None, int] | None = None, limit: int = 50
-) -> list[Case]:
+) -> list[CaseLine]:
     """Return one page of the cases asked for, the nearest clock first; what has no clock comes last, newest first.
 
     `after` is (due moment, id) of the last line seen.
     """
-    found: list[Case] = []
+    found: list[CaseLine] = []
     if after is None or after[0] is not None:
         timed = [*within(wanted, scope, limit, walks=True), Case.next_due_at.is_not(None)]
         if after is not None:
@@ -129,14 +130,14 @@ def within(
 
 def fetch(
     asked: Sequence[Condition], *order: ColumnElement[Any] | InstrumentedAttribute[Any], limit: int
-) -> Sequence[Case]:
+) -> list[CaseLine]:
     """Fetch lines in order with what a line shows.
 
-    They are picked and put in order by the index alone; only those picked are read whole.
+    They are picked and put in order by the index alone; only those picked are read.
     """
     picked = select(Case.id.label("id")).where(*asked).order_by(*order).limit(limit).subquery()
-    rows = select(Case).join(picked, picked.c.id == Case.id).options(*SHOWN).order_by(*order)
-    return db.session.scalars(rows).all()
+    rows = with_names(select(*COLUMNS).join(picked, picked.c.id == Case.id)).order_by(*order)
+    return [CaseLine(*row) for row in db.session.execute(rows)]
 
 
 def found_ids(wanted: Filter, scope: CaseScope, before_id: int | None, limit: int) -> list[int]:
