@@ -1,0 +1,336 @@
+"""Every page of the house, opened by someone who may see it, on a desk and on a phone: axe finds nothing.
+
+The rules are WCAG 2.2 A and AA and axe's good practice; besides, no page is wider than its window. The places
+are gathered from the route table, the table of steps and a world in which each of them has something to show.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, url_for
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from hotline.jobs.schedule import JOBS
+from hotline.step_links import STEP_LINKS
+from models.base import db
+from models.case import Case
+from models.category import Category
+from models.clock import Clock
+from models.import_batch import ImportBatch
+from models.intake_draft import IntakeDraft
+from models.job_run import JobRun
+from models.notice import Notice
+from models.queries import worklists
+from models.routing_rule import RoutingRule
+from models.supervision import Supervision
+from models.transaction import unit_of_work
+from models.user import User
+from models.vocabulary import CaseState, NoticeChannel, NoticeState, SupervisionLevel
+from models.work_day import WorkDay
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.city_packs import write_pack
+from tests.support.clock import MONDAY_9
+from tests.support.factories import make_category, make_rule, make_rules, make_user, saved
+from tests.support.office import GROUND, Office, again, make_office
+from tests.support.sessions import session_cookie
+from workflows import deadline_extension, deferral, dispatch, ending, exclusion, supervision
+from workflows.city_pack.loading import load
+from workflows.city_pack.reading import read
+from workflows.lifecycle import is_open
+from workflows.limit import Limit
+from workflows.permissions import ROLES
+from workflows.requests import Wish
+from workflows.standing import standing_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
+
+# Answers to GET that are no pages: parts of pages, files, streams, ways to elsewhere.
+NO_PAGES = {
+    "alarms.show_alarms",
+    "alarms.stream_alarms",
+    "cases.download_attachment",
+    "cases.list_clocks",
+    "cases.show_caller",
+    "dictionaries.list_dictionaries",
+    "history.show_progress",
+    "inbox.show_bell",
+    "intake_aids.list_areas",
+    "intake_aids.show_matter",
+    "reports.download_completion",
+    "static",
+    "work_calendar.show_recount",
+}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+# The watermark on paper is there to be seen through, and hidden from who does not see.
+CONTEXT = {"exclude": [[".watermark"]]}
+# What the page of a case shows depends on who reads it.
+READERS = ("agent", "dispatcher", "officer", "follow_up", "supervisor")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page and someone who may see it; nobody for the open ones."""
+
+    address: str
+    user: User | None
+
+
+def administration(_office: Office, folder: Path) -> Iterator[Place]:
+    """Give the administrators' pages of a small city."""
+    with unit_of_work():
+        load(read(write_pack(folder / "pack")), at=MONDAY_9)
+    make_rules()
+    saved(WorkDay(day=date(2026, 3, 4), is_workday=False, name="停电", source="本地安排"))
+    branch = db.session.scalars(db.select(Category).filter_by(code="01")).one().id
+    rule = db.session.scalars(db.select(RoutingRule)).first()
+    assert rule is not None
+    person = make_user("officer").id
+    user = make_user("administrator", "auditor")
+    places = f"""users users?q=nobody users/new users/{person} roles roles/1 roles/new departments
+        departments?q=scgj departments/new departments/2 categories categories?under={branch} categories/new
+        categories/{branch} areas areas/2 areas/new catalogue catalogue/new catalogue/{rule.id}
+        dictionaries/grounds dictionaries/hazard-words dictionaries/quick-replies
+        dictionaries/supervision-triggers dictionaries/escalation dictionaries/grounds/1
+        dictionaries/hazard-words/new rules rules/1 rules/new work-calendar?year=2026 work-calendar?year=2090
+        audit-log"""
+    for place in places.split():
+        yield Place(f"/administration/{place}", user)
+
+
+def cases(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the page of a case in every state, and the form of every step where it may be taken."""
+    people = [getattr(office, seed.code) for seed in ROLES]
+    walked = [office.case_in(state) for state in CaseState]
+    for number, case in enumerate(walked):
+        reader = getattr(office, READERS[number % len(READERS)])
+        sees = reader is not office.officer or standing_of(case, reader).held
+        yield Place(f"/cases/{case.id}", reader if sees else office.supervisor)
+    closed = next(case for case in walked if case.state is CaseState.CLOSED)
+    clock = db.session.scalars(db.select(Clock).filter_by(case_id=closed.id)).first()
+    assert clock is not None
+    yield Place(f"/cases/{closed.id}/clocks/{clock.id}/why", office.supervisor)
+    yield Place(f"/cases/{closed.id}/print", office.supervisor)
+    waiting = list(entangled(office))
+    for case in (waiting[0], *waiting[-3:]):
+        yield Place(f"/cases/{case.id}", office.supervisor)
+    yield from steps(office, [*walked, *waiting], people)
+
+
+def steps(office: Office, known: list[Case], people: list[User]) -> Iterator[Place]:
+    """Give the form of each step once, on the first case and by the first person that may take it."""
+    helper = office.person("officer", department=office.helper)
+    for action, link in STEP_LINKS.items():
+        found = next(
+            (
+                (case, user)
+                for case in known
+                for user in (helper, *people)
+                if is_open(case, action, user, standing_of(case, user))
+            ),
+            None,
+        )
+        assert found is not None, f"nobody may take {action}"
+        case, user = found
+        yield Place(url_for(link.endpoint, case_id=case.id), user)
+
+
+def entangled(office: Office) -> Iterator[Case]:
+    """Give cases in which something waits for a decision or an answer."""
+    at = datetime.now(UTC)
+    wish = Wish(reason="需采购灯杆", ground_code=GROUND, basis="条例", evidence="照片三张")
+
+    def handled() -> Case:
+        return office.case_in(CaseState.HANDLING, at=at)
+
+    longer = handled()
+    asked = Wish(reason="需采购灯杆", ground_code=GROUND, limit="2wd")
+    deadline_extension.request_extension(longer, asked, by=office.officer, at=at)
+    shelved = handled()
+    deferral.request_deferral(shelved, office.deferral_wish(at), by=office.officer, at=at)
+    ended = handled()
+    ending.request_termination(ended, wish, by=office.officer, at=at)
+    excluded = office.case_in(CaseState.CLOSED, at=at)
+    exclusion.request_exclusion(excluded, wish, by=office.officer, at=at)
+    refused = office.register(at=at)
+    ending.propose_non_acceptance(refused, wish, by=office.dispatcher, at=at)
+    helped = handled()
+    dispatch.add_supporting(helped, office.helper.id, by=office.dispatcher, at=at, note="查电源")
+    db.session.commit()
+    yield from (again(case) for case in (longer, shelved, ended, excluded, refused, helped))
+    yield supervised(office, at)
+    answered = supervised(office, at)
+    row = db.session.scalars(db.select(Supervision).filter_by(case_id=answered.id)).one()
+    supervision.reply(answered, row, by=office.officer, at=at, note="已派人到场")
+    db.session.commit()
+    yield again(answered)
+    yield hazard(office, at)
+
+
+def supervised(office: Office, at: datetime) -> Case:
+    """Return a case under an order."""
+    case = office.case_in(CaseState.HANDLING, at=at)
+    supervision.order(
+        case,
+        by=office.supervisor,
+        at=at,
+        level=SupervisionLevel.ORDER,
+        reason="群众反复来电",
+        requirement="三日内修复。",
+        limit=Limit.parse("3wd"),
+    )
+    db.session.commit()
+    return again(case)
+
+
+def hazard(office: Office, at: datetime) -> Case:
+    """Return a hazard that nobody has signed for."""
+    category = make_category(name="燃气泄漏", is_hazard=True)
+    make_rule(office.bureau, category=category)
+    return office.register(category_id=category.id, title="楼道煤气味很重", at=at)
+
+
+def work(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the lists, the desk, the machinery, the figures and the citizens' pages, none of them empty."""
+    at = datetime.now(UTC)
+    for state in CaseState:
+        office.case_in(state, at=at)
+    list(entangled(office))
+    for role in ("agent", "officer", "supervisor", "administrator"):
+        yield Place("/", getattr(office, role))
+    for name, worklist in list(worklists.WORKLISTS.items())[::3]:
+        yield Place(f"/worklists/{name}", who_may(office, worklist.permission))
+    order = db.session.scalars(db.select(Supervision)).first()
+    assert order is not None
+    lists = f"""cases cases?q=路灯 cases?q=没有这样的 supervision supervision/orders supervision/overdue
+        supervision/to-confirm supervision/{order.id}/print requests/pending reminders?case_id={order.case_id}"""
+    for place in lists.split():
+        yield Place(f"/{place}", office.supervisor)
+    for place in ("requests/ours", "supervision/to-answer", "cases"):
+        yield Place(f"/{place}", office.officer)
+    yield from machinery(office, at)
+    for by in ("department", "category", "district", "trend"):
+        yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
+    yield Place(f"/reports/cases?measure=received&period=month&on={at:%Y-%m}", office.leader)
+    waiting = office.case_in(CaseState.AWAITING_COMPLETION, at=at)
+    saved(IntakeDraft(user_id=office.agent.id, token="t" * 24, saved_at=at, case_id=waiting.id))
+    for place in ("intake", f"intake/{waiting.id}", f"intake/receipts/{'t' * 24}", "account/password"):
+        yield Place(f"/{place}", office.agent)
+    for place in ("sign-in", "query", "privacy", "query/progress", "no-such-page"):
+        yield Place(f"/{place}", None)
+
+
+def machinery(office: Office, at: datetime) -> Iterator[Place]:
+    """Give the pages of notices, jobs, the outbox and the import of history."""
+    keeper = office.administrator
+    moments = {"created_at": at, "try_at": at}
+    for state in (NoticeState.FAILED, NoticeState.WAITING):
+        failed = {"address": "13800000000", "last_error": "号码有误", "state": state, **moments}
+        saved(Notice(channel=NoticeChannel.SMS, title="督办", body="请登录系统查看。", **failed))
+    for urgent in (True, False):
+        tray = {"title": "险情", "body": "楼道煤气味很重", "is_urgent": urgent, **moments}
+        saved(Notice(channel=NoticeChannel.INBOX, user_id=keeper.id, **tray))
+    for error in ("", "7: ValueError: x"):
+        ended = {"started_at": at, "ended_at": at, "lease_until": at, "error": error, "failed": bool(error)}
+        saved(JobRun(job=JOBS[0].name, due_at=datetime.now(UTC), runner="here:1", **ended))
+    for state in ("waiting", "running", "refused", "done"):
+        batch = saved(ImportBatch(file_name="历史.csv", state=state, started_at=at, started_by_id=keeper.id))
+        yield Place(f"/history/{batch.id}", keeper)
+    places = f"history inbox inbox/read jobs jobs/{JOBS[0].name} jobs/{JOBS[-1].name} outbox outbox/retry notice-rules"
+    for place in places.split():
+        yield Place(f"/{place}", keeper)
+
+
+def who_may(office: Office, permission: object) -> User:
+    """Return someone with the permission."""
+    return next(user for seed in ROLES if permission in (user := getattr(office, seed.code)).permissions)
+
+
+PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
+    "administration": administration,
+    "cases": cases,
+    "work": work,
+}
+
+
+@pytest.fixture
+def places(app: Flask, tmp_path: Path) -> Callable[[str], list[Place]]:
+    """Return a function that makes the world of a part and gives its places."""
+    office = make_office()
+
+    def gather(part: str) -> list[Place]:
+        with app.test_request_context():
+            found = list(PARTS[part](office, tmp_path))
+        db.session.commit()
+        return found
+
+    return gather
+
+
+class Windows:
+    """One window of one browser, signed in as whoever a place is for."""
+
+    def __init__(self, context: BrowserContext, app: Flask, server: str) -> None:
+        self.context, self.app, self.server = context, app, server
+        self.page = context.new_page()
+        self.axe, self.faults = Axe(), []
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+
+    def open(self, place: Place) -> Page:
+        """Open the place."""
+        self.context.clear_cookies()
+        if place.user is not None:
+            self.context.add_cookies([{**session_cookie(self.app, place.user), "url": self.server}])
+        self.page.set_viewport_size(DESKTOP)
+        answer = self.page.goto(place.address)
+        wanted = {404} if place.address == "/no-such-page" else {200}
+        if answer is None or answer.status not in wanted:
+            self.faults.append(f"{place.address} answered {answer and answer.status}")
+        return self.page
+
+    def look(self, place: Place) -> None:
+        """Write down what shuts somebody out, in both sizes."""
+        page = self.open(place)
+        for name, size in (("desk", DESKTOP), ("phone", PHONE)):
+            page.set_viewport_size(size)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size["width"]:
+                self.faults.append(f"{place.address} on a {name} is {width} wide")
+            for fault in self.axe.run(page, context=CONTEXT, options=OPTIONS).response["violations"]:
+                nodes = [node["html"][:160] for node in fault["nodes"]]
+                self.faults.append(f"{place.address} on a {name}: {fault['id']} ({len(nodes)}) {nodes[0]}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_shuts_anybody_out(
+    app: Flask, chromium: Browser, live_server: str, places: Callable[[str], list[Place]], part: str
+) -> None:
+    context = chromium.new_context(base_url=live_server, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(20_000)
+    windows = Windows(context, app, live_server)
+
+    for place in places(part):
+        windows.look(place)
+
+    context.close()
+    assert not windows.faults, "\n".join(windows.faults)
+
+
+def test_every_route_that_shows_a_page_is_among_them(
+    app: Flask, places: Callable[[str], list[Place]]
+) -> None:
+    known = app.url_map.bind("localhost")
+    opened = {
+        known.match(place.address.partition("?")[0])[0]
+        for part in PARTS
+        for place in places(part)
+        if place.address != "/no-such-page"
+    }
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert shown - opened == NO_PAGES
