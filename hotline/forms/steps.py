@@ -6,11 +6,12 @@ from typing import Any
 
 import wtforms
 from flask_wtf.file import MultipleFileField
-from wtforms import Field, HiddenField, SelectField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from hotline.forms import Form
+from hotline.forms.fields import tidy
 from models.case import Case
 from models.department import Department
 from models.queries import departments, reference
@@ -25,8 +26,23 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def tidied(text: str | None) -> str | None:
+    """Tidy a text; a field that was not sent stays as it is."""
+    return tidy(text) if text else text
+
+
 class StepForm(Form):
-    """A form that takes a step on a case."""
+    """A form that takes a step on a case; its texts are read without characters that nobody can see."""
+
+    class Meta(Form.Meta):  # type: ignore[misc]
+        """Every field of text is tidied, so that no form forgets one."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Put the tidying behind the field's own filters."""
+            if issubclass(unbound_field.field_class, StringField):
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": [*own, tidied]}
+            return unbound_field.bind(form=form, **options)
 
     version = HiddenField()
 

@@ -6,6 +6,7 @@ from scripts.write_docs import documents, renewed
 from tests.house.source_tree import ROOT
 
 SETTING = re.compile(r"\bHOTLINE_[A-Z0-9_]+\b")
+TEST = re.compile(r"\b(tests/[\w/]+\.py)::(\w+)")
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
 
 
@@ -48,3 +49,15 @@ def test_what_make_is_told_to_run_is_there() -> None:
     scripts = set(re.findall(r"\bscripts/\w+\.(?:py|sh)\b", makefile))
     assert scripts
     assert not [script for script in scripts if not (ROOT / script).exists()]
+
+
+def test_the_tests_that_a_paper_names_are_there() -> None:
+    named = {place for paper in documents() for place in TEST.findall(paper.read_text(encoding="utf-8"))}
+    assert named
+    missing = [
+        f"{file}::{name}"
+        for file, name in named
+        if not (ROOT / file).is_file()
+        or not re.search(rf"^def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert not missing

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,34 @@ def live_server(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it answers and which process began it."""
+
+    address: str
+    pid: int
+
+    def memory(self) -> float:
+        """Return the mebibytes that its workers hold at this moment, each counted whole."""
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "ppid=,rss="],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        rows = (line.split() for line in listed.stdout.splitlines())
+        return sum(int(rss) for parent, rss in rows if int(parent) == self.pid) / 1024
+
+
 @pytest.fixture
-def production_server(app: Flask, tmp_path: Path) -> Iterator[str]:
+def production_server(production_process: Server) -> str:
     """Serve the test's database with gunicorn, as `make run` does, and return the address."""
+    return production_process.address
+
+
+@pytest.fixture
+def production_process(app: Flask, tmp_path: Path) -> Iterator[Server]:
+    """Serve the test's database with gunicorn, as `make run` does, and return the server."""
     db.session.commit()
     address = f"http://127.0.0.1:{free_port()}"
     log = tmp_path / "gunicorn.log"
@@ -55,7 +81,7 @@ def production_server(app: Flask, tmp_path: Path) -> Iterator[str]:
         )
     try:
         _wait_for(address, process, log)
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         process.wait(10)
