@@ -34,7 +34,7 @@ def tidied(text: str | None) -> str | None:
 class StepForm(Form):
     """A form that takes a step on a case; its texts are read without characters that nobody can see."""
 
-    class Meta(Form.Meta):  # type: ignore[misc]
+    class Meta(Form.Meta):
         """Every field of text is tidied, so that no form forgets one."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:

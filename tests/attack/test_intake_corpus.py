@@ -1,4 +1,4 @@
-"""The corpus of hostile inputs at the intake form: one defined answer each, shown as text and as nothing else."""
+"""The corpus of hostile inputs at the forms: one defined answer each, shown as text and as nothing else."""
 
 import json
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ from flask import Flask
 from hotline.forms.fields import tidy
 from models.base import db
 from models.case import Case
+from models.vocabulary import CaseState
 from tests.support.factories import make_category, make_city, make_rules, make_user
+from tests.support.office import again, make_office
 from tests.support.page_checks import parse, text_of
 from tests.support.requests import HouseClient
 from tests.support.sessions import session_cookie
 from tests.support.shared_data import shared_file
 
+FORM = "application/x-www-form-urlencoded"
 LONGEST = 60_000
 AT_MOST = 10_000
 READ_BACK = {"XSS", "SSTI", "UNICODE", "FORMULA", "SQLI"}
@@ -53,8 +56,7 @@ def form_of(category: int, name: str, **fields: str) -> dict[str, str]:
 
 
 def send(client: HouseClient, form: dict[str, str]) -> Any:
-    body = urlencode(form, encoding="utf-8", errors="surrogatepass")
-    return client.post("/intake", data=body, content_type="application/x-www-form-urlencoded")
+    return client.post("/intake", data=encoded(form), content_type=FORM)
 
 
 @pytest.fixture
@@ -133,3 +135,41 @@ def test_hostile_values_of_every_other_field_never_break_the_house(agent: HouseC
                 wrong.append(f"{name} in {field}: {answer.status_code}")
 
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_hostile_words_of_a_department_and_of_a_stranger_are_text(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["RATELIMIT_ENABLED"] = False
+    office = make_office()
+    case = office.case_in(CaseState.HANDLING)
+    client = app.test_client()
+    assert isinstance(client, HouseClient)
+    cookie = session_cookie(app, office.officer)
+    client.set_cookie(cookie["name"], cookie["value"])
+    wrong: list[str] = []
+    written = 0
+    for name, _, text in payloads():
+        note = {"version": again(case).version, "note": text}
+        answer = client.post(f"/cases/{case.id}/progress", data=encoded(note), content_type=FORM)
+        written += answer.status_code == 303
+        if answer.status_code not in (303, 400, 422):
+            wrong.append(f"{name} as a note: {answer.status_code}")
+        for path, field in (("/query", "code"), ("/sign-in", "name")):
+            asked = {"number": text, "code": text, "tail": text, "password": text, field: text}
+            answer = app.test_client().post(path, data=encoded(asked), content_type=FORM)
+            if answer.status_code not in (400, 401, 422, 429):
+                wrong.append(f"{name} at {path}: {answer.status_code}")
+        answer = client.get("/cases", query_string=encoded({"q": text[:2000]}))
+        if answer.status_code not in (200, 303, 400, 422):
+            wrong.append(f"{name} as a search: {answer.status_code}")
+
+    assert written > 150
+    assert not wrong, "\n".join(wrong)
+    assert not fault_of(client, case.id, "")
+
+
+def encoded(fields: dict[str, Any]) -> str:
+    """Write the fields as a browser does."""
+    return urlencode(fields, encoding="utf-8", errors="surrogatepass")
