@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, url_for
+from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
 
 from config import LOCAL_TIMEZONE
@@ -115,4 +116,5 @@ def init_app(app: Flask) -> None:
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals.update(vocabulary=vocabulary, asset=asset, now=now, case_url=case_url, drawn=drawn)
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

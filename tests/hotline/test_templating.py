@@ -1,6 +1,8 @@
-"""What pages draw by hand for speed says the same as what it stands for."""
+"""What pages draw by hand for speed says the same as what it stands for; what nobody gave is never drawn empty."""
 
+import pytest
 from flask import Flask, render_template_string, url_for
+from jinja2 import UndefinedError
 
 from hotline.templating import case_url
 from models.vocabulary import Confidentiality, Urgency
@@ -37,3 +39,8 @@ def test_what_is_drawn_once_is_escaped(app: Flask) -> None:
     page = '{% from "components/badge.html" import badge %}{{ drawn(badge, text) }}'
     with app.test_request_context():
         assert "&lt;b&gt;" in render_template_string(page, text="<b>")
+
+
+def test_a_name_that_a_template_does_not_know_is_an_error(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(UndefinedError):
+        render_template_string("{{ nobody_gave_this }}")
