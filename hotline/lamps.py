@@ -3,19 +3,12 @@
 from datetime import datetime
 from functools import cached_property
 
-from models.vocabulary import ClockKind, Light
+from models.vocabulary import Light
 from workflows import clocks
 from workflows.counting import ClockRules
 from workflows.deadlines import light, words
 from workflows.limit import Limit
 from workflows.working_time import Calendar
-
-# Clocks that run by the wall even where the city counts the rest in working days.
-BY_THE_WALL = Limit.parse("24h")
-BY_WORKING_DAYS = Limit.parse("5wd")
-IN_WORKING_DAYS = frozenset(
-    {ClockKind.FEEDBACK, ClockKind.REDO, ClockKind.SUPERVISION, ClockKind.FOLLOW_UP, ClockKind.DEFERRAL}
-)
 
 
 class Lamps:
@@ -38,12 +31,9 @@ class Lamps:
         """Return the light of a running clock; None where there is no clock."""
         return light(self.at, due_at, soon_at) if due_at and soon_at else None
 
-    def words(self, due_at: datetime | None, limit: str | ClockKind | None) -> str:
-        """Say what is left or how late it is; `limit` is the clock's limit, or its kind where that is all."""
+    def words(self, due_at: datetime | None, limit: str | None) -> str:
+        """Say what is left or how late it is, counted as the clock's limit is: by the wall or in working time."""
         if due_at is None or limit is None:
             return ""
-        if isinstance(limit, ClockKind):
-            span = BY_WORKING_DAYS if limit in IN_WORKING_DAYS else BY_THE_WALL
-        else:
-            span = Limit.parse(limit)
+        span = Limit.parse(limit)
         return words(self.at, due_at, limit=span, calendar=self.calendar, rules=self.rules)

@@ -50,5 +50,6 @@ class Assignment(Row):
     next_clock: Mapped[ClockKind | None] = mapped_column(one_of(ClockKind))
     next_due_at: Mapped[datetime | None]
     next_soon_at: Mapped[datetime | None]
+    next_limit: Mapped[str | None]
 
     department: Mapped[Department] = relationship(lazy="raise_on_sql")

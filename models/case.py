@@ -156,6 +156,7 @@ class Case(Row):
     next_clock: Mapped[ClockKind | None] = mapped_column(one_of(ClockKind))
     next_due_at: Mapped[datetime | None]
     next_soon_at: Mapped[datetime | None]
+    next_limit: Mapped[str | None]
 
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

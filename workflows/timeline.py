@@ -85,3 +85,4 @@ def put_nearest(row: Case | Assignment, clock: Clock | None) -> None:
     row.next_clock = clock.kind if clock else None
     row.next_due_at = clock.due_at if clock else None
     row.next_soon_at = clock.soon_at if clock else None
+    row.next_limit = clock.limit if clock else None

@@ -30,7 +30,7 @@ def send_digest(user_id: int, *, at: datetime) -> bool:
     lamps = Lamps(at)
 
     def words(line: Line) -> str:
-        return lamps.words(line.due_at, line.clock) or "无时限"
+        return lamps.words(line.due_at, line.limit) or "无时限"
 
     return user is not None and digest.send(user, at=at, words=words)
 

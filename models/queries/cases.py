@@ -139,6 +139,7 @@ LINE = (
     Case.next_clock,
     Case.next_due_at,
     Case.next_soon_at,
+    Case.next_limit,
     Case.category_id,
     Case.district_id,
     Case.department_id,

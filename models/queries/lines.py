@@ -31,6 +31,7 @@ class CaseLine(NamedTuple):
     next_clock: ClockKind | None
     next_due_at: datetime | None
     next_soon_at: datetime | None
+    next_limit: str | None
     category: str
     district: str | None
     department: str | None

@@ -74,6 +74,7 @@ class Line:
     clock: ClockKind | None
     due_at: datetime | None
     soon_at: datetime | None
+    limit: str | None
     unit: str | None = None
     role: AssignmentRole | None = None
 
@@ -245,6 +246,7 @@ PART_COLUMNS = (
     Assignment.next_clock,
     Assignment.next_due_at,
     Assignment.next_soon_at,
+    Assignment.next_limit,
     Unit.name,
     Assignment.role,
 )
@@ -260,7 +262,10 @@ def fetch(worklist: Worklist, conditions: Sequence[Condition], limit: int) -> li
     if not worklist.by_part:
         cases = with_names(select(*COLUMNS).join(picked, picked.c.id == Case.id)).order_by(*order)
         found = [CaseLine(*row) for row in db.session.execute(cases)]
-        return [Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at) for row in found]
+        return [
+            Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at, row.next_limit)
+            for row in found
+        ]
     parts = select(*COLUMNS, *PART_COLUMNS).select_from(Assignment).join(picked, picked.c.id == Assignment.id)
     parts = with_names(parts.join(Case, Case.id == Assignment.case_id)).join(
         Unit, Unit.id == Assignment.department_id

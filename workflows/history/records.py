@@ -77,6 +77,7 @@ CASE_COLUMNS = (
     "next_clock",
     "next_due_at",
     "next_soon_at",
+    "next_limit",
 )
 CITIZEN_COLUMNS = ("case_id", "name", "phone", "phone_index", "phone_tail_index")
 ASSIGNMENT_COLUMNS = (
@@ -92,6 +93,7 @@ ASSIGNMENT_COLUMNS = (
     "next_clock",
     "next_due_at",
     "next_soon_at",
+    "next_limit",
 )
 EVENT_COLUMNS = (
     "case_id",
@@ -144,6 +146,7 @@ class Light(NamedTuple):
     kind: ClockKind | None = None
     due_at: datetime | None = None
     soon_at: datetime | None = None
+    limit: str | None = None
 
 
 @dataclass
@@ -362,7 +365,8 @@ def light_of(values: Values, state: CaseState) -> Light:
         return Light()
     kind = ClockKind.REVIEW if state is CaseState.PENDING_REVIEW else ClockKind.FEEDBACK
     started_at = started(values)
-    return Light(kind, due_at, started_at + SOON_SHARE * (due_at - started_at))
+    limit, _span = given_time(values)
+    return Light(kind, due_at, started_at + SOON_SHARE * (due_at - started_at), limit)
 
 
 def started(values: Values) -> datetime:
@@ -371,26 +375,30 @@ def started(values: Values) -> datetime:
     return min(began_at, values["due_at"] - timedelta(minutes=1))  # type: ignore[no-any-return]
 
 
-def clock_row(
-    values: Values, case_id: int, lead_id: int | None, department_id: int | None, light: Light
-) -> tuple[Any, ...]:
-    """Return the clock with the due time of the old system.
+def given_time(values: Values) -> tuple[str, timedelta]:
+    """Return the limit that leads from the start to the due time, as text and as a span.
 
-    Its limit is the natural time between start and due, so that a changed calendar does not move a due
-    time that we did not compute. Whole hours (or minutes) are counted back from the due time.
+    It is natural time, so that a changed calendar does not move a due time that we did not compute: whole
+    minutes, or whole hours where minutes would be too many.
     """
     minutes = int((values["due_at"] - started(values)) / timedelta(minutes=1))
     if minutes <= LONGEST_IN_MINUTES:
-        limit, span = f"{minutes}min", timedelta(minutes=minutes)
-    else:
-        limit, span = f"{minutes // 60}h", timedelta(hours=minutes // 60)
+        return f"{minutes}min", timedelta(minutes=minutes)
+    return f"{minutes // 60}h", timedelta(hours=minutes // 60)
+
+
+def clock_row(
+    values: Values, case_id: int, lead_id: int | None, department_id: int | None, light: Light
+) -> tuple[Any, ...]:
+    """Return the clock with the due time of the old system; its start is counted back from there."""
+    _limit, span = given_time(values)
     return (
         case_id,
         lead_id,
         department_id if lead_id is not None else None,
         light.kind,
         values["due_at"] - span,
-        limit,
+        light.limit,
         values["due_at"],
         light.soon_at,
         values["due_at"],
