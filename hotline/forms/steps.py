@@ -26,9 +26,9 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def tidied(text: str | None) -> str | None:
-    """Tidy a text; a field that was not sent stays as it is."""
-    return tidy(text) if text else text
+def tidied(text: Any) -> Any:
+    """Tidy a text; a field that was not sent, or holds a value and no text, stays as it is."""
+    return tidy(text) if isinstance(text, str) else text
 
 
 class StepForm(Form):

@@ -86,5 +86,5 @@ def test_the_lamp_of_a_list_unfolds_to_all_running_clocks(office: Office, visit:
         clocks = visitor.get(fold.get("hx-get", ""))
 
     assert fold.get("hx-get") == f"/cases/{case.id}/clocks"
-    assert [text.split()[1] for text in clocks.texts("li")] == ["签收", "首次联系", "办结"]
+    assert [text.split()[0] for text in clocks.texts("li")] == ["签收", "首次联系", "办结"]
     assert len(sent) < 15
