@@ -57,7 +57,7 @@ def is_poll() -> bool:
 
 def end_idle_session() -> Response | None:
     """End a session that has lain idle, or is older than a shift."""
-    if not current_user.is_authenticated or request.endpoint == "static":
+    if request.endpoint == "static" or not current_user.is_authenticated:
         return None
     now = datetime.now(UTC)
     settings = current_app.config["SETTINGS"]
@@ -77,9 +77,9 @@ def must_change_password() -> Response | None:
     """Send someone with a handed-out password to change it first."""
     allowed = ("sign_in.change_password", "sign_in.sign_out", "static")
     if (
-        current_user.is_authenticated
+        request.endpoint not in allowed
+        and current_user.is_authenticated
         and current_user.must_change_password
-        and request.endpoint not in allowed
     ):
         return redirect(url_for("sign_in.change_password"), code=303)
     return None

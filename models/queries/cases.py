@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, undefer_group
+from sqlalchemy import Select, bindparam, false, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer_group
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.area import Area
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
-from models.category import Category
-from models.department import Department
 from models.vocabulary import AssignmentState, CaseScope
 
 __all__ = [
@@ -103,8 +101,14 @@ def find(case_id: int, scope: CaseScope, *, locks: bool = False) -> Case | None:
     locks: nobody else changes the case until the transaction ends. On SQLite the transaction's own
     beginning does that; on PostgreSQL the row is locked, and the second of two comers reads it anew.
     """
-    cases = whole(visible(scope).where(Case.id == case_id))
-    return db.session.scalar(cases.with_for_update(of=Case) if locks else cases)
+    cases = one_visible(scope)
+    return db.session.scalar(cases.with_for_update(of=Case) if locks else cases, {"case_id": case_id})
+
+
+@lru_cache(maxsize=256)
+def one_visible(scope: CaseScope) -> Select[tuple[Case]]:
+    """Return the select of one whole case inside the scope; made once for each scope, since all pages ask."""
+    return whole(visible(scope).where(Case.id == bindparam("case_id")))
 
 
 def find_by_id(case_id: int) -> Case | None:
@@ -122,35 +126,6 @@ def several(case_ids: Sequence[int], scope: CaseScope) -> Sequence[Case]:
     rows = listed(visible(scope).where(Case.id.in_(case_ids)))
     found = {case.id: case for case in db.session.scalars(rows)}
     return [found[case_id] for case_id in case_ids if case_id in found]
-
-
-# What a line of a list shows; a case has four times as many columns, and a list has fifty lines.
-LINE = (
-    Case.id,
-    Case.number,
-    Case.title,
-    Case.kind,
-    Case.state,
-    Case.urgency,
-    Case.confidentiality,
-    Case.desk,
-    Case.is_hazard,
-    Case.received_at,
-    Case.next_clock,
-    Case.next_due_at,
-    Case.next_soon_at,
-    Case.next_limit,
-    Case.category_id,
-    Case.district_id,
-    Case.department_id,
-    Case.version,
-)
-SHOWN = (
-    load_only(*LINE),
-    joinedload(Case.category).load_only(Category.name),
-    joinedload(Case.district).load_only(Area.name),
-    joinedload(Case.department).load_only(Department.name),
-)
 
 
 def listed(cases: Select[tuple[Case]]) -> Select[tuple[Case]]:

@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, literal, or_, select, union_all
 
 from models.base import db
 from models.case import Case
 from models.citizen import Citizen
-from models.queries.cases import SHOWN, inside, listed
+from models.queries.cases import inside, listed
+from models.queries.lines import COLUMNS, CaseLine, with_names
 from models.vocabulary import FINAL_STATES, CaseScope, CaseState
 
 MOST = 10
+
+
+SAME_CALLER = select(Citizen.case_id).where(Citizen.phone_index == bindparam("phone_index"))
+KINDS = {
+    "named": Case.id.in_(bindparam("pointed_at", expanding=True)),
+    "merged": Case.merged_into_id == bindparam("case_id"),
+    "same_caller": Case.id.in_(SAME_CALLER) & (Case.id != bindparam("case_id")),
+}
 
 
 @dataclass(frozen=True)
 class Around:
     """The cases around one: those it points at by id, those merged into it, the same caller's others."""
 
-    named: dict[int, Case] = field(default_factory=dict)
-    merged: list[Case] = field(default_factory=list)
-    same_caller: list[Case] = field(default_factory=list)
+    named: dict[int, CaseLine] = field(default_factory=dict)
+    merged: list[CaseLine] = field(default_factory=list)
+    same_caller: list[CaseLine] = field(default_factory=list)
 
 
 def around(case: Case, scope: CaseScope, *, knows_callers: bool) -> Around:
@@ -32,29 +43,35 @@ def around(case: Case, scope: CaseScope, *, knows_callers: bool) -> Around:
     knows_callers: the reader may be shown which cases are of the same caller, by the number's blind index.
     """
     pointed_at = [case_id for case_id in (case.merged_into_id, case.related_case_id) if case_id is not None]
-    of_kinds = {"merged": Case.merged_into_id == case.id}
-    if pointed_at:
-        of_kinds["named"] = Case.id.in_(pointed_at)
-    if knows_callers and case.citizen and case.citizen.phone_index:
-        same = select(Citizen.case_id).where(Citizen.phone_index == case.citizen.phone_index)
-        of_kinds["same_caller"] = Case.id.in_(same) & (Case.id != case.id)
+    phone_index = case.citizen.phone_index if knows_callers and case.citizen else None
+    asked = {"case_id": case.id, "pointed_at": pointed_at, "phone_index": phone_index}
+    wanted = {"named": bool(pointed_at), "merged": True, "same_caller": phone_index is not None}
+    rows = of_kinds(tuple(kind for kind, is_wanted in wanted.items() if is_wanted), scope)
+    cases = Around()
+    for kind, *facts in db.session.execute(rows, asked):
+        line = CaseLine(*facts)
+        if kind == "named":
+            cases.named[line.id] = line
+        else:
+            getattr(cases, kind).append(line)
+    return cases
+
+
+@lru_cache(maxsize=256)
+def of_kinds(kinds: tuple[str, ...], scope: CaseScope) -> Select[Any]:
+    """Return the select of the cases of these kinds; made once for each scope, since every case page asks."""
     parts = [
         select(literal(kind).label("kind"), Case.id)
-        .where(condition, *inside(scope))
+        .where(KINDS[kind], *inside(scope))
         .order_by(Case.id.desc())
         .limit(MOST)
         .subquery()
-        for kind, condition in of_kinds.items()
+        for kind in kinds
     ]
     found = union_all(*(select(part.c.kind, part.c.id) for part in parts)).subquery()
-    rows = select(found.c.kind, Case).join(Case, Case.id == found.c.id).options(*SHOWN)
-    cases = Around()
-    for kind, row in db.session.execute(rows.order_by(Case.id.desc())):
-        if kind == "named":
-            cases.named[row.id] = row
-        else:
-            getattr(cases, kind).append(row)
-    return cases
+    return with_names(select(found.c.kind, *COLUMNS).join(Case, Case.id == found.c.id)).order_by(
+        Case.id.desc()
+    )
 
 
 def merge_candidates(case: Case, scope: CaseScope, *, since: datetime) -> Sequence[Case]:
