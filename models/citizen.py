@@ -105,7 +105,7 @@ def surname_and_title(name: str | None, gender: str) -> str:
 
 
 def mask_organisation(name: str | None) -> str:
-    """Keep the first two characters of a firm's name, which mostly say where it is: 兰州****."""
+    """Keep the first two characters of a firm's name, which mostly say where it is."""
     return f"{name[:2]}****" if name else ""
 
 

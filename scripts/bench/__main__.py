@@ -152,9 +152,11 @@ def main() -> None:
                 settings = server.environment(fresh_database(kind, folder, cases), folder)
                 result = {"database": kind, "cases": cases, **fill(settings, folder, cases)}
                 results.append(result | measure(settings, busiest_department(settings)))
+                # Written after each, so that a run cut short is not lost.
+                table = write_table(results, time.strftime("%Y-%m-%d"))
+                Path(wanted.out).write_text(table, encoding="utf-8")
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
-    Path(wanted.out).write_text(write_table(results, time.strftime("%Y-%m-%d")), encoding="utf-8")
     say(json.dumps(results, ensure_ascii=False))
 
 

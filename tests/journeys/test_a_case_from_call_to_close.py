@@ -107,7 +107,7 @@ def test_a_dissatisfied_citizen_has_the_case_done_again(desk: Desk) -> None:
     desk.take("follow_up", case, A.ATTEMPT_FOLLOW_UP, **DISSATISFIED, wants_redo="y")
     assert state_of(case) is CaseState.REDO
     page = desk.open("officer", case)
-    assert "重办 还剩" in page.text
+    assert "重办 正常 还剩" in page.text
     desk.take("officer", case, A.REPLY, **REPLY)
     desk.take("dispatcher", case, A.RETURN_REPLY, note="未附照片")
     assert state_of(case) is CaseState.REDO
