@@ -1,6 +1,6 @@
 """Databases for tests: migrated once a run, copied afresh for each test, on SQLite and on PostgreSQL.
 
-A copy takes a few milliseconds (SQLite) or some 40 (PostgreSQL), holds exactly what the migrations leave
+A fresh one takes a few milliseconds on SQLite and some more on PostgreSQL, holds exactly what the migrations leave
 behind, and lets tests commit, lock and break things as the house does in earnest.
 """
 
@@ -49,12 +49,18 @@ class SqliteFiles:
 
 
 class PostgresDatabases:
-    """The template is a database of the run's server; each worker has one copy with its own name."""
+    """The template is a database of the run's server; each worker has one copy, emptied between tests.
+
+    To empty it takes a tenth of the time of another copy. What the migrations left in tables is kept in a
+    schema aside and put back; a test that changed the tables themselves gets another copy after all.
+    """
 
     def __init__(self, server: str, shared: Path, worker: str) -> None:
         self._server = server
         self._name = f"hotline_{worker}"
-        self._admin = psycopg.connect(f"{server.replace('+psycopg', '')}/postgres", autocommit=True)
+        self._admin = self._connect("postgres")
+        self._own: psycopg.Connection | None = None
+        self._shape: object = None
         with only_once(shared / "template.postgresql.made") as needed:
             if needed:
                 self._run("CREATE DATABASE {}", TEMPLATE)
@@ -62,6 +68,35 @@ class PostgresDatabases:
 
     def fresh(self) -> str:
         """See DatabaseKind."""
+        if not self._emptied():
+            self._copy()
+        return f"{self._server}/{self._name}"
+
+    def close(self) -> None:
+        """Let go of the server."""
+        for connection in (self._own, self._admin):
+            if connection is not None:
+                connection.close()
+
+    def _emptied(self) -> bool:
+        """Put the copy back as it was; False where there is none, or not of the template's shape."""
+        if self._own is None:
+            return False
+        try:
+            self._own.execute(END_OTHERS)
+            if self._own.execute(SHAPE).fetchone() != self._shape:
+                return False
+            self._own.execute(EMPTY)
+            for (table,) in self._own.execute(GROWN).fetchall():
+                self._own.execute(sql.SQL("VACUUM {}").format(sql.Identifier("public", table)))
+        except psycopg.Error:
+            return False
+        return True
+
+    def _copy(self) -> None:
+        """Copy the template anew, and set aside what it holds."""
+        if self._own is not None:
+            self._own.close()
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
         quicker = " STRATEGY file_copy" if self._admin.info.server_version >= FILE_COPY_SINCE else ""
         self._admin.execute(
@@ -70,14 +105,59 @@ class PostgresDatabases:
             )
             + sql.SQL(quicker)
         )
-        return f"{self._server}/{self._name}"
+        self._own = self._connect(self._name)
+        self._own.execute(SET_ASIDE)
+        self._shape = self._own.execute(SHAPE).fetchone()
 
-    def close(self) -> None:
-        """Let go of the server."""
-        self._admin.close()
+    def _connect(self, name: str) -> psycopg.Connection:
+        return psycopg.connect(f"{self._server.replace('+psycopg', '')}/{name}", autocommit=True)
 
     def _run(self, statement: LiteralString, name: str) -> None:
         self._admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+END_OTHERS: LiteralString = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+# Tables, indexes and sequences by their ids, and how many columns they have: what a migration would change.
+SHAPE: LiteralString = """
+    SELECT count(*), sum(oid::bigint), sum(relnatts) FROM pg_class WHERE relnamespace = 'public'::regnamespace
+"""
+# What is emptied row by row still holds the room of all its rows; where that is much it is given back.
+GROWN: LiteralString = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 262144
+"""
+SET_ASIDE: LiteralString = """
+    DO $$ DECLARE one record; BEGIN
+        CREATE SCHEMA aside;
+        CREATE TABLE aside.sequences AS
+            SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public';
+        FOR one IN SELECT relname FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+        LOOP
+            EXECUTE format('CREATE TABLE aside.%1$I AS TABLE public.%1$I', one.relname);
+        END LOOP;
+    END $$
+"""
+EMPTY: LiteralString = """
+    DO $$ DECLARE one record; BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR one IN SELECT relname FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+        LOOP
+            EXECUTE format('DELETE FROM public.%I', one.relname);
+        END LOOP;
+        FOR one IN SELECT relname FROM pg_class
+            WHERE relnamespace = 'aside'::regnamespace AND relkind = 'r' AND relname <> 'sequences'
+        LOOP
+            EXECUTE format('INSERT INTO public.%1$I SELECT * FROM aside.%1$I', one.relname);
+        END LOOP;
+        PERFORM setval(format('public.%I', sequencename), coalesce(last_value, 1), last_value IS NOT NULL)
+            FROM aside.sequences;
+    END $$
+"""
 
 
 @contextmanager
