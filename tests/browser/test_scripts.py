@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -61,18 +60,6 @@ def visit(chromium: Browser, gallery: Flask) -> Iterator[Callable[..., Page]]:
 
 def _focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("path", ["/list", "/list?rows=0", "/intake", "/case", "/figures", "/public"])
-def test_pages_are_accessible_and_as_wide_as_the_screen(
-    visit: Callable[..., Page], path: str, viewport: dict[str, int]
-) -> None:
-    page = visit(path, viewport=viewport)
-    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_single_keys_walk_a_list_and_open_a_case(visit: Callable[..., Page]) -> None:

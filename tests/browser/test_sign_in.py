@@ -1,9 +1,6 @@
 """A person signs in with a real browser, by keyboard only, on a desk and on a phone."""
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.factories import PASSWORD, make_user
@@ -22,14 +19,3 @@ def test_someone_signs_in_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("马小兰").first).to_be_visible()
-
-
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_the_sign_in_page_shuts_nobody_out(open_browser: Callable[..., Page], *, phone: bool) -> None:
-    page = open_browser(phone=phone)
-    page.goto("/sign-in")
-
-    found = Axe().run(page)
-
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
