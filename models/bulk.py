@@ -65,6 +65,12 @@ class BulkWriter:
         return value if process is None or value is None else process(value)
 
 
+def learn_sizes(connection: Connection) -> None:
+    """Let PostgreSQL see what its tables now hold: it would plan for empty ones until it looks by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE"))
+
+
 def reserve_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
     """Return ids that no other row of the table will get, in rising order.
 

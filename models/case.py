@@ -67,6 +67,7 @@ class Case(Row):
             "desk",
             "received_at",
             "id",
+            "state",
             sqlite_where=text("desk IS NOT NULL"),
             postgresql_where=text("desk IS NOT NULL"),
         ),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from models.vocabulary import LimitUnit
 from workflows.errors import Refused
@@ -30,6 +31,7 @@ class Limit:
     unit: LimitUnit
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def parse(cls, text: str) -> "Limit":
         """Read "15min", "24h", "4wh", "5wd", "7d" or their Chinese label; BadLimit for anything else."""
         match = LIMIT.fullmatch(unicodedata.normalize("NFKC", text).strip().lower())

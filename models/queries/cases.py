@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
-from models.vocabulary import AssignmentState, CaseScope
+from models.vocabulary import FINAL_STATES, AssignmentState, CaseScope
 
 __all__ = [
     "find",
@@ -68,10 +68,15 @@ def theirs(
 
 
 def outside_desks(
-    case_id: ColumnElement[Any] | InstrumentedAttribute[int], scope: CaseScope
+    case_id: ColumnElement[Any] | InstrumentedAttribute[int], scope: CaseScope, *, open_only: bool = False
 ) -> ColumnElement[bool]:
-    """Return the condition that keeps the cases of desks closed to the scope out, by the few there are."""
+    """Return the condition that keeps the cases of desks closed to the scope out, by the few there are.
+
+    open_only: what is asked for can only be in cases that have not ended, which are fewer still.
+    """
     closed = select(Case.id).where(Case.desk.is_not(None))
+    if open_only:
+        closed = closed.where(Case.state.not_in(sorted(FINAL_STATES)))
     opened = scope.desks | scope.own_desks
     if opened:
         closed = closed.where(Case.desk.not_in(sorted(opened)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from models.base import db
 from models.category import Category
@@ -10,6 +10,11 @@ from models.department import Department
 from models.routing_rule import RoutingRule
 from models.transaction import once
 from models.vocabulary import DepartmentKind
+
+TREE = select(Department.id).where(Department.id == bindparam("department_id")).cte(recursive=True)
+BELOW = TREE.union_all(select(Department.id).join(TREE, Department.parent_id == TREE.c.id))
+# Made once: it runs on every page of a department.
+DESCENDANTS = select(BELOW.c.id)
 
 
 def find(department_id: int) -> Department | None:
@@ -74,9 +79,7 @@ def below(department_id: int) -> Sequence[Department]:
 
 def with_descendants(department_id: int) -> frozenset[int]:
     """Return the ids of the department and of every unit below it."""
-    tree = select(Department.id).where(Department.id == department_id).cte(recursive=True)
-    tree = tree.union_all(select(Department.id).join(tree, Department.parent_id == tree.c.id))
-    return frozenset(db.session.scalars(select(tree.c.id)))
+    return frozenset(db.session.scalars(DESCENDANTS, {"department_id": department_id}))
 
 
 def ancestors(department_id: int) -> list[Department]:

@@ -197,7 +197,7 @@ def waiting(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> l
     conditions = worklist.conditions(user, at)
     # A part of one's own department is inside one's scope by what it is; only the desks remain to ask.
     if worklist.by_part:
-        return [*conditions, outside_desks(Assignment.case_id, scope)]
+        return [*conditions, outside_desks(Assignment.case_id, scope, open_only=True)]
     return [*conditions, *inside(scope)]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from config import LOCAL_TIMEZONE
 from models.assignment import Assignment
 from models.base import db
-from models.bulk import BulkWriter, reserve_ids
+from models.bulk import BulkWriter, learn_sizes, reserve_ids
 from models.case import Case
 from models.case_event import CaseEvent
 from models.citizen import Citizen
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from workflows.history.mapping import Mapping
 
 ROWS_AT_ONCE = 5_000
+# So many new cases change what the database expects of its tables.
+MANY = 5_000
 MOST_FAULTS_KEPT = 10_000
 MOST_LINES_NAMED = 1_000
 
@@ -166,6 +168,8 @@ def bring_in(
             progress(WRITING, done, report.rows)
     figures.mark_stale(*days)
     db.session.flush()
+    if written.added >= MANY:
+        learn_sizes(writers.connection)
     return written
 
 
