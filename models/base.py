@@ -87,7 +87,8 @@ SQLITE_PRAGMAS: Mapping[str, str | int] = {
     # The log is put into the database every 32 MB instead of every 4: a case is not taken in slower for it
     # every thirtieth time.
     "wal_autocheckpoint": 8000,
-    "cache_size": -65536,
+    # 16 MB for each connection; a web worker may hold fifteen, and the system keeps the file's pages anyway.
+    "cache_size": -16384,
     "temp_store": "MEMORY",
     "secure_delete": "ON",
 }

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -17,7 +18,14 @@ STRAY = re.compile(
 
 
 def parse(html: str, *, fragment: bool = False) -> tuple[Element, list[str]]:
-    """Return the tree of a page or fragment, and what the HTML5 parser complained of."""
+    """Return the tree of a page or fragment, and what the HTML5 parser complained of; neither is to be changed."""
+    tree, complaints = _parsed(html, fragment)
+    return tree, list(complaints)
+
+
+@lru_cache(maxsize=4)
+def _parsed(html: str, fragment: bool) -> tuple[Element, tuple[str, ...]]:
+    """Parse it, once for the check and for who reads on: parsing takes longer than the page took to make."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parseFragment(html) if fragment else parser.parse(html)
     complaints = [
@@ -25,7 +33,7 @@ def parse(html: str, *, fragment: bool = False) -> tuple[Element, list[str]]:
         for position, code, details in parser.errors
         if code not in PARSER_IS_WRONG
     ]
-    return tree, complaints
+    return tree, tuple(complaints)
 
 
 def text_of(element: Element) -> str:

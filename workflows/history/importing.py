@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from config import LOCAL_TIMEZONE
 from models.assignment import Assignment
 from models.base import db
-from models.bulk import BulkWriter, learn_sizes, reserve_ids
+from models.bulk import BulkWriter, learn_sizes, reserve_ids, take_room
 from models.case import Case
 from models.case_event import CaseEvent
 from models.citizen import Citizen
@@ -154,6 +154,7 @@ def bring_in(
     )
     has_known = history.has_cases_of(mapping.source)
     writers = Writers(db.session.connection())
+    take_room(writers.connection)
     days: set[date] = set()
     local_at, done = at.astimezone(LOCAL_TIMEZONE), 0
     for batch in batches(rows):
