@@ -14,7 +14,8 @@ from models.vocabulary import Light, Permission
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklists")
-PAGE = 50
+# Two screens of work; whoever has done these comes back to a list that has moved.
+PAGE = 30
 
 
 @blueprint.get("/<string:name>")

@@ -155,6 +155,8 @@ def main() -> None:
                 say(f"{kind}, {cases:,} cases")
                 settings = server.environment(fresh_database(kind, folder, cases), folder)
                 result = {"database": kind, "cases": cases, **fill(settings, folder, cases)}
+                # What the import left to be written behind is not measured with the pages.
+                os.sync()
                 results.append(result | measure(settings, busiest_department(settings)))
                 # Written after each, so that a run cut short is not lost.
                 table = write_table(results, time.strftime("%Y-%m-%d"))
