@@ -11,7 +11,7 @@ from models.vocabulary import ClockKind, Trigger
 from workflows import recounting, supervision
 
 # What a minute does within two seconds; a backlog of a whole evening is marked by the next minutes.
-MOST_AT_ONCE = 250
+MOST_AT_ONCE = 200
 
 
 def find_clocks_to_mark(at: datetime) -> Sequence[int]:

@@ -14,7 +14,7 @@ NAMES = {
 }  # fmt: skip
 OTHERS = {
     "create_per_s": ("create, 8 clients, per second", "{:.0f}", ">= 100"),
-    "minute_full_s": ("the minute's job marking all it marks at once (250 clocks), seconds", "{:.2f}", "< 2"),
+    "minute_full_s": ("the minute's job marking all it marks at once (200 clocks), seconds", "{:.2f}", "< 2"),
     "minute_rest_s": ("the minute's job with nothing to mark, seconds", "{:.3f}", "< 2"),
     "import_s": ("import of the year, seconds", "{:.0f}", "< 300"),
     "import_mib": ("import, peak memory, MiB", "{:.0f}", "< 1024"),
