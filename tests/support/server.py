@@ -8,8 +8,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -27,7 +29,7 @@ SECONDS_TO_START = 30
 def live_server(app: Flask) -> Iterator[str]:
     """Serve the test's app from a thread and return its address: quick to start, for browser tests."""
     db.session.commit()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _closing(app), threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -35,6 +37,16 @@ def live_server(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join(5)
     server.server_close()
+
+
+def _closing(app: Flask) -> WSGIApplication:
+    # Werkzeug's server leaves a static file open if the window drops the connection while it is sent;
+    # a generator closes it all the same as soon as nobody holds it any more.
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        with closing(app(environ, start_response)) as parts:  # type: ignore[type-var]
+            yield from parts
+
+    return answer
 
 
 @dataclass(frozen=True)
