@@ -22,6 +22,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         mind_sqlite(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
-    for door in (security, login, errors, templating, headlines, menu, gateways, pages, commands):
+    for door in (templating, security, login, errors, headlines, menu, gateways, pages, commands):
         door.init_app(app)
     return app

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
-from sqlalchemy import case as when
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from config import LOCAL_TIMEZONE
@@ -17,7 +16,7 @@ from models.case import Case
 from models.queries import search
 from models.queries.cases import inside, theirs
 from models.queries.lines import COLUMNS, CaseLine, with_names
-from models.queries.worklists import WORKLISTS, light_is
+from models.queries.worklists import WORKLISTS, by_light, light_is, sums_by_light
 from models.vocabulary import CaseScope, CaseState, Channel, Kind, Light, Urgency
 
 Condition = ColumnElement[bool]
@@ -109,9 +108,10 @@ def count_by_light(wanted: Filter, scope: CaseScope, at: datetime) -> dict[Light
     Not for words or a telephone number: of what these find only the newest is listed.
     """
     asked = replace(wanted, light=None, words="", phone="")
-    sums = [func.sum(when((light_is(WORKLISTS["open"], light, at), 1), else_=0)) for light in Light]
-    rows = select(*sums).where(*within(asked, scope, walks=True), Case.next_due_at.is_not(None))
-    return {light: count or 0 for light, count in zip(Light, db.session.execute(rows).one(), strict=True)}
+    rows = select(*sums_by_light(WORKLISTS["open"], at))
+    return by_light(
+        db.session.execute(rows.where(*within(asked, scope, walks=True), Case.next_due_at.is_not(None))).one()
+    )
 
 
 def within(

@@ -62,9 +62,9 @@ def morning(user: User, scope: CaseScope, *, at: datetime, until: datetime, most
 
 def count_due(user: User, scope: CaseScope, *, at: datetime, until: datetime) -> int:
     """Count the reader's open parts whose nearest clock ends between the two moments."""
-    total = 0
+    total, reader = 0, worklists.Reader.of(user, scope)
     for each in (TO_SIGN, IN_HAND):
-        conditions = worklists.waiting(each, user, scope, at)
+        conditions = worklists.waiting(each, reader, at)
         rows = select(func.count()).where(*conditions, each.due_at >= at, each.due_at < until)
         total += db.session.scalar(rows) or 0
     return total

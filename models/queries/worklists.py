@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from models.assignment import Assignment
-from models.base import db
+from models.base import UtcDateTime, db
 from models.case import Case
 from models.department import Department
 from models.queries.cases import inside, outside_desks
@@ -30,6 +44,26 @@ from models.vocabulary import (
 from models.vocabulary import Permission as P
 
 Condition = ColumnElement[bool]
+# A moment, or the place in a statement where it will stand.
+Moment = datetime | BindParameter[datetime]
+
+AT = bindparam("at", type_=UtcDateTime())
+AFTER_DUE, AFTER_ID = bindparam("after_due", type_=UtcDateTime()), bindparam("after_id", type_=Integer())
+# Statements kept for the readers who come again and again.
+KEPT = 512
+
+
+class Reader(NamedTuple):
+    """What a list asks of who reads it."""
+
+    id: int
+    department_ids: frozenset[int]
+    scope: CaseScope
+
+    @classmethod
+    def of(cls, user: User, scope: CaseScope) -> Reader:
+        """Return the user as a reader."""
+        return cls(user.id, frozenset(user.department_ids), scope)
 
 
 @dataclass(frozen=True)
@@ -42,7 +76,7 @@ class Worklist:
     name: str
     title: str
     permission: P
-    conditions: Callable[[User, datetime], Sequence[Condition]]
+    conditions: Callable[[Reader, Moment], Sequence[Condition]]
     empty: str
     by_part: bool = False
 
@@ -89,14 +123,14 @@ class Line:
         return self.case.number
 
 
-def standing(*states: CaseState) -> Callable[[User, datetime], Sequence[Condition]]:
+def standing(*states: CaseState) -> Callable[[Reader, Moment], Sequence[Condition]]:
     """Make the conditions for cases in one of the states."""
-    return lambda _user, _at: [Case.state.in_(states)]
+    return lambda _reader, _at: [Case.state.in_(states)]
 
 
-def open_of_desk(desk: Desk) -> Callable[[User, datetime], Sequence[Condition]]:
+def open_of_desk(desk: Desk) -> Callable[[Reader, Moment], Sequence[Condition]]:
     """Make the conditions for the open cases of a confidential desk."""
-    return lambda _user, _at: [Case.desk == desk, Case.state.not_in(list(FINAL_STATES))]
+    return lambda _reader, _at: [Case.desk == desk, Case.state.not_in(list(FINAL_STATES))]
 
 
 def open_parts() -> list[Condition]:
@@ -104,15 +138,15 @@ def open_parts() -> list[Condition]:
     return [Assignment.state.in_([literal_column("'sent'"), literal_column("'signed'")])]
 
 
-def parts(*states: AssignmentState) -> Callable[[User, datetime], Sequence[Condition]]:
+def parts(*states: AssignmentState) -> Callable[[Reader, Moment], Sequence[Condition]]:
     """Make the conditions for the parts of the reader's departments in one of the states.
 
     They ask the parts alone, so that their index answers them; a case that ends, ends its open parts.
     """
-    return lambda user, _at: [
+    return lambda reader, _at: [
         *open_parts(),
         Assignment.state.in_(states),
-        Assignment.department_id.in_(sorted(user.department_ids)),
+        Assignment.department_id.in_(sorted(reader.department_ids)),
     ]
 
 
@@ -123,10 +157,10 @@ WORKLISTS: dict[str, Worklist] = {
             "completion",
             "待补充",
             P.REGISTER_CASE,
-            lambda user, _at: [
+            lambda reader, _at: [
                 Case.state == CaseState.AWAITING_COMPLETION,
                 # Whoever took a desk's case in may not see it; the desk's own people complete it.
-                or_(Case.received_by_id == user.id, Case.desk.is_not(None)),
+                or_(Case.received_by_id == reader.id, Case.desk.is_not(None)),
             ],
             "没有退回您补充的工单。",
         ),
@@ -155,7 +189,7 @@ WORKLISTS: dict[str, Worklist] = {
             "follow-up",
             "待回访",
             P.FOLLOW_UP,
-            lambda _user, at: [Case.state == CaseState.FOLLOW_UP, Case.next_follow_up_at <= at],
+            lambda _reader, at: [Case.state == CaseState.FOLLOW_UP, Case.next_follow_up_at <= at],
             "现在没有该回访的工单。",
         ),
         Worklist("deferred", "挂账", P.SUPERVISE, standing(CaseState.DEFERRED), "没有挂账的工单。"),
@@ -163,7 +197,7 @@ WORKLISTS: dict[str, Worklist] = {
             "overdue",
             "超期工单",
             P.SUPERVISE,
-            lambda _user, at: [Case.next_due_at < at],
+            lambda _reader, at: [Case.next_due_at < at],
             "没有超期的工单。",
         ),
         Worklist(
@@ -181,7 +215,7 @@ WORKLISTS: dict[str, Worklist] = {
 }
 
 
-def light_is(worklist: Worklist, light: Light, at: datetime) -> Condition:
+def light_is(worklist: Worklist, light: Light, at: Moment) -> Condition:
     """Return the condition that the nearest clock shows this light at the moment."""
     due, soon = worklist.due_at, worklist.soon_at
     conditions: dict[Light, Condition] = {
@@ -192,20 +226,38 @@ def light_is(worklist: Worklist, light: Light, at: datetime) -> Condition:
     return conditions[light]
 
 
-def waiting(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> list[Condition]:
+def sums_by_light(worklist: Worklist, at: Moment) -> list[ColumnElement[int]]:
+    """Return the columns that count a list in one go: all of it, what is overdue, what is soon due."""
+    return [
+        func.count(),
+        *(func.count().filter(light_is(worklist, light, at)) for light in (Light.OVERDUE, Light.DUE_SOON)),
+    ]
+
+
+def by_light(sums: Row[Any]) -> dict[Light, int]:
+    """Return these sums by light; the three together are the whole list."""
+    total, overdue, soon = sums
+    return {Light.IN_TIME: total - overdue - soon, Light.DUE_SOON: soon, Light.OVERDUE: overdue}
+
+
+def waiting(worklist: Worklist, reader: Reader, at: Moment) -> list[Condition]:
     """Return all conditions of the list for this reader at this moment."""
-    conditions = worklist.conditions(user, at)
+    conditions = worklist.conditions(reader, at)
     # A part of one's own department is inside one's scope by what it is; only the desks remain to ask.
     if worklist.by_part:
-        return [*conditions, outside_desks(Assignment.case_id, scope, open_only=True)]
-    return [*conditions, *inside(scope)]
+        return [*conditions, outside_desks(Assignment.case_id, reader.scope, open_only=True)]
+    return [*conditions, *inside(reader.scope)]
+
+
+@lru_cache(maxsize=KEPT)
+def counted(worklist: Worklist, reader: Reader) -> Select[Any]:
+    """Return the select that counts the list by light at the moment `at`."""
+    return select(*sums_by_light(worklist, AT)).where(*waiting(worklist, reader, AT))
 
 
 def count_by_light(worklist: Worklist, user: User, scope: CaseScope, at: datetime) -> dict[Light, int]:
-    """Count the list by light; the three together are the whole list."""
-    sums = [func.sum(case((light_is(worklist, light, at), 1), else_=0)) for light in Light]
-    counts = db.session.execute(select(*sums).where(*waiting(worklist, user, scope, at))).one()
-    return {light: count or 0 for light, count in zip(Light, counts, strict=True)}
+    """Count the list by light."""
+    return by_light(db.session.execute(counted(worklist, Reader.of(user, scope)), {"at": at}).one())
 
 
 def page(
@@ -222,22 +274,30 @@ def page(
 
     `after` is (due moment, row id) of the last line seen.
     """
-    conditions = waiting(worklist, user, scope, at)
-    if light is not None:
-        conditions.append(light_is(worklist, light, at))
+    reader = Reader.of(user, scope)
+    due_at, row_id = after or (None, None)
     lines: list[Line] = []
-    if after is None or after[0] is not None:
-        timed = [*conditions, worklist.due_at.is_not(None)]
-        if after is not None:
-            timed.append(tuple_(worklist.due_at, worklist.row_id) > after)
-        lines = fetch(worklist, timed, limit)
-        after = None
+    if after is None or due_at is not None:
+        timed = {"at": at, "after_due": due_at, "after_id": row_id, "most": limit}
+        lines = fetch(worklist, listed(worklist, reader, light, is_timed=True, goes_on=bool(after)), timed)
+        row_id = None
     if len(lines) < limit:
-        untimed = [*conditions, worklist.due_at.is_(None)]
-        if after is not None:
-            untimed.append(worklist.row_id > after[1])
-        lines += fetch(worklist, untimed, limit - len(lines))
+        untimed = {"at": at, "after_id": row_id, "most": limit - len(lines)}
+        goes_on = row_id is not None
+        lines += fetch(worklist, listed(worklist, reader, light, is_timed=False, goes_on=goes_on), untimed)
     return lines
+
+
+def fetch(worklist: Worklist, lines: Select[Any], asked: dict[str, Any]) -> list[Line]:
+    """Fetch the lines of the select."""
+    rows = db.session.execute(lines, asked)
+    if worklist.by_part:
+        width = len(COLUMNS)
+        return [Line(CaseLine(*row[:width]), *row[width:]) for row in rows]
+    cases = [CaseLine(*row) for row in rows]
+    return [
+        Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at, row.next_limit) for row in cases
+    ]
 
 
 Unit = aliased(Department)
@@ -252,23 +312,27 @@ PART_COLUMNS = (
 )
 
 
-def fetch(worklist: Worklist, conditions: Sequence[Condition], limit: int) -> list[Line]:
-    """Fetch lines in order with what a line shows.
+@lru_cache(maxsize=KEPT)
+def listed(
+    worklist: Worklist, reader: Reader, light: Light | None, *, is_timed: bool, goes_on: bool
+) -> Select[Any]:
+    """Return the select of `most` lines with what a line shows, of those with a clock or of those without.
 
-    The lines are picked and put in order by the index alone; only those picked are read.
+    goes_on: only of those after the line (`after_due`, `after_id`). The lines are picked and put in order
+    by the index alone; only those picked are read.
     """
+    conditions = waiting(worklist, reader, AT)
+    if light is not None:
+        conditions.append(light_is(worklist, light, AT))
+    conditions.append(worklist.due_at.is_not(None) if is_timed else worklist.due_at.is_(None))
+    if goes_on:
+        place = tuple_(worklist.due_at, worklist.row_id) > tuple_(AFTER_DUE, AFTER_ID)
+        conditions.append(place if is_timed else worklist.row_id > AFTER_ID)
     order = (worklist.due_at, worklist.row_id)
-    picked = select(worklist.row_id.label("id")).where(*conditions).order_by(*order).limit(limit).subquery()
+    most = bindparam("most", type_=Integer())
+    picked = select(worklist.row_id.label("id")).where(*conditions).order_by(*order).limit(most).subquery()
     if not worklist.by_part:
-        cases = with_names(select(*COLUMNS).join(picked, picked.c.id == Case.id)).order_by(*order)
-        found = [CaseLine(*row) for row in db.session.execute(cases)]
-        return [
-            Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at, row.next_limit)
-            for row in found
-        ]
+        return with_names(select(*COLUMNS).join(picked, picked.c.id == Case.id)).order_by(*order)
     parts = select(*COLUMNS, *PART_COLUMNS).select_from(Assignment).join(picked, picked.c.id == Assignment.id)
-    parts = with_names(parts.join(Case, Case.id == Assignment.case_id)).join(
-        Unit, Unit.id == Assignment.department_id
-    )
-    width = len(COLUMNS)
-    return [Line(CaseLine(*row[:width]), *row[width:]) for row in db.session.execute(parts.order_by(*order))]
+    parts = with_names(parts.join(Case, Case.id == Assignment.case_id))
+    return parts.join(Unit, Unit.id == Assignment.department_id).order_by(*order)
