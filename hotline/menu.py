@@ -22,7 +22,7 @@ class Place:
     endpoint: str
     permissions: tuple[P, ...]
     key: str = ""
-    icon: str = ""
+    icon: str = "right"
     values: tuple[tuple[str, Any], ...] = ()
 
 
@@ -88,42 +88,36 @@ def address(place: Place) -> str:
     return url_for(place.endpoint, **dict(place.values))
 
 
-def is_current(place: Place) -> bool:
-    """Say whether this page is the place, or one of the pages below an administrators' list."""
-    if request.path.startswith("/administration/"):
-        return request.blueprint == place.endpoint.split(".")[0]
-    return request.endpoint == place.endpoint and request.view_args == dict(place.values)
+@cache
+def sections_for(held: frozenset[P]) -> list[tuple[str, list[Place]]]:
+    """Return the sections and places that whoever holds these permissions sees."""
+    seen = ((title, [p for p in places if not held.isdisjoint(p.permissions)]) for title, places in MENU)
+    return [(title, places) for title, places in seen if places]
 
 
-def menu_for_page() -> list[dict[str, Any]]:
-    """Return the sections the signed-in user sees, with the current place marked."""
-    sections, held = [], current_user.permissions
-    for title, places in MENU:
-        items = [
-            {
-                "label": place.label,
-                "url": address(place),
-                "is_current": is_current(place),
-                "count": None,
-                "key": place.key,
-                "icon": place.icon,
-            }
-            for place in places
-            if not held.isdisjoint(place.permissions)
-        ]
-        if items:
-            sections.append({"title": title, "items": items})
-    return sections
+def place_of_page(sections: list[tuple[str, list[Place]]]) -> Place | None:
+    """Return the place this page is, or below which it stands in an administrators' list."""
+    endpoint, values = request.endpoint, request.view_args
+    is_below = request.path.startswith("/administration/")
+    for place in (place for _, places in sections for place in places):
+        if is_below and place.endpoint.split(".")[0] == request.blueprint:
+            return place
+        if place.endpoint == endpoint and dict(place.values) == values:
+            return place
+    return None
 
 
 def frame() -> dict[str, Any]:
     """Return what `layout.html` reads: the hotline's name for all, the rest for who is signed in."""
     if not current_user.is_authenticated:
         return {"hotline_name": page_frame.hotline_name() or "民情通"}
+    sections = sections_for(current_user.permissions)
     name, unread = page_frame.name_and_unread(current_user.id)
     return {
         "hotline_name": name or "民情通",
-        "menu": menu_for_page(),
+        "menu": sections,
+        "menu_place": place_of_page(sections),
+        "menu_url": address,
         "user_name": current_user.full_name,
         "search_url": url_for("case_list.list_cases"),
         "user_unit": current_user.department.name if current_user.department else "",

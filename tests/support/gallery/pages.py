@@ -29,6 +29,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from config import ROOT
+from hotline.menu import Place
 from hotline.security import CONTENT_SECURITY_POLICY
 from hotline.templating import asset
 
@@ -38,20 +39,13 @@ MATTERS = [
     SelectChoice("3", "环境卫生 › 垃圾 › 清运不及时", {"data-initials": "hjws lj qybjs"}),
 ]
 MENU = [
-    {
-        "title": "工作",
-        "items": [
-            {
-                "label": "工作列表",
-                "url": "/list",
-                "is_current": False,
-                "count": 3,
-                "key": "q",
-                "icon": "inbox",
-            },
-            {"label": "受理登记", "url": "/intake", "is_current": True, "count": None, "key": "i"},
+    (
+        "工作",
+        [
+            Place("工作列表", "/list", (), key="q", icon="inbox"),
+            Place("受理登记", "/intake", (), key="i"),
         ],
-    }
+    )
 ]
 
 
@@ -127,6 +121,8 @@ def _add_policy(response: Response) -> Response:
 def _frame(app: Flask) -> dict[str, Any]:
     return {
         "menu": MENU,
+        "menu_place": MENU[0][1][1],
+        "menu_url": lambda place: place.endpoint,
         "hotline_name": "测试市热线",
         "user_name": "王明",
         "user_unit": "派单组",
