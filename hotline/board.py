@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from models.department import Department
 from models.queries.supervision_board import Tally
-from models.vocabulary import OverdueBand, SupervisionKind, SupervisionLevel, SupervisionState
+from models.vocabulary import Light, OverdueBand, SupervisionKind, SupervisionLevel, SupervisionState
 
 LEVELS = [level for level in SupervisionLevel if level is not SupervisionLevel.REMINDER]
 # From how many overdue tasks on a department counts as hot, and as warm.
@@ -46,7 +46,7 @@ class Line:
     def add_orders(self, tally: Tally) -> None:
         """Count orders in."""
         self.by_level[tally.level] = self.by_level.get(tally.level, 0) + tally.count
-        self.late += tally.late
+        self.late += tally.count if tally.light is Light.OVERDUE else 0
         self.replied += tally.count if tally.state is SupervisionState.REPLIED else 0
 
     def add_cards(self, kind: SupervisionKind, count: int) -> None:

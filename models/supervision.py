@@ -34,6 +34,7 @@ class Supervision(Row):
             "department_id",
             "level",
             "due_at",
+            "soon_at",
             "issued_at",
             "case_id",
             "kind",
@@ -66,6 +67,7 @@ class Supervision(Row):
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     issued_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    soon_at: Mapped[datetime | None]
     round: Mapped[int] = mapped_column(default=1)
     reply: Mapped[str] = mapped_column(default="")
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -183,10 +183,10 @@ def put_due(case: Case, clock: Clock) -> None:
 
 
 def tell_order(clock: Clock) -> None:
-    """Keep the due moment on the supervision order the same as on its clock."""
+    """Keep the moments of the supervision order the same as on its clock."""
     order = queries.order_of(clock)
     if order is not None:
-        order.due_at = clock.due_at
+        order.due_at, order.soon_at = clock.due_at, clock.soon_at
 
 
 def pauses_of(clock: Clock) -> list[tuple[datetime, datetime]]:

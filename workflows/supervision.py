@@ -192,7 +192,7 @@ def start_clock(case: Case, row: Supervision, *, at: datetime) -> None:
             (a for a in assignments.of_case(case.id) if a.department_id == row.department_id), None
         ),
     )
-    row.due_at = clock.due_at if clock else None
+    row.due_at, row.soon_at = (clock.due_at, clock.soon_at) if clock else (None, None)
 
 
 def next_number(at: datetime) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, Form, SelectField
+from wtforms import Form, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from models.department import Department
 from models.queries.supervision_board import Wanted
-from models.vocabulary import Labelled, OrderAge, SupervisionLevel, SupervisionState
+from models.vocabulary import Labelled, Light, OrderAge, SupervisionLevel, SupervisionState
 
 OPEN_STATES = (SupervisionState.OPEN, SupervisionState.REPLIED)
 
@@ -24,7 +24,7 @@ class OrderListForm(Form):  # type: ignore[misc]
     department = SelectField("督办对象", [Optional()], render_kw={"data-combobox": ""})
     level = SelectField("级别", [Optional()])
     state = SelectField("状态", [Optional()], choices=choices(OPEN_STATES))
-    late = BooleanField("只看超期未回复")
+    light = SelectField("回复时限", [Optional()], choices=choices(tuple(Light)))
 
     def offer(self, departments: Sequence[Department]) -> None:
         """Fill the lists of choices."""
@@ -44,5 +44,5 @@ class OrderListForm(Form):  # type: ignore[misc]
             level=SupervisionLevel(self.level.data) if self.level.data else None,
             state=SupervisionState(self.state.data) if self.state.data else None,
             age=age,
-            is_late=bool(self.late.data),
+            light=Light(self.light.data) if self.light.data else None,
         )

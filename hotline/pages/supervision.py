@@ -92,7 +92,6 @@ def order_list(title: str, wanted: Wanted, scope: CaseScope, *, form: OrderListF
         counts=counts,
         wanted=wanted,
         asked=asked,
-        soon=supervision_board.soon_moments(rows[:PAGE]),
         lamps=Lamps(at),
         here=request.endpoint,
         is_later=bool(request.args.get("after")),

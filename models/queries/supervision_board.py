@@ -13,13 +13,12 @@ from sqlalchemy.orm import joinedload
 from models.assignment import Assignment
 from models.base import db
 from models.case import Case
-from models.clock import Clock
 from models.queries.cases import outside_desks
 from models.queries.worklists import Worklist, open_parts
 from models.supervision import Supervision
 from models.vocabulary import (
     CaseScope,
-    ClockKind,
+    Light,
     OrderAge,
     OverdueBand,
     Permission,
@@ -35,25 +34,25 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What the list of open orders is narrowed to; None and False ask for nothing."""
+    """What the list of open orders is narrowed to; None asks for nothing."""
 
     department_ids: frozenset[int] | None = None
     level: SupervisionLevel | None = None
     state: SupervisionState | None = None
     age: OrderAge | None = None
-    is_late: bool = False
+    light: Light | None = None
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many open orders of one department, level, state and age there are, and how many are late."""
+    """How many open orders of one department, level, state, age and light there are."""
 
     department_id: int | None
     level: SupervisionLevel
     state: SupervisionState
     age: OrderAge
+    light: Light | None
     count: int
-    late: int
 
 
 def open_orders() -> list[Condition]:
@@ -62,9 +61,14 @@ def open_orders() -> list[Condition]:
     return [Supervision.kind == literal_column("'order'"), Supervision.state.in_(states)]
 
 
-def is_late(at: datetime) -> Condition:
-    """Return the condition of an order whose reply is overdue."""
-    return (Supervision.state == SupervisionState.OPEN) & (Supervision.due_at < at)
+def light_at(at: datetime) -> ColumnElement[Any]:
+    """Return the column of an order's light at the moment; an answered order waits for us and has none."""
+    return case(
+        (Supervision.state != SupervisionState.OPEN, literal("")),
+        (Supervision.due_at < at, literal(Light.OVERDUE.value)),
+        (Supervision.soon_at <= at, literal(Light.DUE_SOON.value)),
+        else_=literal(Light.IN_TIME.value),
+    )
 
 
 def age_at(at: datetime) -> ColumnElement[Any]:
@@ -77,30 +81,29 @@ def age_at(at: datetime) -> ColumnElement[Any]:
 
 def tallies(scope: CaseScope, at: datetime) -> list[Tally]:
     """Count the open orders the scope may see, in one statement."""
-    age = age_at(at).label("age")
-    keys = (Supervision.department_id, Supervision.level, Supervision.state, age)
-    late = func.sum(case((is_late(at), 1), else_=0))
-    rows = select(*keys, func.count(), late)
-    rows = rows.where(*open_orders(), outside_desks(Supervision.case_id, scope))
-    found = db.session.execute(
-        rows.group_by(Supervision.department_id, Supervision.level, Supervision.state, age)
-    )
-    return [Tally(d, level, state, OrderAge(old), n, late) for d, level, state, old, n, late in found]
+    age, light = age_at(at).label("age"), light_at(at).label("light")
+    keys = (Supervision.department_id, Supervision.level, Supervision.state, age, light)
+    rows = select(*keys, func.count()).where(*open_orders(), outside_desks(Supervision.case_id, scope))
+    return [
+        Tally(unit, level, state, OrderAge(old), Light(lit) if lit else None, number)
+        for unit, level, state, old, lit, number in db.session.execute(rows.group_by(*keys))
+    ]
 
 
 def fits(tally: Tally, wanted: Wanted) -> bool:
-    """Say whether the tally's orders are among the wanted, lateness apart."""
+    """Say whether the tally's orders are among the wanted."""
     return (
         (wanted.department_ids is None or tally.department_id in wanted.department_ids)
         and wanted.level in (None, tally.level)
         and wanted.state in (None, tally.state)
         and wanted.age in (None, tally.age)
+        and wanted.light in (None, tally.light)
     )
 
 
 def count(rows: Sequence[Tally], wanted: Wanted) -> int:
     """Return how many of the tallied orders are wanted."""
-    return sum(row.late if wanted.is_late else row.count for row in rows if fits(row, wanted))
+    return sum(row.count for row in rows if fits(row, wanted))
 
 
 def orders(
@@ -122,8 +125,8 @@ def orders(
         rows = rows.where(Supervision.state == wanted.state)
     if wanted.age is not None:
         rows = rows.where(age_at(at) == wanted.age.value)
-    if wanted.is_late:
-        rows = rows.where(is_late(at))
+    if wanted.light is not None:
+        rows = rows.where(light_at(at) == wanted.light.value)
     if after is not None and after[0] is not None:
         rows = rows.where(tuple_(Supervision.due_at, Supervision.id) > after)
     # The page is found in the index alone; only its own rows are then read whole.
@@ -135,16 +138,6 @@ def orders(
     )
     found = select(Supervision).where(Supervision.id.in_(ids)).options(*shown)
     return db.session.scalars(found.order_by(Supervision.due_at, Supervision.id)).all()
-
-
-def soon_moments(rows: Sequence[Supervision]) -> dict[int, datetime]:
-    """Return by order id when the light of its newest clock turns amber."""
-    clocks = select(Clock.supervision_id, Clock.soon_at).where(
-        Clock.case_id.in_([row.case_id for row in rows]), Clock.kind == ClockKind.SUPERVISION
-    )
-    return {
-        order_id: soon_at for order_id, soon_at in db.session.execute(clocks.order_by(Clock.id)) if order_id
-    }
 
 
 def cards(scope: CaseScope, start: datetime, end: datetime) -> dict[tuple[int | None, SupervisionKind], int]:

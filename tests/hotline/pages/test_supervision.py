@@ -18,6 +18,7 @@ from models.vocabulary import (
     CaseScope,
     CaseState,
     Desk,
+    Light,
     OrderAge,
     OverdueBand,
     SupervisionKind,
@@ -56,6 +57,7 @@ def order(case: Case, department_id: int, days: float = 1, **given: Any) -> Supe
         "reply_limit": "3d",
         "issued_at": issued,
         "due_at": issued + timedelta(days=3),
+        "soon_at": issued + timedelta(days=2.4),
     }
     return saved(Supervision(case_id=case.id, department_id=department_id, **{**defaults, **given}))
 
@@ -139,7 +141,7 @@ def test_counters_and_lists_agree_at_every_moment(busy: Office, days: float) -> 
 
     for wanted in (
         *(Wanted(age=age) for age in (None, *OrderAge)),
-        *(Wanted(level=level, is_late=late) for level in SupervisionLevel for late in (True, False)),
+        *(Wanted(level=level, light=light) for level in SupervisionLevel for light in (None, *Light)),
         Wanted(state=SupervisionState.REPLIED, department_ids=frozenset({busy.bureau.id})),
     ):
         listed = supervision_board.orders(wanted, EVERYTHING, at, limit=100)
