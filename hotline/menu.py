@@ -97,12 +97,11 @@ def sections_for(held: frozenset[P]) -> list[tuple[str, list[Place]]]:
 
 def place_of_page(sections: list[tuple[str, list[Place]]]) -> Place | None:
     """Return the place this page is, or below which it stands in an administrators' list."""
-    endpoint, values = request.endpoint, request.view_args
     is_below = request.path.startswith("/administration/")
     for place in (place for _, places in sections for place in places):
         if is_below and place.endpoint.split(".")[0] == request.blueprint:
             return place
-        if place.endpoint == endpoint and dict(place.values) == values:
+        if address(place) == request.path:
             return place
     return None
 
