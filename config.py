@@ -133,7 +133,9 @@ def check_mail(environment: Mapping[str, str], *, production: bool) -> None:
 def engine_options(database_url: str) -> dict[str, object]:
     """Return the pool's settings: a dead PostgreSQL connection is noticed before it is used.
 
-    The connection used last is used next: its cache and its prepared statements are warm.
+    The connection used last is used next: its cache and its prepared statements are warm. Reading on
+    PostgreSQL is done without a transaction, since ending one by a rollback would make psycopg forget the
+    statements it has prepared; who writes opens one (`models/base.py:WRITING`).
     """
     if database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 30, "check_same_thread": False}, "pool_use_lifo": True}
@@ -143,6 +145,7 @@ def engine_options(database_url: str) -> dict[str, object]:
         "max_overflow": 20,
         "pool_timeout": 5,
         "pool_use_lifo": True,
+        "isolation_level": "AUTOCOMMIT",
     }
 
 

@@ -4,7 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from models.base import UtcDateTime, db
+from models.base import WRITING, UtcDateTime, db
 from models.encryption import Encrypted
 
 # Made by hand in a migration, since the two databases search in different ways.
@@ -57,9 +57,9 @@ with current_app.app_context(), db.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101
         raw.execute("PRAGMA foreign_keys=OFF")
-        migrate(connection.execution_options(writes=True))
+        migrate(connection.execution_options(**WRITING["sqlite"]))
         connection.commit()
         raw.execute("PRAGMA foreign_keys=ON")
     else:
-        migrate(connection)
+        migrate(connection.execution_options(**WRITING["postgresql"]))
         connection.commit()

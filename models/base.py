@@ -78,6 +78,13 @@ class Row(Base):
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
+# The execution options of a connection that will write, by the kind of database. SQLite begins IMMEDIATE
+# (mind_sqlite), PostgreSQL leaves the autocommit in which everything else only reads.
+WRITING: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"writes": True},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
+
 # FULL, not NORMAL: with NORMAL a power failure loses acknowledged commits.
 SQLITE_PRAGMAS: Mapping[str, str | int] = {
     "journal_mode": "WAL",

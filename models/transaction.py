@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.base import db
+from models.base import WRITING, db
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def unit_of_work() -> Iterator[None]:
     transaction put down the same unique value between the check and the writing.
     """
     db.session.rollback()
-    db.session.connection(execution_options={"writes": True})
+    db.session.connection(execution_options=WRITING[db.engine.dialect.name])
     try:
         yield
         db.session.commit()

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.area import Area
-from models.base import Row, db
+from models.base import WRITING, Row, db
 from models.category import Category
 from models.department import Department
 from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
@@ -140,7 +140,10 @@ FORMS = {
 @contextmanager
 def rival_saves(app: Flask, row: Row, *, hold: Row | None = None) -> Iterator[None]:
     """Put the rival's row down, let what happens inside begin, and commit once it waits."""
-    with db.engine.connect().execution_options(writes=True) as connection, Session(connection) as session:
+    with (
+        db.engine.connect().execution_options(**WRITING[db.engine.dialect.name]) as connection,
+        Session(connection) as session,
+    ):
         if hold is not None:
             session.execute(db.select(type(hold)).filter_by(id=hold.id).with_for_update(key_share=True))
         session.add(row)
