@@ -33,8 +33,11 @@ def run(app: Flask, *arguments: str) -> str:
     return said.getvalue()
 
 
-def main(city: str) -> str:
-    """Prepare the database of the environment's settings for the city; return the demo accounts' list."""
+def main(city: str, weeks: str) -> str:
+    """Prepare the database of the environment's settings for the city; return the demo accounts' list.
+
+    `weeks` of demo cases are made where there are none yet.
+    """
     app = create_app()
     run(app, "db", "upgrade")
     run(app, "city", "load", city)
@@ -42,12 +45,12 @@ def main(city: str) -> str:
         return ""
     accounts = run(app, "users", "demo")
     if accounts:
-        run(app, "demo")
+        run(app, "demo", "--weeks", weeks)
     return accounts
 
 
 if __name__ == "__main__":
     try:
-        sys.stdout.write(main(sys.argv[1]))
+        sys.stdout.write(main(*sys.argv[1:]))
     except click.ClickException as error:
         sys.exit(error.format_message())

@@ -18,9 +18,9 @@ FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 SECONDS_TO_START = 60
 
 
-def prepare(environment: dict[str, str], city: str) -> str:
+def prepare(environment: dict[str, str], city: str, weeks: int) -> str:
     """Migrate, load the city, make what an empty database lacks; return the list of demo accounts."""
-    command = [sys.executable, "scripts/prepare_database.py", city]
+    command = [sys.executable, "scripts/prepare_database.py", city, str(weeks)]
     accounts = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -90,6 +90,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines")
     parser.add_argument("--city", default="lanzhou", help="a folder under cities/, or the path of one")
+    parser.add_argument("--weeks", type=int, default=6, help="of demo cases, where there are none yet")
     given = parser.parse_args()
     if is_taken(given.host, given.port):
         say(f"Port {given.port} is taken. Choose another one: make run PORT={given.port + 1}")
@@ -101,7 +102,7 @@ def main() -> int:
         signal.signal(number, stop_on_signal)
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        accounts = prepare(environment, given.city)
+        accounts = prepare(environment, given.city, given.weeks)
         processes = start(given.port, given.host, environment)
         if not wait_until_it_answers(given.host, given.port, processes):
             say("The server did not start; the lines above say why.")

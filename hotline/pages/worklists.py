@@ -15,7 +15,7 @@ from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklists")
 # Two screens of work; whoever has done these comes back to a list that has moved.
-PAGE = 30
+PAGE = 25
 
 
 @blueprint.get("/<string:name>")

@@ -25,7 +25,7 @@ def running(instance: Path, port: int) -> Iterator[str]:
     """Run it, give what it said until it served, and end it as Ctrl+C does."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     process = subprocess.Popen(
-        [sys.executable, "scripts/serve.py", "--port", str(port)],
+        [sys.executable, "scripts/serve.py", "--port", str(port), "--weeks", "1"],
         cwd=ROOT,
         env={**environment, "HOTLINE_INSTANCE_DIR": str(instance)},
         stdout=subprocess.PIPE,
