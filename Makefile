@@ -35,7 +35,7 @@ test-machine:
 browser: $(DEVELOPMENT) test-machine ## Run only the browser tests
 	@$(BIN)/python -m pytest -m browser
 
-bench: $(DEVELOPMENT) test-machine ## Measure on 57,000 and 570,227 cases and write docs/performance.md (about 40 minutes)
+bench: $(DEVELOPMENT) test-machine ## Measure on 57,000 and 570,227 cases and write docs/performance.md (about 25 minutes)
 	@$(BIN)/python -m scripts.bench
 
 lint: $(DEVELOPMENT) ## Look for faults of style in code and templates
