@@ -31,7 +31,7 @@ from models.transaction import unit_of_work
 from models.user import User
 from models.vocabulary import CaseState, NoticeChannel, NoticeState, SupervisionLevel
 from models.work_day import WorkDay
-from tests.support.browser import DESKTOP, PHONE
+from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.city_packs import write_pack
 from tests.support.clock import MONDAY_9
 from tests.support.factories import make_category, make_rule, make_rules, make_user, saved
@@ -317,7 +317,7 @@ def test_no_page_shuts_anybody_out(
     app: Flask, chromium: Browser, live_server: str, places: Callable[[str], list[Place]], part: str
 ) -> None:
     context = chromium.new_context(base_url=live_server, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     windows = Windows(context, app, live_server)
 
     for place in places(part):

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import DESKTOP, PHONE
+from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.gallery.pages import make_gallery, served
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def visit(chromium: Browser, gallery: Flask) -> Iterator[Callable[..., Page]]:
                 base_url=address, viewport=viewport, java_script_enabled=scripts, locale="zh-CN"
             )
             contexts.append(context)
-            context.set_default_timeout(8_000)
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             page.on(
                 "console",

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.factories import make_user
 from tests.support.sessions import session_cookie
@@ -24,6 +33,8 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+# How long a page may take before a test gives it up: a busy machine stands still for seconds at times.
+PATIENCE_MS = 30_000
 
 
 def find_chromium() -> str | None:
@@ -41,6 +52,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(
             "BROWSER TESTS NOT RUN: no Chromium on this machine (Debian: apt install chromium fonts-noto-cjk)"
         )
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -66,7 +78,7 @@ def open_browser(chromium: Browser, live_server: str, app: Flask) -> Iterator[Ca
             base_url=live_server, locale="zh-CN", timezone_id="Asia/Shanghai", **options
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         user = make_user(role) if role is not None else user
         if user is not None:
             context.add_cookies([{**session_cookie(app, user), "url": live_server}])

@@ -1,5 +1,6 @@
 """Real servers for tests: one in a thread of this process, one as it runs in production."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -29,6 +30,8 @@ SECONDS_TO_START = 30
 def live_server(app: Flask) -> Iterator[str]:
     """Serve the test's app from a thread and return its address: quick to start, for browser tests."""
     db.session.commit()
+    # A line for each style sheet would bury what a failed test has to say.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, _closing(app), threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
