@@ -162,13 +162,14 @@ class CaseFile:
 
 def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
     """Read everything about the case that the viewer may see."""
+    kept = case_records.kept(case.id)
     parts = assignments.of_case(case.id)
-    asked = requests.of_case(case.id)
-    orders = supervisions.of_case(case.id)
-    answers = replies.of_case(case.id)
-    calls = replies.follow_ups(case.id)
+    asked = requests.of_case(case.id) if kept.requests else ()
+    orders = supervisions.of_case(case.id) if kept.orders else ()
+    answers = replies.of_case(case.id) if kept.replies else ()
+    calls = replies.follow_ups(case.id) if kept.follow_ups else ()
     events = case_records.timeline(case.id)
-    files = case_records.attachments(case.id)
+    files = case_records.attachments(case.id) if kept.attachments else ()
     scope = scope_of(viewer)
     undecided = [row for row in asked if row.state in OPEN_STATES]
     standing = stand(case, viewer, parts, undecided, orders)

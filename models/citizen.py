@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row
@@ -35,13 +35,15 @@ class Citizen(Row):
     """The caller of one case as given in that call; identity is found through the blind indexes only."""
 
     __tablename__ = "citizen"
+    # A caller's cases are listed newest first, however many they are.
+    __table_args__ = (Index(None, "phone_index", "case_id"),)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), unique=True)
     name: Mapped[str | None] = mapped_column(Encrypted("citizen.name"))
     phone: Mapped[str | None] = mapped_column(Encrypted("citizen.phone"))
     other_phone: Mapped[str | None] = mapped_column(Encrypted("citizen.other_phone"))
     id_number: Mapped[str | None] = mapped_column(Encrypted("citizen.id_number"))
     home_address: Mapped[str | None] = mapped_column(Encrypted("citizen.home_address"))
-    phone_index: Mapped[str | None] = mapped_column(index=True)
+    phone_index: Mapped[str | None]
     phone_tail_index: Mapped[str | None] = mapped_column(index=True)
     id_number_index: Mapped[str | None] = mapped_column(index=True)
     gender: Mapped[str] = mapped_column(default="")

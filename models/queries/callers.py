@@ -50,7 +50,7 @@ def caller(phone: str, scope: CaseScope, *, latest: int = 10) -> Caller:
             joinedload(Case.district),
             joinedload(Case.department),
         )
-        .order_by(Case.id.desc())
+        .order_by(Citizen.case_id.desc())
         .limit(latest)
     )
     is_open = Case.state.not_in(FINAL_STATES)

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row as Answer
+from sqlalchemy import bindparam, exists, func, select
 
 from models.attachment import Attachment
-from models.base import db
+from models.base import Row, db
 from models.case_event import CaseEvent
+from models.case_request import CaseRequest
 from models.draft_file import DraftFile
+from models.follow_up import FollowUp
+from models.reply import Reply
+from models.supervision import Supervision
 
 NAMES_AT_ONCE = 500
 TIMELINE = select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id.desc())
 ATTACHMENTS = select(Attachment).where(Attachment.case_id == bindparam("case_id")).order_by(Attachment.id)
+# What most cases have nothing of.
+NOW_AND_THEN: dict[str, type[Row]] = {
+    "replies": Reply,
+    "follow_ups": FollowUp,
+    "requests": CaseRequest,
+    "orders": Supervision,
+    "attachments": Attachment,
+}
+KEPT = select(
+    *(
+        exists().where(table.__table__.c.case_id == bindparam("case_id")).label(kind)
+        for kind, table in NOW_AND_THEN.items()
+    )
+)
+
+
+def kept(case_id: int) -> Answer[Any]:
+    """Say of which kinds of NOW_AND_THEN the case has any, one bool each, so that only those are read."""
+    return db.session.execute(KEPT, {"case_id": case_id}).one()
 
 
 def timeline(case_id: int) -> Sequence[CaseEvent]:

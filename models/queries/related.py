@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, literal, or_, select, union_all
 
 from models.base import db
 from models.case import Case
@@ -20,11 +20,17 @@ from models.vocabulary import FINAL_STATES, CaseScope, CaseState
 MOST = 10
 
 
-SAME_CALLER = select(Citizen.case_id).where(Citizen.phone_index == bindparam("phone_index"))
-KINDS = {
-    "named": Case.id.in_(bindparam("pointed_at", expanding=True)),
-    "merged": Case.merged_into_id == bindparam("case_id"),
-    "same_caller": Case.id.in_(SAME_CALLER) & (Case.id != bindparam("case_id")),
+CASE_ID: BindParameter[int] = bindparam("case_id")
+# Each kind is picked by one index, in its order: somebody may have called a thousand times.
+PICKED = {
+    "named": select(Case.id)
+    .where(Case.id.in_(bindparam("pointed_at", expanding=True)))
+    .order_by(Case.id.desc()),
+    "merged": select(Case.id).where(Case.merged_into_id == CASE_ID).order_by(Case.id.desc()),
+    "same_caller": select(Citizen.case_id.label("id"))
+    .join(Case, Case.id == Citizen.case_id)
+    .where(Citizen.phone_index == bindparam("phone_index"), Citizen.case_id != CASE_ID)
+    .order_by(Citizen.case_id.desc()),
 }
 
 
@@ -60,15 +66,10 @@ def around(case: Case, scope: CaseScope, *, knows_callers: bool) -> Around:
 @lru_cache(maxsize=256)
 def of_kinds(kinds: tuple[str, ...], scope: CaseScope) -> Select[Any]:
     """Return the select of the cases of these kinds; made once for each scope, since every case page asks."""
-    parts = [
-        select(literal(kind).label("kind"), Case.id)
-        .where(KINDS[kind], *inside(scope))
-        .order_by(Case.id.desc())
-        .limit(MOST)
-        .subquery()
-        for kind in kinds
-    ]
-    found = union_all(*(select(part.c.kind, part.c.id) for part in parts)).subquery()
+    parts = {kind: PICKED[kind].where(*inside(scope)).limit(MOST).subquery() for kind in kinds}
+    found = union_all(
+        *(select(literal(kind).label("kind"), part.c.id) for kind, part in parts.items())
+    ).subquery()
     return with_names(select(found.c.kind, *COLUMNS).join(Case, Case.id == found.c.id)).order_by(
         Case.id.desc()
     )
