@@ -31,9 +31,13 @@ def hold(token: str, *, user_id: int, at: datetime) -> IntakeDraft:
     """
     row = {"token": token, "user_id": user_id, "saved_at": at}
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(IntakeDraft).values(row).on_conflict_do_nothing())
-    held = select(IntakeDraft).where(IntakeDraft.token == token).with_for_update()
-    return db.session.execute(held.execution_options(populate_existing=True)).scalar_one()
+    # Writing the token over itself is what locks a row that is there already and gives it back.
+    held = (
+        insert(IntakeDraft).values(row).on_conflict_do_update(index_elements=["token"], set_={"token": token})
+    )
+    given = select(IntakeDraft).from_statement(held.returning(IntakeDraft))
+    draft: IntakeDraft = db.session.scalars(given.execution_options(populate_existing=True)).one()
+    return draft
 
 
 def remove_before(moment: datetime, *, spent: bool) -> int:
