@@ -12,13 +12,14 @@ MAY_IMPORT = {
     "hotline": {"config", "models", "workflows", "reports", "hotline"},
     "app": {"config", "models", "hotline"},
 }
+PAPER = {"docx", "typst", "icalendar", "lxml"}
 WEB = {"flask", "flask_login", "flask_wtf", "flask_limiter", "wtforms", "werkzeug", "jinja2"}
 NEVER = {
     "config": {*WEB, "sqlalchemy", "flask_sqlalchemy", "pandas"},
-    "models": {*WEB, "pandas", "openpyxl", "apscheduler"},
-    "workflows": {*WEB, "pandas", "openpyxl", "docx", "apscheduler", "flask_sqlalchemy"},
+    "models": {*WEB, *PAPER, "pandas", "openpyxl", "apscheduler"},
+    "workflows": {*WEB, *PAPER, "pandas", "openpyxl", "apscheduler", "flask_sqlalchemy"},
     "reports": {*WEB, "apscheduler", "flask_sqlalchemy"},
-    "hotline": {"sqlalchemy", "flask_sqlalchemy", "pandas", "openpyxl", "docx", "psycopg", "sqlite3"},
+    "hotline": {*PAPER, "sqlalchemy", "flask_sqlalchemy", "pandas", "openpyxl", "psycopg", "sqlite3"},
     "app": {"sqlalchemy", "pandas"},
 }
 EXCUSED = {
