@@ -1,6 +1,7 @@
 """What every test shares: a fresh database of each kind, the app over it, clients and moments."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,17 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that all workers of this run share."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(shared_folder: Path) -> None:
+    """Let the processes that tests start share what they compile, where Python is told to keep nothing.
+
+    Each of them would compile the house and, if need be, its libraries anew: seconds every time.
+    """
+    if sys.dont_write_bytecode:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(shared_folder / "compiled")
 
 
 @pytest.fixture(scope="session")
