@@ -1,5 +1,6 @@
 """What every test shares: a fresh database of each kind, the app over it, clients and moments."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from tests.support.settings import settings_for
 
 pytest_plugins = ["tests.support.server", "tests.support.browser", "tests.support.pages"]
 
+# After how many new objects the collector looks at the young ones; each older age after ten looks at the one before.
+GARBAGE = (50_000, 10, 10)
 KINDS = {"both": ("sqlite", "postgresql"), "sqlite": ("sqlite",), "postgresql": ("postgresql",)}
 
 
@@ -35,6 +38,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("one_database"):
             kinds = kinds[:1]
         metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays for the whole run: the libraries, the house and the tests.
+
+    Otherwise it walks through all of that again and again, for as long as the trees of pages come and go.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 @pytest.fixture(scope="session")
