@@ -27,8 +27,8 @@ INTRODUCTION = """# Performance
 Written by `make bench` on {day}; do not edit by hand. A hotline year of demo cases (2016) and 20,000 open
 cases of these days beside it; two web workers on a 2-core machine, one client unless said otherwise, signed
 in, over real HTTP on the same machine, with `synchronous=FULL` on SQLite and PostgreSQL's durable defaults.
-Milliseconds as p50 / p95, of the quietest of three rounds (the yearly page and workbook: of one). Machines are
-noisy: compare within one run, quote ratios; the last row says how fast this one was meanwhile.
+Milliseconds as p50 / p95, of the quietest of three rounds that lie minutes apart. Machines are noisy: compare
+within one run, quote ratios; the last row says how fast this one was just before the rounds shown.
 """
 
 
@@ -45,5 +45,5 @@ def write_table(results: list[dict[str, Any]], day: str) -> str:
         cells = [shape.format(r[key]) for r in results]
         lines.append(f"| {name} | " + " | ".join(cells) + f" | {aim} |")
     speeds = [f"{r['machine_ms'][0]:.0f} to {r['machine_ms'][1]:.0f}" for r in results]
-    lines.append("| a loop of a million additions between the tasks, ms | " + " | ".join(speeds) + " | - |")
+    lines.append("| a loop of a million additions before them, ms | " + " | ".join(speeds) + " | - |")
     return "\n".join(lines) + "\n"

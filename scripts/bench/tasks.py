@@ -4,8 +4,9 @@ import random
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from scripts.bench.browser import TOKEN, Client, found
 
@@ -61,19 +62,31 @@ def case_ids_of(client: Client, path: str) -> list[int]:
     return [int(case_id) for case_id in CASE_LINK.findall(client.get(path)[0].decode())]
 
 
-def percentiles(task: Task, times: int, *, rounds: int = 1) -> tuple[float, float]:
-    """Return p50 and p95 of the task's milliseconds, of the round with the lowest p95.
+class Round(NamedTuple):
+    """A task's milliseconds in one round, and how fast the machine was just before."""
 
-    A neighbour on the machine only ever adds time, for seconds on end: a round without one is what the
-    task takes. The first twentieth warms caches that are warm in a service that runs for days.
+    p95: float
+    p50: float
+    machine_ms: float
+
+
+def quietest(given: Mapping[str, tuple[Task, int]], *, rounds: int) -> dict[str, Round]:
+    """Do all tasks, each as often as given, in several rounds; return of each task its quietest round.
+
+    A neighbour on the machine only ever adds time, for minutes on end: a round without one is what the task
+    takes. So the rounds of one task lie apart, with all the others between them.
     """
+    found = [{name: one_round(task, times) for name, (task, times) in given.items()} for _ in range(rounds)]
+    return {name: min(round_[name] for round_ in found) for name in given}
+
+
+def one_round(task: Task, times: int) -> Round:
+    """Time the task; the first twentieth warms caches that are warm in a service that runs for days."""
+    machine_ms = machine_speed()
     for _ in range(times // 20 + 1):
         task()
-    found = []
-    for _ in range(rounds):
-        took = sorted(task() for _ in range(times))
-        found.append((took[len(took) // 2], took[min(int(len(took) * 0.95), len(took) - 1)]))
-    return min(found, key=lambda round_: round_[1])
+    took = sorted(task() for _ in range(times))
+    return Round(took[min(int(times * 0.95), times - 1)], took[times // 2], machine_ms)
 
 
 def machine_speed() -> float:
