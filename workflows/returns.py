@@ -96,15 +96,22 @@ def accept(
 def hand_over(case: Case, lead_id: int | None, *, by: User, at: datetime, note: str) -> None:
     """Take the case from its lead and send it to another."""
     clocks.stop(case, ClockKind.RETURN_DECISION, at=at)
-    filing.lapse(case, at=at)
     former = assignments.lead(case.id)
-    if former is not None:
-        if former.department_id == lead_id:
-            raise BadInput("请改派给退单单位以外的单位。", "lead_id")
-        former.state = AssignmentState.SENT_BACK
-        clocks.stop(case, at=at, assignment=former)
+    if former is not None and former.department_id == lead_id:
+        raise BadInput("请改派给退单单位以外的单位。", "lead_id")
     if lead_id is None:
         raise BadInput("请选择改派的承办单位。", "lead_id")
+    change_lead(case, lead_id, former, by=by, at=at, note=note)
+
+
+def change_lead(
+    case: Case, lead_id: int, former: Assignment | None, *, by: User, at: datetime, note: str
+) -> None:
+    """Take the case from the former lead, whose unanswered orders go on with it, and send it to the new one."""
+    filing.lapse(case, at=at)
+    if former is not None:
+        former.state = AssignmentState.SENT_BACK
+        clocks.stop(case, at=at, assignment=former)
     db.session.flush()
     dispatch.send(case, lead_id, (), note=note, by=by, at=at)
     if former is not None:
