@@ -14,11 +14,14 @@ from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.clock import Clock
 from models.follow_up import FollowUp
+from models.joint_meeting import JointMeeting
+from models.meeting_topic import MeetingTopic
 from models.queries import (
     assignments,
     case_records,
     clocks,
     departments,
+    joint_meetings,
     people,
     reference,
     related,
@@ -62,6 +65,7 @@ class CaseFile:
     follow_ups: Sequence[FollowUp]
     requests: Sequence[CaseRequest]
     orders: Sequence[Supervision]
+    topics: Sequence[tuple[MeetingTopic, JointMeeting | None]]
     events: Sequence[CaseEvent]
     attachments: Sequence[Attachment]
     actions: Sequence[Action]
@@ -183,6 +187,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         follow_ups=calls,
         requests=asked,
         orders=orders,
+        topics=joint_meetings.topics_of_case(case.id) if kept.topics else (),
         events=events,
         attachments=files,
         actions=available(case, viewer, standing),

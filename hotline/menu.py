@@ -59,6 +59,15 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("险情提示", "alarms.show_alarms", (P.SUPERVISE,), icon="alarm"),
         ),
     ),
+    (
+        "联席会议",
+        (
+            Place("候选议题", "meeting_candidates.list_candidates", (P.CONVENE_MEETING,), icon="flag"),
+            Place("会议", "joint_meetings.list_meetings", (P.VIEW_MEETINGS,), icon="users"),
+            Place("议定事项台账", "meeting_actions.list_actions", (P.VIEW_MEETINGS,), icon="check"),
+            Place("会前意见", "meeting_opinions.list_opinions", (P.GIVE_OPINION,), icon="document"),
+        ),
+    ),
     ("统计", (Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),)),
     (
         "管理",

@@ -56,6 +56,8 @@ class Clock(Row):
     due_at: Mapped[datetime]
     soon_at: Mapped[datetime]
     original_due_at: Mapped[datetime]
+    # The day a joint meeting set: from then on no calendar counts it anew.
+    decided_due_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     soon_marked_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""The city's dictionaries: grounds, hazard words, quick replies, supervision triggers, escalation steps."""
+"""The city's dictionaries: grounds, hazard words, quick replies, supervision triggers, escalation, candidates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row, one_of
-from models.vocabulary import SupervisionLevel, Trigger, Urgency
+from models.vocabulary import Criterion, SupervisionLevel, Trigger, Urgency
 
 
 class Ground(Row):
@@ -68,3 +68,15 @@ class EscalationStep(Row):
     after_minutes: Mapped[int]
     tell: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
+
+
+class CandidateRule(Row):
+    """Which open cases are put before the convener of the joint meeting (联席会议候选规则)."""
+
+    __tablename__ = "candidate_rule"
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    criterion: Mapped[Criterion] = mapped_column(one_of(Criterion))
+    threshold: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)

@@ -165,6 +165,8 @@ class Action(Labelled):
     RAISE_CARD = "raise_card", "亮牌"
     ESCALATE = "escalate", "逐级上报"
     TAKE_HAZARD = "take_hazard", "接手险情"
+    DECIDE_BY_MEETING = "decide_by_meeting", "联席会议决定"
+    REPORT_TO_MEETING = "report_to_meeting", "议定事项进展"
     IMPORT = "import", "历史导入"
     RECOUNT_CLOCK = "recount_clock", "时限重算"
     RATE = "rate", "群众评价"
@@ -363,7 +365,75 @@ class Trigger(Labelled):
     SAME_MATTER_CALLERS = "same_matter_callers", "同一事项来电人数"
     DEFERRAL_MISSED = "deferral_missed", "挂账到期未办"
     LEADER_INSTRUCTION = "leader_instruction", "领导批示"
+    MEETING_ACTION_OVERDUE = "meeting_action_overdue", "联席会议事项超期"
     MANUAL = "manual", "人工发起"
+
+
+class Criterion(Labelled):
+    """What makes a case one for a joint meeting (联席会议候选条件)."""
+
+    DEPARTMENTS_INVOLVED = "departments_involved", "涉及单位数"
+    TIMES_RETURNED = "times_returned", "退单次数"
+    RETURN_RULED_BY_PANEL = "return_ruled_by_panel", "退单经会商裁定"
+    TIMES_REDONE = "times_redone", "重办次数"
+    SAME_MATTER_CALLERS = "same_matter_callers", "同一事项来电人数"
+    SAME_CALLER_REPEATS = "same_caller_repeats", "同一来电人反映次数"
+    OVERDUE_WORKING_DAYS = "overdue_working_days", "超期工作日"
+    DEFERRAL_MISSED = "deferral_missed", "挂账到期未办"
+    LEADER_INSTRUCTION = "leader_instruction", "领导批示"
+
+
+class MeetingKind(Labelled):
+    """What sort of joint meeting it is (会议类型)."""
+
+    REGULAR = "regular", "例会"
+    SPECIAL = "special", "专题会议"
+
+
+class MeetingState(Labelled):
+    """How far a joint meeting is (会议状态)."""
+
+    PREPARING = "preparing", "筹备中"
+    INVITED = "invited", "已通知"
+    HELD = "held", "已召开"
+    MINUTED = "minuted", "已印发纪要"
+    CANCELLED = "cancelled", "已取消"
+
+
+class TopicState(Labelled):
+    """Where a topic of a joint meeting stands (议题状态)."""
+
+    POOLED = "pooled", "待上会"
+    ON_AGENDA = "on_agenda", "已列入议程"
+    DECIDED = "decided", "已决定"
+    PUT_OFF = "put_off", "暂缓决定"
+    DROPPED = "dropped", "已撤下"
+
+
+class Stance(Labelled):
+    """What a department says to a proposal beforehand (会前意见)."""
+
+    AGREE = "agree", "同意"
+    DISAGREE = "disagree", "不同意"
+    OTHER = "other", "另有意见"
+
+
+class SeatReply(Labelled):
+    """How a department answers an invitation (参会回执)."""
+
+    YES = "yes", "参加"
+    SUBSTITUTE = "substitute", "派员替会"
+    NO = "no", "不能参加"
+
+
+class ActionState(Labelled):
+    """How far what a meeting decided is done (落实状态)."""
+
+    NOT_STARTED = "not_started", "未启动"
+    UNDER_WAY = "under_way", "推进中"
+    DONE = "done", "已完成"
+    STRIKE_ASKED = "strike_asked", "申请销号"
+    STRUCK_OFF = "struck_off", "已销号"
 
 
 class Rung(Labelled):
@@ -520,6 +590,9 @@ class Permission(Labelled):
     REPLY_SUPERVISION = "reply_supervision", "回复督办"
     REVEAL_IDENTITY = "reveal_identity", "查看诉求人信息"
     REOPEN_CASE = "reopen_case", "重启工单"
+    CONVENE_MEETING = "convene_meeting", "召集联席会议"
+    VIEW_MEETINGS = "view_meetings", "查看联席会议"
+    GIVE_OPINION = "give_opinion", "提交会议意见与落实情况"
     VIEW_REPORTS = "view_reports", "查看统计报表"
     IMPORT_HISTORY = "import_history", "导入历史工单"
     MANAGE_USERS = "manage_users", "管理用户与角色"

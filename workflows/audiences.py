@@ -96,3 +96,14 @@ def people_of(case: Case, department_ids: Collection[int], audience: Audience) -
         on_duty=audience is Audience.DUTY,
         limit=MOST_TOLD + 1,
     )
+
+
+def people_at_meetings(department_ids: Sequence[int]) -> list[Recipient]:
+    """Return who takes part in joint meetings for each of the departments, at most MOST_TOLD of each."""
+    found: dict[int, Recipient] = {}
+    for department_id in department_ids:
+        people = recipients.find(
+            department_ids=[department_id], holding_one_of=[Permission.GIVE_OPINION], limit=MOST_TOLD
+        )
+        found.update((person.id, person) for person in people)
+    return list(found.values())

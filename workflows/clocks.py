@@ -176,6 +176,16 @@ def lengthen(case: Case, clock: Clock, limit: Limit) -> None:
     clock.soon_marked_at = clock.overdue_marked_at = None
 
 
+def decide_due(clock: Clock, due_at: datetime, *, at: datetime) -> None:
+    """Move the clock's due moment to the one a joint meeting set; no calendar counts it anew.
+
+    The original due moment stays on the clock. It turns amber when four fifths of the new time are gone.
+    """
+    clock.due_at = clock.decided_due_at = due_at
+    clock.soon_at = at + (due_at - at) * pack_of(clock.rule_pack_id).clock.used
+    clock.soon_marked_at = clock.overdue_marked_at = None
+
+
 def put_due(case: Case, clock: Clock) -> None:
     """Make the lead's completion clock the case's own due date, and have both days counted anew."""
     figures.mark_stale(*figures.days_of(case))

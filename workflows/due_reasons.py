@@ -42,6 +42,10 @@ def chapters(clock: Clock) -> list[Chapter]:
         told.append(Chapter("挂账期间停止计时", steps))
     if clock.paused_at is not None:
         told.append(Chapter("正在暂停", (f"自{full(clock.paused_at)}起停止计时，恢复办理后继续。",)))
+    if clock.decided_due_at is not None:
+        said = (f"会议决定的办结时间：{full(clock.decided_due_at)}。", "此后不再按日历重算。")
+        told.append(Chapter("联席会议决定", said))
+        due_at = clock.decided_due_at
     if due_at != clock.due_at:
         both = (f"按现在的日历应为{full(due_at)}。", f"本单登记的到期时间为{full(clock.due_at)}。")
         told.append(Chapter("与登记不同", both))

@@ -138,6 +138,13 @@ TRANSITIONS: dict[Action, Transition] = {
     A.CONFIRM_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE),
     A.RETURN_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE, needs_note=True),
     A.TAKE_HAZARD: Transition(OPEN, None, P.SUPERVISE),
+    # Decided around a table: whose the case is and until when, from wherever it stands
+    A.DECIDE_BY_MEETING: Transition(
+        OPEN - only(S.AWAITING_COMPLETION),
+        only(S.DISPATCHED, S.HANDLING, S.REDO),
+        P.CONVENE_MEETING,
+        needs_note=True,
+    ),
 }
 
 
@@ -163,12 +170,13 @@ class Standing:
     done: frozenset[Action] = frozenset()
 
 
-# Steps that answer something: a request to decide, a supervision to reply to, a hazard nobody took.
+# Steps that answer something: a request to decide, a supervision to reply to, a hazard nobody took; and what
+# is decided at a table, on the pages of the meeting and never on the case's own.
 ANSWERS = frozenset(
     {
         A.DECIDE_NON_ACCEPTANCE, A.DECIDE_EXTENSION, A.DECIDE_DEFERRAL, A.DECIDE_TERMINATION,
         A.DECIDE_EXCLUSION, A.WITHDRAW_REQUEST, A.REPLY_SUPERVISION, A.CONFIRM_SUPERVISION,
-        A.RETURN_SUPERVISION, A.TAKE_HAZARD,
+        A.RETURN_SUPERVISION, A.TAKE_HAZARD, A.DECIDE_BY_MEETING,
     }
 )  # fmt: skip
 

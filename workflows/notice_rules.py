@@ -42,6 +42,7 @@ CLOSED = Condition(
 )
 AGAIN = Condition("再次退单时", lambda case, _event: case.state is CaseState.PANEL_PENDING)
 MOVED = Condition("改由其他单位主办时", lambda case, event: case.dispatched_at == event.happened_at)
+MOVED_BY_MEETING = Condition("会议决定改由其他单位主办时", lambda _case, event: "主办单位" in event.changes)
 PRESSES = Condition(
     "特急、紧急工单（险情另有专门通知）",
     lambda case, _event: case.urgency in (Urgency.CRITICAL, Urgency.URGENT) and not case.is_hazard,
@@ -101,6 +102,9 @@ RULES: tuple[Rule, ...] = (
     Rule(Action.REJECT_RETURN, Audience.LEAD),
     Rule(Action.RULE_BY_PANEL, Audience.LEAD),
     citizen(Action.RULE_BY_PANEL, "转办告知", RE_ROUTED, when=MOVED),
+    Rule(Action.DECIDE_BY_MEETING, Audience.LEAD, WRITTEN),
+    Rule(Action.DECIDE_BY_MEETING, Audience.HELPERS),
+    citizen(Action.DECIDE_BY_MEETING, "转办告知", RE_ROUTED, when=MOVED_BY_MEETING),
     Rule(Action.SUPPORT_REPLY, Audience.LEAD),
     Rule(Action.RETURN_REPLY, Audience.LEAD),
     citizen(Action.APPROVE_REPLY, "办结告知", ANSWERED, when=CLOSED),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from models.clock import Clock
+    from workflows.working_time import Calendar
 
 A_DAY = timedelta(days=1)
 LONG_DAYS = 5
@@ -43,7 +44,12 @@ def bands(at: datetime) -> Bands:
 
 def days_late(clock: Clock, at: datetime) -> int:
     """Count the whole working days that have passed since the clock's due day; today has not passed."""
-    return max(0, working_days_between(clock.due_at, at - A_DAY, clocks.calendar()))
+    return days_since(clock.due_at, at, clocks.calendar())
+
+
+def days_since(due_at: datetime, at: datetime, calendar: Calendar) -> int:
+    """Count the whole working days that have passed since the day something was due; today has not passed."""
+    return max(0, working_days_between(due_at, at - A_DAY, calendar))
 
 
 def act(clock_id: int, *, at: datetime) -> bool:

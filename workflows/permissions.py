@@ -41,13 +41,14 @@ ROLES: tuple[RoleSeed, ...] = (
         "审核派单、审批退单、审核回复",
         READS_ALL
         | {P.REGISTER_CASE, P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.REVIEW_REPLY, P.REMIND}
-        | {P.REVEAL_IDENTITY, P.FIRST_REVIEW_EXCLUSION, P.REOPEN_CASE},
+        | {P.REVEAL_IDENTITY, P.FIRST_REVIEW_EXCLUSION, P.REOPEN_CASE, P.VIEW_MEETINGS},
     ),
     RoleSeed(
         "officer",
         "承办人员",
         "签收、办理、回复、申请",
-        frozenset({P.VIEW_CASES, P.HANDLE_CASE, P.REQUEST, P.REPLY_SUPERVISION, P.REVEAL_IDENTITY}),
+        frozenset({P.VIEW_CASES, P.HANDLE_CASE, P.REQUEST, P.REPLY_SUPERVISION, P.REVEAL_IDENTITY})
+        | {P.VIEW_MEETINGS, P.GIVE_OPINION},
     ),
     RoleSeed(
         "follow_up",
@@ -58,8 +59,9 @@ ROLES: tuple[RoleSeed, ...] = (
     RoleSeed(
         "supervisor",
         "督办主管",
-        "会商裁定、审批、督办",
+        "会商裁定、审批、督办、召集联席会议",
         READS_ALL
+        | {P.CONVENE_MEETING, P.VIEW_MEETINGS}
         | {P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.RULE_BY_PANEL, P.REVIEW_REPLY, P.REMIND}
         | {P.SUPERVISE, P.DECIDE_EXTENSION, P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.REOPEN_CASE}
         | {P.FINAL_REVIEW_EXCLUSION, P.REVEAL_IDENTITY, P.VIEW_REPORTS, P.VIEW_JOBS, P.VIEW_OUTBOX},
@@ -67,12 +69,15 @@ ROLES: tuple[RoleSeed, ...] = (
     RoleSeed(
         "head",
         "中心主任",
-        "再次延期审批、督办、报表",
+        "再次延期审批、督办、联席会议、报表",
         READS_ALL
+        | {P.CONVENE_MEETING, P.VIEW_MEETINGS}
         | {P.RULE_BY_PANEL, P.SUPERVISE, P.REMIND, P.DECIDE_EXTENSION, P.DECIDE_SECOND_EXTENSION}
         | {P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.FINAL_REVIEW_EXCLUSION, P.VIEW_REPORTS},
     ),
-    RoleSeed("leader", "市领导", "查看报表与批示督办", READS_ALL | {P.VIEW_REPORTS, P.SUPERVISE}),
+    RoleSeed(
+        "leader", "市领导", "查看报表与批示督办", READS_ALL | {P.VIEW_REPORTS, P.VIEW_MEETINGS, P.SUPERVISE}
+    ),
     RoleSeed(
         "psych", "心理援助专员", "心理援助专席：受理、派单、审核、回访本席工单", DESK_WORK | {P.VIEW_PSYCH}
     ),

@@ -67,8 +67,11 @@ def recount(recount_id: int, *, at: datetime) -> int:
 
 
 def move(clock: Clock) -> bool:
-    """Put the clock where the calendar now has it and say whether that is elsewhere; a halted one stays."""
-    if clock.paused_at is not None:
+    """Put the clock where the calendar now has it and say whether that is elsewhere.
+
+    A halted one stays, and one whose day a joint meeting set.
+    """
+    if clock.paused_at is not None or clock.decided_due_at is not None:
         return False
     pack = once(("rules", clock.rule_pack_id), lambda: clocks.pack_of(clock.rule_pack_id))
     original, due_at, soon_at = counted(clock, clocks.calendar(), pack)

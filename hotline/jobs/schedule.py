@@ -16,6 +16,7 @@ from hotline.jobs import (
     follow_up_jobs,
     history_jobs,
     housekeeping,
+    meeting_jobs,
     outbox_jobs,
     supervision_jobs,
 )
@@ -118,6 +119,30 @@ JOBS: tuple[Job, ...] = (
         supervision_jobs.find_same_matters,
         supervision_jobs.act_on_same_matter,
         catch_up=timedelta(minutes=20),
+    ),
+    Job(
+        "watch-meeting-actions",
+        "联席会议议定事项超期督办",
+        "10 * * * *",
+        meeting_jobs.find_late_actions,
+        meeting_jobs.supervise_action,
+        catch_up=timedelta(hours=2),
+    ),
+    Job(
+        "remind-meeting-actions",
+        "联席会议议定事项到期提醒",
+        "0 9 * * *",
+        meeting_jobs.find_due_actions,
+        meeting_jobs.remind_of_action,
+        catch_up=DAY,
+    ),
+    Job(
+        "remind-opinions",
+        "联席会议意见提醒",
+        "5 9 * * *",
+        meeting_jobs.find_due_opinions,
+        meeting_jobs.remind_of_opinion,
+        catch_up=DAY,
     ),
     Job(
         "close-unreachable",

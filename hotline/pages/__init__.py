@@ -29,6 +29,7 @@ from hotline.pages import (
     worklists,
 )
 from hotline.pages.administration import places as administration
+from hotline.pages.joint_meetings import places as joint_meetings
 
 PLACES = (
     sign_in,
@@ -43,6 +44,7 @@ PLACES = (
     requests,
     supervision,
     reminders,
+    *joint_meetings.PLACES,
     reports,
     *administration.PLACES,
     outbox,

@@ -14,6 +14,7 @@ from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.draft_file import DraftFile
 from models.follow_up import FollowUp
+from models.meeting_topic import TopicCase
 from models.reply import Reply
 from models.supervision import Supervision
 
@@ -27,6 +28,7 @@ NOW_AND_THEN: dict[str, type[Row]] = {
     "requests": CaseRequest,
     "orders": Supervision,
     "attachments": Attachment,
+    "topics": TopicCase,
 }
 KEPT = select(
     *(

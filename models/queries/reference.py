@@ -11,7 +11,14 @@ from sqlalchemy import Row, literal, select, tuple_
 from models.area import Area
 from models.base import db
 from models.category import Category
-from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.dictionary import (
+    CandidateRule,
+    EscalationStep,
+    Ground,
+    HazardWord,
+    QuickReply,
+    SupervisionTrigger,
+)
 from models.routing_rule import RoutingRule
 from models.transaction import once
 from models.vocabulary import AreaLevel, Urgency
@@ -132,6 +139,12 @@ def triggers() -> Sequence[SupervisionTrigger]:
     """Return the active triggers of supervision."""
     rows = select(SupervisionTrigger).where(SupervisionTrigger.is_active)
     return db.session.scalars(rows.order_by(SupervisionTrigger.id)).all()
+
+
+def candidate_rules() -> Sequence[CandidateRule]:
+    """Return the active rules by which cases become candidates for the joint meeting."""
+    rows = select(CandidateRule).where(CandidateRule.is_active)
+    return db.session.scalars(rows.order_by(CandidateRule.position, CandidateRule.id)).all()
 
 
 def escalation_steps() -> Sequence[EscalationStep]:

@@ -6,7 +6,7 @@ are gathered from the route table, the table of steps and a world in which each 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from models.import_batch import ImportBatch
 from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
 from models.notice import Notice
-from models.queries import worklists
+from models.queries import joint_meetings, worklists
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
 from models.transaction import unit_of_work
@@ -36,11 +36,14 @@ from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.city_packs import write_pack
 from tests.support.clock import MONDAY_9
 from tests.support.factories import make_category, make_rule, make_rules, make_user, saved
+from tests.support.meetings import decision, held, invited, make_candidate_rules, topic_of
 from tests.support.office import GROUND, Office, again, make_office
 from tests.support.sessions import session_cookie
 from workflows import deadline_extension, deferral, dispatch, ending, exclusion, supervision
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
+from workflows.joint_meeting import deciding
+from workflows.joint_meeting import topics as meeting_topics
 from workflows.lifecycle import is_open
 from workflows.limit import Limit
 from workflows.permissions import ROLES
@@ -61,6 +64,9 @@ NO_PAGES = {
     "inbox.show_bell",
     "intake_aids.list_areas",
     "intake_aids.show_matter",
+    "joint_meetings.download_invitation",
+    "meeting_decisions.download_agenda",
+    "meeting_decisions.download_ledger",
     "reports.download_completion",
     "static",
     "work_calendar.show_recount",
@@ -101,7 +107,8 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
         departments?q=scgj departments/new departments/2 categories categories?under={branch} categories/new
         categories/{branch} areas areas/2 areas/new catalogue catalogue/new catalogue/{rule.id}
         dictionaries/grounds dictionaries/hazard-words dictionaries/quick-replies
-        dictionaries/supervision-triggers dictionaries/escalation dictionaries/grounds/1
+        dictionaries/supervision-triggers dictionaries/escalation dictionaries/candidate-rules
+        dictionaries/grounds/1
         dictionaries/hazard-words/new rules rules/1 rules/new work-calendar?year=2026 work-calendar?year=2090
         audit-log"""
     for place in places.split():
@@ -251,6 +258,47 @@ def machinery(office: Office, at: datetime) -> Iterator[Place]:
         yield Place(f"/{place}", keeper)
 
 
+def meetings(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the pages of the joint meeting: what is a candidate, one prepared, one invited, one held, one minuted."""
+    at = datetime.now(UTC)
+    make_candidate_rules(times_returned=1)
+    candidate = office.case_in(CaseState.RETURN_PENDING, at=at)
+    pooled, waiting, tabled, settled = (
+        topic_of(office, office.case_in(CaseState.HANDLING, at=at), at=at) for _ in range(4)
+    )
+    meeting_topics.ask_opinions(
+        waiting, [office.bureau.id], due_at=at + timedelta(days=1), by=office.supervisor, at=at
+    )
+    called = invited(office, waiting, at=at)
+    done = held(office, settled, at=at)
+    (item,) = deciding.decide(settled, decision(office, at=at), by=office.supervisor, at=done.ends_at)
+    deciding.issue_minutes(done, "会议概况。", "抓紧落实。", by=office.supervisor, at=done.ends_at)
+    there = held(office, tabled, at=at)
+    db.session.commit()
+    opinion = joint_meetings.opinions_of([waiting.id])[waiting.id][0]
+    seat = next(row for row in joint_meetings.seats_of(called.id) if row.department_id == office.bureau.id)
+    places = f"""candidates candidates/{candidate.id}/dismissal new {called.id} {called.id}/plan {called.id}/agenda
+        {called.id}/invitation {called.id}/cancellation {called.id}/attendance {there.id} {there.id}/minutes/issue
+        {done.id} {done.id}/minutes topics/{pooled.id} topics/{pooled.id}/words topics/{pooled.id}/opinions
+        topics/{pooled.id}/withdrawal topics/{tabled.id}/decision topics/{tabled.id}/postponement
+        topics/{settled.id} actions actions/{item.id} actions/{item.id}/strike-off actions/{item.id}/another-round
+        actions/{item.id}/due"""
+    yield Place("/joint-meetings", office.supervisor)
+    for place in places.split():
+        yield Place(f"/joint-meetings/{place}", office.supervisor)
+    helper = office.person("officer", department=office.helper)
+    for place in (f"actions/{item.id}/report", f"actions/{item.id}/strike-off-request", f"{done.id}"):
+        yield Place(f"/joint-meetings/{place}", helper)
+    for place in (
+        "opinions",
+        f"opinions/{opinion.id}",
+        f"{called.id}/seats/{seat.id}",
+        f"topics/{waiting.id}",
+    ):
+        yield Place(f"/joint-meetings/{place}", office.officer)
+    yield Place(f"/cases/{joint_meetings.case_ids(settled.id)[0]}", office.supervisor)
+
+
 def who_may(office: Office, permission: object) -> User:
     """Return someone with the permission."""
     return next(user for seed in ROLES if permission in (user := getattr(office, seed.code)).permissions)
@@ -259,6 +307,7 @@ def who_may(office: Office, permission: object) -> User:
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
+    "meetings": meetings,
     "work": work,
 }
 

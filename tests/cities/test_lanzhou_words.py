@@ -6,7 +6,16 @@ from collections import Counter
 
 import pytest
 
-from models.vocabulary import LimitClass, Rating, RequestKind, Solved, SupervisionLevel, Trigger, Urgency
+from models.vocabulary import (
+    Criterion,
+    LimitClass,
+    Rating,
+    RequestKind,
+    Solved,
+    SupervisionLevel,
+    Trigger,
+    Urgency,
+)
 from tests.support.lanzhou import PACK, YES_OR_NO, by_code, leaves, rows, split
 
 
@@ -24,6 +33,17 @@ def test_hazard_words_are_distinct_patterns_that_point_to_a_matter() -> None:
         assert row["do"], row
         # A single character alone would ring at every other call.
         assert max(map(len, split(row["words"]))) >= 2, row
+
+
+def test_every_criterion_of_the_joint_meeting_has_its_rule() -> None:
+    known = rows("joint_meeting_rules")
+
+    assert {row["criterion"] for row in known} == set(Criterion)
+    assert len({row["code"] for row in known}) == len(known)
+    assert all(row["is_active"] in YES_OR_NO for row in known)
+    thresholds = {row["criterion"]: int(row["threshold"]) for row in known}
+    assert thresholds[Criterion.OVERDUE_WORKING_DAYS] == 15
+    assert thresholds[Criterion.DEPARTMENTS_INVOLVED] == 3
 
 
 def test_words_are_at_least_as_pressing_as_the_matter_they_point_to() -> None:

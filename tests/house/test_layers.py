@@ -46,6 +46,7 @@ PURE = {
     "workflows.lights",
     "workflows.hazards",
     "workflows.notice_rules",
+    "workflows.joint_meeting.candidates",
 }
 DOORS = ("hotline.pages", "hotline.api", "hotline.jobs", "hotline.commands")
 # An operator starts the clock, and starts a job by hand; the page of jobs shows THE table of jobs.

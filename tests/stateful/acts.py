@@ -1,7 +1,7 @@
 """Every act of the lifecycle as a person would try it: with all it needs, on whatever case, at whatever moment."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.case import Case
 from models.queries import requests
@@ -33,6 +33,7 @@ from workflows import (
 )
 from workflows.correction import Whereabouts
 from workflows.errors import NotAllowedNow
+from workflows.joint_meeting.cases_follow import follow
 from workflows.limit import Limit
 from workflows.requests import Wish
 
@@ -100,6 +101,14 @@ def issue_an_order(_office: Office, case: Case, by: User, at: datetime) -> None:
     )
 
 
+def decide_at_a_table(office: Office, case: Case, by: User, at: datetime) -> None:
+    """Let a meeting give the case to the helper, or leave it with whoever has it."""
+    lead_id = case.department_id if case.id % 2 and case.department_id else office.helper.id
+    others = [office.other.id] if lead_id != office.other.id else []
+    due_at = at + timedelta(days=30)
+    follow(case, lead_id=lead_id, supporting_ids=others, due_at=due_at, note="会议决定", by=by, at=at)
+
+
 ELSEWHERE = Whereabouts(address="新址")
 ACTS: list[tuple[Action, Act]] = [
     (A.SUBMIT, lambda _o, c, u, at: intake.complete(c, given_again(c), by=u, at=at)),
@@ -144,5 +153,6 @@ ACTS: list[tuple[Action, Act]] = [
     (A.ORDER_SUPERVISION, issue_an_order),
     (A.REPLY_SUPERVISION, on_order(SupervisionState.OPEN, supervision.reply)),
     (A.CONFIRM_SUPERVISION, on_order(SupervisionState.REPLIED, supervision.confirm)),
+    (A.DECIDE_BY_MEETING, decide_at_a_table),
     (A.RETURN_SUPERVISION, on_order(SupervisionState.REPLIED, supervision.another_round)),
 ]  # fmt: skip

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from models.base import Row
-from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.dictionary import (
+    CandidateRule,
+    EscalationStep,
+    Ground,
+    HazardWord,
+    QuickReply,
+    SupervisionTrigger,
+)
 from models.queries import administration
 from workflows.administration.change import change, create
 from workflows.administration.spelling import WORD
@@ -25,6 +32,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     QuickReply: ("code",),
     SupervisionTrigger: ("code",),
     EscalationStep: ("step",),
+    CandidateRule: ("code",),
 }
 
 

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from models.vocabulary import AreaLevel, DepartmentKind, Desk, LimitClass, SupervisionLevel, Trigger, Urgency
+from models.vocabulary import (
+    AreaLevel,
+    Criterion,
+    DepartmentKind,
+    Desk,
+    LimitClass,
+    SupervisionLevel,
+    Trigger,
+    Urgency,
+)
 from workflows.city_pack import cells
 from workflows.city_pack.cells import Reader, member_of
 
@@ -149,7 +158,18 @@ LADDER = TableFile(
     key=("step",),
     needed=False,
 )
+CANDIDATES = TableFile(
+    "joint_meeting_rules.csv",
+    (
+        Column("code"),
+        Column("name"),
+        Column("criterion", member_of(Criterion)),
+        Column("threshold", cells.whole_number, 0),
+        Column("is_active", cells.yes_or_no, True),
+    ),
+    needed=False,
+)
 TABLES = (
-    AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER,
+    AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

@@ -12,7 +12,14 @@ from models.base import db
 from models.category import Category
 from models.city import City
 from models.department import Department
-from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.dictionary import (
+    CandidateRule,
+    EscalationStep,
+    Ground,
+    HazardWord,
+    QuickReply,
+    SupervisionTrigger,
+)
 from models.queries import rule_packs
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
@@ -124,7 +131,7 @@ def load_catalogue(
 def load_dictionaries(
     pack: CityPack, loaded: Loaded, categories: Upsert[Category], *, overwrite: bool
 ) -> None:
-    """Put grounds, hazard words, quick replies, supervision triggers and the ladder of escalation in."""
+    """Put grounds, hazard words, quick replies, triggers, the ladder and the rules of candidates in."""
     words = Upsert("险情词", HazardWord, lambda word: word.words, overwrite=overwrite)
     for line in pack.lines[files.HAZARD_WORDS.name]:
         values = {name: line[name] for name in ("words", "urgency", "say", "do")}
@@ -141,7 +148,11 @@ def load_dictionaries(
     steps = Upsert("逐级上报", EscalationStep, lambda step: step.step, overwrite=overwrite)
     for line in pack.lines[files.LADDER.name]:
         steps.put(line["step"], line.values)
+    candidates = Upsert("联席会议候选规则", CandidateRule, lambda rule: rule.code, overwrite=overwrite)
+    for number, line in enumerate(pack.lines[files.CANDIDATES.name], 1):
+        candidates.put(line["code"], line.values | {"position": number})
     loaded.counts += [words.count, grounds.count, replies.count, triggers.count, steps.count]
+    loaded.counts.append(candidates.count)
 
 
 def load_roles() -> Count:

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from hotline.forms.administration.fields import choice, line, row_choice, text, tick
 from hotline.forms.administration.reference import TableForm
-from models.vocabulary import SupervisionLevel, Trigger, Urgency
+from models.vocabulary import Criterion, SupervisionLevel, Trigger, Urgency
 
 GROUND_KINDS = {
     "not_accepted": "不予受理",
@@ -97,3 +97,14 @@ class StepForm(TableForm):
     after_minutes = number("签收前经过（分钟）", 99999)
     tell = word("通知", TOLD)
     label = line("说明", longest=60)
+
+
+class CandidateRuleForm(TableForm):
+    """Which open cases are put before the convener of the joint meeting."""
+
+    code = line("代码", needed=True, longest=40)
+    name = line("名称", needed=True, longest=60)
+    criterion = choice("条件", Criterion)
+    threshold = number("阈值", 9999, default=0)
+    position = number("排序", 9999, default=0)
+    is_active = tick("启用", default=True)

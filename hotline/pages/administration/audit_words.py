@@ -26,6 +26,11 @@ KINDS = {
     "retry_notice": "重发通知",
     "retry_notices": "批量重发通知",
     "run_job": "执行任务",
+    "dismiss_candidate": "候选不列入",
+    "invite_to_meeting": "发出会议通知",
+    "cancel_meeting": "取消会议",
+    "hold_meeting": "登记会议召开",
+    "issue_minutes": "印发会议纪要",
 }
 OBJECTS = {
     "user": "用户",
@@ -39,6 +44,8 @@ OBJECTS = {
     "quick_reply": "常用语",
     "supervision_trigger": "督办触发",
     "escalation_step": "逐级上报",
+    "candidate_rule": "联席会议候选规则",
+    "joint_meeting": "联席会议",
     "rule_pack_version": "规则包",
     "work_day": "工作日历",
     "city": "城市",
@@ -104,6 +111,7 @@ FIELDS = {
     "do": "请接线员做",
     "body": "正文",
     "trigger": "条件",
+    "criterion": "条件",
     "threshold": "阈值",
     "reply_limit": "回复时限",
     "immediate": "立即发出",

@@ -1,4 +1,4 @@
-"""The city's dictionaries (字典): grounds, hazard words, quick replies, supervision triggers, escalation."""
+"""The city's dictionaries (字典): grounds, hazard words, quick replies, supervision triggers, escalation, candidates."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from hotline.forms.administration.dictionaries import (
     GROUND_KINDS,
     REPLY_KINDS,
     TOLD,
+    CandidateRuleForm,
     GroundForm,
     HazardWordForm,
     QuickReplyForm,
@@ -24,7 +25,14 @@ from hotline.guards import requires
 from hotline.pages.administration.saving import asked, saved, status_of, words_asked
 from hotline.pages.administration.users import author
 from models.base import Row
-from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.dictionary import (
+    CandidateRule,
+    EscalationStep,
+    Ground,
+    HazardWord,
+    QuickReply,
+    SupervisionTrigger,
+)
 from models.queries import administration, reference
 from models.vocabulary import Permission
 from workflows.administration import dictionaries
@@ -50,6 +58,7 @@ FOR_GOOD: dict[type[Row], tuple[str, ...]] = {
     QuickReply: ("code",),
     SupervisionTrigger: ("code",),
     EscalationStep: ("step",),
+    CandidateRule: ("code",),
 }
 DICTIONARIES = {
     "grounds": Dictionary(
@@ -118,6 +127,21 @@ DICTIONARIES = {
         ),
         "险情工单派出后无人签收，隔多少分钟向上通知谁。",
         {},
+    ),
+    "candidate-rules": Dictionary(
+        "联席会议候选规则",
+        CandidateRule,
+        CandidateRuleForm,
+        (
+            ("名称", lambda row: row.name),
+            (
+                "条件",
+                lambda row: f"{row.criterion.label}{f'，达到 {row.threshold}' if row.threshold else ''}",
+            ),
+            ("代码", lambda row: row.code),
+        ),
+        "符合任一条规则的在办工单列为联席会议候选议题，并写明原因。",
+        {"threshold": "按条件计：单位数、次数、人数或工作日数；不计数的填 0。", "position": "小的在前。"},
     ),
 }
 

@@ -23,6 +23,7 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         "quick_replies.csv": 1,
         "supervision_triggers.csv": 1,
         "escalation_ladder.csv": 1,
+        "joint_meeting_rules.csv": 1,
     }
 
 
@@ -57,6 +58,7 @@ BROKEN = {
         ("02,,B-CG,B-YY,,,,2020-01-01,", "第 5 行 supporting_codes 列：departments.csv 中没有代码 B-YY"),
         ("02,,B-CG,,,,,2020-01-01,2019-01-01", "第 5 行 valid_to 列：失效日期早于生效日期"),
     ],
+    "joint_meeting_rules.csv": [("R2,x,weather,2", "第 3 行 criterion 列：只能是 departments_involved")],
     "supervision_triggers.csv": [("T2,x,overdue,0,1,三天,否", "第 3 行 reply_limit 列：看不懂时限")],
 }
 CASES = [(name, line, sentence) for name, lines in BROKEN.items() for line, sentence in lines]

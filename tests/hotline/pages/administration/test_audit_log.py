@@ -9,7 +9,14 @@ from models.area import Area
 from models.audit_entry import AuditEntry
 from models.category import Category
 from models.department import Department
-from models.dictionary import EscalationStep, Ground, HazardWord, QuickReply, SupervisionTrigger
+from models.dictionary import (
+    CandidateRule,
+    EscalationStep,
+    Ground,
+    HazardWord,
+    QuickReply,
+    SupervisionTrigger,
+)
 from models.routing_rule import RoutingRule
 from models.user import User
 from models.vocabulary import Permission
@@ -23,7 +30,7 @@ Visit = Callable[..., Visitor]
 WRITTEN = re.compile(r'audit\.write\(\s*"([a-z_.]+)"')
 ABOUT = re.compile(r'audit\.write\([^)]*?object_type="([a-z_]+)"')
 TABLES = [
-    Area, Category, Department, EscalationStep, Ground, HazardWord, QuickReply, RoutingRule,
+    Area, CandidateRule, Category, Department, EscalationStep, Ground, HazardWord, QuickReply, RoutingRule,
     SupervisionTrigger, User, WorkDay,
 ]  # fmt: skip
 

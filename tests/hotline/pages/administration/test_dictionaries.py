@@ -7,8 +7,8 @@ import pytest
 from hotline.pages.administration.dictionaries import DICTIONARIES
 from models.audit_entry import AuditEntry
 from models.base import db
-from models.dictionary import EscalationStep, Ground, HazardWord, SupervisionTrigger
-from models.vocabulary import SupervisionLevel, Trigger, Urgency
+from models.dictionary import CandidateRule, EscalationStep, Ground, HazardWord, SupervisionTrigger
+from models.vocabulary import Criterion, SupervisionLevel, Trigger, Urgency
 from tests.support.factories import saved
 from tests.support.pages import Visitor
 
@@ -76,6 +76,20 @@ def test_the_ladder_is_shown_in_words(visit: Visit) -> None:
     page = visit("administrator").get("/administration/dictionaries/escalation")
 
     assert page.rows()[0][:3] == ["第 1 级", "5 分钟", "单位负责人"]
+
+
+def test_a_rule_of_candidates_is_shown_in_words_and_switched_off(visit: Visit) -> None:
+    visitor = visit("administrator")
+    page = visitor.get("/administration/dictionaries/candidate-rules/new")
+    page = page.fill(code="R1", name="两次退单", criterion="times_returned", threshold="2").press("新增")
+    assert page.rows()[0][:3] == ["两次退单", "退单次数，达到 2", "R1"]
+
+    edit = page.follow("两次退单")
+    assert not edit.all("input", name="code")
+    edit.fill(is_active=[]).press("保存")
+
+    rule = db.session.query(CandidateRule).one()
+    assert (rule.criterion, rule.threshold, rule.is_active) == (Criterion.TIMES_RETURNED, 2, False)
 
 
 def test_a_dictionary_that_is_not_there_answers_404(visit: Visit) -> None:

@@ -1,0 +1,1 @@
+"""The pages of the joint meeting (联席会议)."""
