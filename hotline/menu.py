@@ -68,7 +68,13 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("会前意见", "meeting_opinions.list_opinions", (P.GIVE_OPINION,), icon="document"),
         ),
     ),
-    ("统计", (Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),)),
+    (
+        "统计",
+        (
+            Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),
+            Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS,), icon="book"),
+        ),
+    ),
     (
         "管理",
         (

@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from models import vocabulary  # noqa: E402
 from models.vocabulary import CaseState, Labelled, Permission  # noqa: E402
+from reports.figures.definitions import FIGURES  # noqa: E402
 from workflows.lifecycle import TRANSITIONS, Transition  # noqa: E402
 from workflows.notice_rules import RULES  # noqa: E402
 from workflows.permissions import ROLES  # noqa: E402
@@ -119,12 +120,29 @@ def told() -> str:
     return table(("步骤", "条件", "通知谁", "渠道", "程度", "标题", "正文"), rows)
 
 
+def figures() -> str:
+    """Return the registry of figures."""
+    rows = [
+        (
+            figure.label,
+            f"`{figure.id}`",
+            figure.formula,
+            figure.exclusions,
+            figure.rounding_words(),
+            figure.source,
+        )
+        for figure in FIGURES.values()
+    ]
+    return table(("指标", "id", "计算方法", "不计入", "取整", "数据来源"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "words": words,
     "steps": steps,
     "diagram": diagram,
     "roles": roles,
     "notices": told,
+    "figures": figures,
 }
 
 

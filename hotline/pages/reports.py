@@ -19,7 +19,9 @@ from models.transaction import unit_of_work
 from models.vocabulary import Dimension, Permission
 from reports import completion
 from reports.catalogue import REPORTS
-from reports.figures.definitions import COHORT_LABELS, MEASURES, RATES, change, shown
+from reports.figures.comparison import change
+from reports.figures.definitions import COHORT_LABELS, MEASURES, RATES
+from reports.figures.rounding import shown
 from reports.periods import BadPeriod, Period, PeriodKind, containing, from_arguments
 from workflows import audit
 from workflows.permissions import scope_of

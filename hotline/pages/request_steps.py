@@ -22,7 +22,8 @@ from hotline.step_page import step_page
 from models.case import Case
 from models.queries import effects, requests
 from models.vocabulary import Action, RequestKind
-from reports.figures import definitions
+from reports.figures.definitions import rate_of
+from reports.figures.rounding import shown
 from workflows import deadline_extension, deferral, ending, exclusion
 from workflows import requests as filing
 from workflows.errors import BadInput, NotAllowedNow
@@ -149,7 +150,7 @@ def effect_of(case: Case, at: datetime) -> dict[str, str]:
 
 def rate(counts: effects.Counts) -> str:
     """Return the on-time rate with its numerator and denominator."""
-    share = definitions.shown(definitions.percent(counts.on_time, counts.due))
+    share = shown(rate_of("on_time_rate", {"due_on_time": counts.on_time, "due": counts.due}))
     return f"{share}（按时 {counts.on_time} ÷ 应办结 {counts.due}）"
 
 

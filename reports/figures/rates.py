@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from reports.figures.definitions import MEASURES, RATES, percent
+from reports.figures.definitions import MEASURES, RATES
+from reports.figures.rounding import percent
 
 
 def with_rates(table: pd.DataFrame, names: Iterable[str] = tuple(RATES)) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pandas as pd
 
 from models.vocabulary import Labelled
-from reports.figures.definitions import PLACES
+from reports.figures.rounding import USUAL
 
 LARGE_FROM, MIDDLE_FROM = 100, 20
 
@@ -68,7 +68,7 @@ def behind_tier(rate: Decimal | None, tier_rate: Decimal | None) -> Decimal | No
     """Return by how many points a unit lies below its tier's own rate; None where it does not."""
     if rate is None or tier_rate is None or rate >= tier_rate:
         return None
-    return (tier_rate - rate).quantize(PLACES)
+    return USUAL.round(tier_rate - rate)
 
 
 def _of(

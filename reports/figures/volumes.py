@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from reports.figures.definitions import change, shares
+from reports.figures.comparison import change
+from reports.figures.rounding import shares
 
 
 def compared(now: pd.DataFrame, before: pd.DataFrame, last_year: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from config import LOCAL_TIMEZONE
 from models.queries import cities
 from reports.completion import Block, Completion, Row
-from reports.figures.definitions import MEASURES, RATES, change, points
+from reports.figures.comparison import change, points
+from reports.figures.definitions import MEASURES, RATES
 from reports.workbooks.charts import add_charts
 from reports.workbooks.explanations import spoken, write_explanations
 from reports.workbooks.sheet import (

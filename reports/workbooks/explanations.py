@@ -8,13 +8,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config import LOCAL_TIMEZONE
 from reports.completion import Completion
-from reports.figures.definitions import COHORT_LABELS, MEASURES, RATES, ROUNDING
+from reports.figures import rounding
+from reports.figures.definitions import MEASURES, RATES
 from reports.workbooks.sheet import Column, print_on_paper, write_header, write_heading, write_row
 
 COLUMNS = (
     Column("指标", width=22),
-    Column("计算方法", width=60),
-    Column("统计范围与说明", width=70),
+    Column("计算方法", width=56),
+    Column("说明", width=40),
+    Column("不计入", width=40),
+    Column("取整", width=22),
+    Column("数据来源", width=44),
 )
 
 
@@ -31,7 +35,7 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
         ("剔除", f"本期经甄别剔除 {excluded} 件，单列剔除数，并列出剔除前的办结率、按时办结率"),
         ("不计入", "并入他单的随主单考核；挂账期间的不计入应办结；直接答复、不予受理的不计入应办结"),
         ("分档", "按应办结数分为100件及以上、20至99件、不足20件三档，档内排名；不足20件的不排名"),
-        ("取整", ROUNDING),
+        ("取整", rounding.words()),
     )
     row = write_heading(sheet, "口径说明", "本工作簿各项数字的来历", len(COLUMNS))
     for label, text in facts:
@@ -39,12 +43,9 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
         sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=len(COLUMNS))
         row += 1
     row = write_header(sheet, row, COLUMNS)
-    for rate in RATES.values():
-        write_row(sheet, row, [(rate.label, None), (rate.formula, None), (rate.note, None)])
-        row += 1
-    for measure in MEASURES.values():
-        line = (measure.label, measure.meaning, COHORT_LABELS[measure.cohort])
-        write_row(sheet, row, [(text, None) for text in line])
+    for figure in (*RATES.values(), *MEASURES.values()):
+        told = (figure.label, figure.formula, figure.meaning, figure.exclusions)
+        write_row(sheet, row, [(text, None) for text in (*told, figure.rounding_words(), figure.source)])
         row += 1
     print_on_paper(sheet, 2, 1)
 

@@ -25,7 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import LOCAL_TIMEZONE
-from reports.figures.definitions import DASH
+from reports.figures.rounding import DASH
 
 MOST_UNITS = 32_767
 MOST_DIGITS = 15

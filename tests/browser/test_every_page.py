@@ -228,6 +228,7 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     yield from machinery(office, at)
     for by in ("department", "category", "district", "trend"):
         yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
+    yield Place("/reports/figures", office.leader)
     yield Place(f"/reports/cases?measure=received&period=month&on={at:%Y-%m}", office.leader)
     waiting = office.case_in(CaseState.AWAITING_COMPLETION, at=at)
     saved(IntakeDraft(user_id=office.agent.id, token="t" * 24, saved_at=at, case_id=waiting.id))
