@@ -12,9 +12,11 @@ from models.area import Area
 from models.base import db
 from models.category import Category
 from models.department import Department
-from models.queries import figures
+from models.queries import figures, rule_packs
 from models.queries.measures import COUNTED, NONE
 from models.vocabulary import AreaLevel, Channel, Dimension, Kind
+from reports.figures.asked import Asked
+from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, REMAINDERS
 from reports.periods import Period
 
@@ -28,12 +30,23 @@ NOBODY = {
 }
 
 
-def counts(dimensions: Sequence[Dimension], period: Period, at: datetime) -> pd.DataFrame:
-    """Return one row per member that has any case: `dimension`, `key` and every measure as int64.
+def caliber(at: datetime) -> Caliber:
+    """Return by which rules figures are shown and compared: those of the rule pack valid at the moment."""
+    return Caliber.of(rule_packs.document_at(at))
 
-    Days that steps have touched since they were last counted are counted anew first.
+
+def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[pd.DataFrame]:
+    """Return for each period (or the one asked for) a row per member that has any case.
+
+    Columns: `dimension`, `key` and every measure as int64. Days that steps have touched since they were
+    last counted are counted anew first, of all periods at once.
     """
-    figures.bring_up_to_date(period.first_on, period.last_on)
+    wanted = periods or (asked.period,)
+    figures.bring_up_to_date(*((period.first_on, period.last_on) for period in wanted))
+    return [_counts(dimensions, period, asked.at) for period in wanted]
+
+
+def _counts(dimensions: Sequence[Dimension], period: Period, at: datetime) -> pd.DataFrame:
     found = figures.sums(dimensions, period.first_on, period.last_on, at)
     rows = [{"dimension": s.dimension.value, "key": s.key, **s.counts} for s in found]
     table = pd.DataFrame(rows, columns=["dimension", "key", *COUNTED])
@@ -43,10 +56,10 @@ def counts(dimensions: Sequence[Dimension], period: Period, at: datetime) -> pd.
     return table[["dimension", "key", *MEASURES]]
 
 
-def trend(periods: Sequence[Period], dimension: Dimension, at: datetime) -> pd.DataFrame:
+def trend(dimension: Dimension, asked: Asked, periods: Sequence[Period]) -> pd.DataFrame:
     """Return the counts of several periods below one another, with the place of each in `part`."""
-    tables = [counts([dimension], period, at).assign(part=place) for place, period in enumerate(periods)]
-    return pd.concat(tables, ignore_index=True)
+    tables = counts([dimension], asked, *periods)
+    return pd.concat([table.assign(part=place) for place, table in enumerate(tables)], ignore_index=True)
 
 
 def members(dimension: Dimension) -> pd.DataFrame:

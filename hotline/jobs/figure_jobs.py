@@ -16,4 +16,4 @@ def find_stale_days(at: datetime) -> Sequence[int]:  # noqa: ARG001
 def count_day(ordinal: int, *, at: datetime) -> bool:  # noqa: ARG001
     """Count the day anew in a transaction of its own; False where a reader of a report was faster."""
     day = date.fromordinal(ordinal)
-    return figures.bring_up_to_date(day, day) > 0
+    return figures.bring_up_to_date((day, day)) > 0

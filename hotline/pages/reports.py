@@ -1,6 +1,5 @@
 """Reports (统计报表): the completion-rate page, its workbook, and the list behind each number."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -14,15 +13,16 @@ from hotline.errors import answer
 from hotline.forms.reports import PeriodForm
 from hotline.guards import requires
 from models.queries import figure_lists
-from models.queries.measures import LISTED, NONE, Span
+from models.queries.measures import LISTED, NONE
 from models.transaction import unit_of_work
 from models.vocabulary import Dimension, Permission
-from reports import completion
+from reports import completion, lines
 from reports.catalogue import REPORTS
+from reports.figures.asked import Asked
 from reports.figures.comparison import change
 from reports.figures.definitions import COHORT_LABELS, MEASURES, RATES
 from reports.figures.rounding import shown
-from reports.periods import BadPeriod, Period, PeriodKind, containing, from_arguments
+from reports.periods import BadPeriod, PeriodKind, containing, from_arguments
 from workflows import audit
 from workflows.permissions import scope_of
 
@@ -34,23 +34,10 @@ MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimensi
 blueprint.add_app_template_filter(shown, "percent")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks for: the period and the moment of the count."""
-
-    period: Period
-    at: datetime
-
-    @property
-    def span(self) -> Span:
-        """The period as moments."""
-        return Span(self.period.start, self.period.end, self.at)
-
-
 def asked() -> Asked:
     """Read the period from the address. Raises BadPeriod."""
     now = datetime.now(UTC)
-    return Asked(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
+    return lines.ask(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
 
 
 @blueprint.errorhandler(BadPeriod)
@@ -78,7 +65,7 @@ def show_completion() -> ResponseReturnValue:
         today=containing(period.kind, wanted.at.astimezone(LOCAL_TIMEZONE).date())
         if period.kind is not PeriodKind.RANGE
         else None,
-        overall=completion.overall(period, wanted.at),
+        overall=completion.overall(wanted),
         measures=MEASURES,
         rates=RATES,
         change=change,
@@ -89,7 +76,7 @@ def show_completion() -> ResponseReturnValue:
 def show_departments(wanted: Asked) -> dict[str, Any]:
     """Return what the departments' tab shows."""
     by_rank = request.args.get("order") == "rank"
-    units = completion.units(wanted.period, wanted.at, by_rank=by_rank)
+    units = completion.units(wanted, by_rank=by_rank)
     return {"units": units, "by_rank": by_rank}
 
 
@@ -98,23 +85,23 @@ def show_categories(wanted: Asked) -> dict[str, Any]:
     branch = request.args.get("branch", "")
     if branch:
         return {
-            "block": completion.leaves(wanted.period, wanted.at, branch),
+            "block": completion.leaves(wanted, branch),
             "dimension": "category",
             "branch": branch,
         }
-    block = completion.shared_out(Dimension.BRANCH, wanted.period, wanted.at)
+    block = completion.shared_out(Dimension.BRANCH, wanted)
     return {"block": block, "dimension": "branch", "branch": ""}
 
 
 def show_districts(wanted: Asked) -> dict[str, Any]:
     """Return what the districts' tab shows."""
-    return {"block": completion.districts(wanted.period, wanted.at), "dimension": "district"}
+    return {"block": completion.districts(wanted), "dimension": "district"}
 
 
 def show_trend(wanted: Asked) -> dict[str, Any]:
     """Return what the trend's tab shows: the parts that have begun; a day to come is not a day without calls."""
     parts = [part for part in wanted.period.parts() if part.start <= wanted.at]
-    return {"lines": list(zip(parts, completion.trend(parts, wanted.at), strict=True)) if parts else []}
+    return {"lines": list(zip(parts, completion.trend(wanted, parts), strict=True)) if parts else []}
 
 
 SHOW = {
@@ -154,38 +141,39 @@ def list_cases() -> ResponseReturnValue:
     dimension, key = member_asked()
     figure = figure_lists.Behind(measure, dimension, key, wanted.span)
     scope = scope_of(current_user)
-    number = completion.number_of(measure, dimension, key, wanted.period, wanted.at)
+    line = lines.line(wanted.of(dimension, key))
+    if line is None:
+        abort(404)
+    number = line[measure]
     hidden = (
         figure_lists.count_hidden_desks(figure, scope)
         if scope.department_ids is None
         else number - figure_lists.count_inside(figure, scope)
     )
     after_id = request.args.get("after", type=int)
-    lines = figure_lists.page(figure, scope, after_id=after_id, limit=PAGE + 1)
+    listed = figure_lists.page(figure, scope, after_id=after_id, limit=PAGE + 1)
     here: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
     return render_template(
         "reports/cases.html",
         measure=MEASURES[measure],
         cohort=COHORT_LABELS[MEASURES[measure].cohort],
-        member=completion.name_of(dimension, key),
+        member=line["name"],
         period=wanted.period,
         number=number,
         hidden=hidden,
-        lines=lines[:PAGE],
+        lines=listed[:PAGE],
         first=url_for("reports.list_cases", **here) if after_id else None,
-        further=url_for("reports.list_cases", **here | {"after": lines[PAGE - 1].id})
-        if len(lines) > PAGE
+        further=url_for("reports.list_cases", **here | {"after": listed[PAGE - 1].id})
+        if len(listed) > PAGE
         else None,
         back=url_for("reports.show_completion", period=wanted.period.kind.value, on=wanted.period.on),
     )
 
 
 def member_asked() -> tuple[Dimension, str]:
-    """Return the member whose cases are asked for, as in department=3; 404 where there is no such one."""
+    """Return the member whose cases are asked for, as in department=3."""
     for dimension in MEMBERS:
         key = request.args.get(dimension.value, "")
         if key:
-            if completion.name_of(dimension, key) is None:
-                abort(404)
             return dimension, key
     return Dimension.ALL, NONE

@@ -10,7 +10,7 @@ from functools import cache, reduce
 from itertools import repeat
 from operator import add
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select
 
 from config import LOCAL_TIMEZONE
 from models.base import db
@@ -56,20 +56,22 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL_TIMEZONE).astimezone(UTC)
 
 
-def stale_days(first_on: date = date.min, last_on: date = date.max) -> list[date]:
-    """Return the days from first to last whose counts no longer hold."""
-    within_days = StaleDay.day.between(first_on, last_on)
-    return sorted(db.session.scalars(select(StaleDay.day).where(within_days).distinct()))
+def stale_days(*spans: tuple[date, date]) -> list[date]:
+    """Return the days of the spans, each from first to last, whose counts no longer hold; of none, all such."""
+    query = select(StaleDay.day).distinct()
+    if spans:
+        query = query.where(or_(*(StaleDay.day.between(first_on, last_on) for first_on, last_on in spans)))
+    return sorted(db.session.scalars(query))
 
 
-def bring_up_to_date(first_on: date, last_on: date) -> int:
-    """Count the stale days from first to last anew and return how many there were.
+def bring_up_to_date(*spans: tuple[date, date]) -> int:
+    """Count the stale days of the spans, each from first to last, anew and return how many there were.
 
     Each day has a transaction of its own, since counting holds SQLite's only pen. A step that comes
     between the marks and the count leaves a mark of its own; two counters of one day wait for each
     other at the marks.
     """
-    days = stale_days(first_on, last_on)
+    days = stale_days(*spans)
     for day in days:
         with unit_of_work():
             marks = db.session.scalars(

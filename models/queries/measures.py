@@ -92,7 +92,8 @@ KEYS: dict[Dimension, InstrumentedAttribute[object]] = {
     Dimension.CHANNEL: Case.channel,
     Dimension.KIND: Case.kind,
 }
-NONE = "0"
+# Instead of a member's key: cases that belong to none, cases that belong to any.
+NONE, ANY = "0", "any"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -23,6 +24,13 @@ def valid_at(moment: datetime) -> RulePackVersion | None:
     begun = select(RulePackVersion).where(RulePackVersion.valid_from <= moment)
     latest = begun.order_by(RulePackVersion.valid_from.desc(), RulePackVersion.id.desc())
     return db.session.scalar(latest.limit(1))
+
+
+def document_at(moment: datetime) -> dict[str, Any]:
+    """Return the rules valid at this moment as they are stored; nothing before a city has any."""
+    begun = select(RulePackVersion.document).where(RulePackVersion.valid_from <= moment)
+    latest = begun.order_by(RulePackVersion.valid_from.desc(), RulePackVersion.id.desc())
+    return db.session.scalar(latest.limit(1)) or {}
 
 
 def newest_first() -> Sequence[RulePackVersion]:

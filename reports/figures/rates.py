@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from reports.figures.definitions import MEASURES, RATES
-from reports.figures.rounding import percent
+from reports.figures.rounding import USUAL, Rounding, percent
 
 
-def with_rates(table: pd.DataFrame, names: Iterable[str] = tuple(RATES)) -> pd.DataFrame:
-    """Add a column for each rate: Decimal percent with two digits, None where its denominator is 0."""
+def with_rates(table: pd.DataFrame, rounding: Rounding = USUAL) -> pd.DataFrame:
+    """Add a column for each rate: Decimal percent, None where its denominator is 0."""
     added = {}
-    for name in names:
-        rate = RATES[name]
+    for name, rate in RATES.items():
         parts = zip(*(table[part].tolist() for part in rate.numerator), strict=True)
         wholes = zip(*(table[part].tolist() for part in rate.denominator), strict=True)
-        values = [percent(sum(part), sum(whole)) for part, whole in zip(parts, wholes, strict=True)]
+        values = [percent(sum(part), sum(whole), rounding) for part, whole in zip(parts, wholes, strict=True)]
         added[name] = pd.Series(values, index=table.index, dtype=object)
     return table.assign(**added)
 
 
-def total(table: pd.DataFrame, name: str = "合计") -> pd.DataFrame:
+def total(table: pd.DataFrame, name: str = "合计", rounding: Rounding = USUAL) -> pd.DataFrame:
     """Return one row with the sums of all measures and the rates of these sums, never a mean of rates."""
     sums = table[list(MEASURES)].sum().astype("int64")
-    return with_rates(pd.DataFrame([{"name": name, **sums.to_dict()}]))
+    return with_rates(pd.DataFrame([{"name": name, **sums.to_dict()}]), rounding)

@@ -9,8 +9,17 @@ from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.completion import Completion, Row
-from reports.workbooks.sheet import PERCENT, WHOLE, Column, print_on_paper, write_header, write_row
+from reports.completion import Completion
+from reports.lines import Row
+from reports.workbooks.sheet import (
+    PERCENT,
+    WHOLE,
+    Column,
+    print_on_paper,
+    with_digits,
+    write_header,
+    write_row,
+)
 
 MOST_UNITS = 15
 UNIT_COLUMNS = (
@@ -41,11 +50,12 @@ def add_charts(sheet: Worksheet, report: Completion) -> None:
     columns = list(UNIT_COLUMNS)
     if measure != "due":
         columns[1:] = [Column("转办数", width=10), Column("办结数", width=10), Column("办结占转办", width=10)]
-    next_row = _table(sheet, 1, columns, rows, names)
+    percent = with_digits(PERCENT, report.asked.caliber.rounding.digits)
+    next_row = _table(sheet, 1, columns, rows, names, percent)
     if rows:
         _bars(sheet, 1, columns, len(rows), f"{columns[1].label}居前的承办单位")
     below = max(next_row, 24)
-    _table(sheet, below, TREND_COLUMNS, report.trend, ("received", "closed", "closed_rate"))
+    _table(sheet, below, TREND_COLUMNS, report.trend, ("received", "closed", "closed_rate"), percent)
     if len(report.trend) > 1:
         _line(sheet, below, TREND_COLUMNS, len(report.trend), "受理与办结趋势")
     print_on_paper(sheet, 2, 1)
@@ -58,10 +68,11 @@ def _table(
     columns: Sequence[Column],
     rows: list[Row],
     names: tuple[str, ...],
+    percent: str,
 ) -> int:
     row = write_header(sheet, row, columns)
     for line in rows:
-        forms = (None, WHOLE, WHOLE, PERCENT)
+        forms = (None, WHOLE, WHOLE, percent)
         write_row(sheet, row, list(zip((line["name"], *(line[n] for n in names)), forms, strict=True)))
         row += 1
     return row + 1

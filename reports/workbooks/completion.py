@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config import LOCAL_TIMEZONE
 from models.queries import cities
-from reports.completion import Block, Completion, Row
+from reports.completion import Block, Completion
 from reports.figures.comparison import change, points
 from reports.figures.definitions import MEASURES, RATES
+from reports.lines import Row
 from reports.workbooks.charts import add_charts
 from reports.workbooks.explanations import spoken, write_explanations
 from reports.workbooks.sheet import (
@@ -26,6 +27,7 @@ from reports.workbooks.sheet import (
     WHOLE,
     Column,
     print_on_paper,
+    with_digits,
     write_band,
     write_header,
     write_heading,
@@ -134,27 +136,24 @@ def build(report: Completion, *, made_by: str) -> bytes:
     city_name, hotline = (city.name, city.hotline_name) if city else ("", "12345热线")
     notes = f"统计周期：{report.period.label}（{report.period.span_label}）　统计截至：{spoken(report.at)}"
 
-    def sheet(name: str, subject: str, fields: Sequence[Field]) -> tuple[Worksheet, int]:
+    def sheet(name: str, subject: str, fields: Sequence[Field]) -> tuple[Worksheet, int, Sequence[Field]]:
         made = book.create_sheet(name)
         row = write_heading(made, f"{city_name}12345热线{subject}", notes, len(fields))
         row = write_header(made, row, [field.column for field in fields])
-        return made, row
+        return made, row, [_with_digits(field, report) for field in fields]
 
     _write_overall(*sheet("总体情况", "总体情况", OVERALL_FIELDS), report)
     _write_shares(*sheet("渠道与类型", "来源渠道与诉求类型", SHARE_FIELDS), report)
-    _write_units(*sheet("承办单位", TITLE, UNIT_FIELDS), UNIT_FIELDS, report)
-    _write_units(*sheet("承办单位评价", "承办单位回访评价", RATING_FIELDS), RATING_FIELDS, report)
-    named = _named("事项分类", 34)
-    _write_blocks(*sheet("事项分类", "事项分类办理情况", named), named, report.categories, _summed(report))
-    named = _named("区县", 16)
-    _write_lines(
-        *sheet("区县", "区县办理情况", named), named, report.districts.rows, report.districts.subtotal
-    )
+    _write_units(*sheet("承办单位", TITLE, UNIT_FIELDS), report)
+    _write_units(*sheet("承办单位评价", "承办单位回访评价", RATING_FIELDS), report)
+    matters = sheet("事项分类", "事项分类办理情况", _named("事项分类", 34))
+    _write_blocks(*matters, report.categories, _summed(report))
+    places = sheet("区县", "区县办理情况", _named("区县", 16))
+    _write_lines(*places, report.districts.rows, report.districts.subtotal)
     if report.units_by_part:
-        named = _named("月份", 16)
-        _write_lines(*sheet("月度趋势", "月度趋势", named), named, report.trend, _summed(report))
-        fields = _part_fields(report)
-        _write_parts(*sheet("承办单位逐月", "承办单位逐月办理情况", fields), fields, report)
+        months = sheet("月度趋势", "月度趋势", _named("月份", 16))
+        _write_lines(*months, report.trend, _summed(report))
+        _write_parts(*sheet("承办单位逐月", "承办单位逐月办理情况", _part_fields(report)), report)
     add_charts(book.create_sheet("图表"), report)
     write_explanations(book.create_sheet("口径说明"), report, hotline, made_by)
     stream = BytesIO()
@@ -186,32 +185,39 @@ OVERALL_MEASURES = (
 )  # fmt: skip
 
 
-def _write_overall(sheet: Worksheet, row: int, report: Completion) -> None:
+def _with_digits(field: Field, report: Completion) -> Field:
+    if field.form not in (PERCENT, POINTS):
+        return field
+    return replace(field, form=with_digits(field.form, report.asked.caliber.rounding.digits))
+
+
+def _write_overall(sheet: Worksheet, row: int, fields: Sequence[Field], report: Completion) -> None:
     now, before, year = report.overall.now, report.overall.before, report.overall.last_year
-    first = row
+    first, rounding = row, report.asked.caliber.rounding
     for name in OVERALL_MEASURES:
-        compared = (now[name], before[name], change(now[name], before[name]))
-        line = (MEASURES[name].label, *compared, year[name], change(now[name], year[name]))
-        write_row(sheet, row, list(zip(line, (f.form for f in OVERALL_FIELDS), strict=True)))
+        compared = (now[name], before[name], change(now[name], before[name], rounding))
+        line = (MEASURES[name].label, *compared, year[name], change(now[name], year[name], rounding))
+        write_row(sheet, row, list(zip(line, (f.form for f in fields), strict=True)))
         sheet.row_dimensions[row].height = ROW_HEIGHT
         row += 1
-    write_band(sheet, row, "以下各率的增减为个百分点", len(OVERALL_FIELDS))
+    write_band(sheet, row, "以下各率的增减为个百分点", len(fields))
+    percent, difference = (with_digits(form, rounding.digits) for form in (PERCENT, POINTS))
     for name, rate in RATES.items():
         row += 1
         compared = (now[name], before[name], points(now[name], before[name]))
         line = (rate.label, *compared, year[name], points(now[name], year[name]))
-        forms = (None, PERCENT, PERCENT, POINTS, PERCENT, POINTS)
+        forms = (None, percent, percent, difference, percent, difference)
         write_row(sheet, row, list(zip(line, forms, strict=True)))
         sheet.row_dimensions[row].height = ROW_HEIGHT
     print_on_paper(sheet, first - 1, 1)
 
 
-def _write_shares(sheet: Worksheet, row: int, report: Completion) -> None:
+def _write_shares(sheet: Worksheet, row: int, fields: Sequence[Field], report: Completion) -> None:
     first = row
     for block in (report.channels, report.kinds):
-        write_band(sheet, row, block.title, len(SHARE_FIELDS))
-        row = _write_rows(sheet, row + 1, SHARE_FIELDS, block.rows)
-        row = _write_sum(sheet, row, SHARE_FIELDS, {"name": "合计", "received": block.subtotal["received"]})
+        write_band(sheet, row, block.title, len(fields))
+        row = _write_rows(sheet, row + 1, fields, block.rows)
+        row = _write_sum(sheet, row, fields, {"name": "合计", "received": block.subtotal["received"]})
     print_on_paper(sheet, first - 1, 2)
 
 

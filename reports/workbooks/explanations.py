@@ -24,7 +24,7 @@ COLUMNS = (
 
 def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_by: str) -> None:
     """Write where every number comes from: what is counted, what left out, up to when, by whom."""
-    excluded = report.overall.now["due_excluded"]
+    excluded, caliber = report.overall.now["due_excluded"], report.asked.caliber
     facts = (
         ("编制单位", hotline),
         ("统计周期", f"{report.period.label}（{report.period.span_label}，首尾两日均计）"),
@@ -34,8 +34,8 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
         ("单位口径", "计入现主办单位，协办、下派不重复计数"),
         ("剔除", f"本期经甄别剔除 {excluded} 件，单列剔除数，并列出剔除前的办结率、按时办结率"),
         ("不计入", "并入他单的随主单考核；挂账期间的不计入应办结；直接答复、不予受理的不计入应办结"),
-        ("分档", "按应办结数分为100件及以上、20至99件、不足20件三档，档内排名；不足20件的不排名"),
-        ("取整", rounding.words()),
+        ("分档", f"{'；'.join(tier.label for tier in caliber.tiers)}。同档内排名，相同的并列"),
+        ("取整", rounding.words(caliber.rounding)),
     )
     row = write_heading(sheet, "口径说明", "本工作簿各项数字的来历", len(COLUMNS))
     for label, text in facts:
@@ -45,7 +45,11 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
     row = write_header(sheet, row, COLUMNS)
     for figure in (*RATES.values(), *MEASURES.values()):
         told = (figure.label, figure.formula, figure.meaning, figure.exclusions)
-        write_row(sheet, row, [(text, None) for text in (*told, figure.rounding_words(), figure.source)])
+        write_row(
+            sheet,
+            row,
+            [(text, None) for text in (*told, figure.rounding_words(caliber.rounding), figure.source)],
+        )
         row += 1
     print_on_paper(sheet, 2, 1)
 

@@ -75,11 +75,17 @@ def safe_text(text: str) -> str:
     return "".join(kept) + CUT_MARK
 
 
+def with_digits(form: str, digits: int) -> str:
+    """Return the form of percentages or points with so many digits after the point."""
+    point = "." if digits else ""
+    return f"0{point}{'0' * digits}{'%' if form.endswith('%') else ''}"
+
+
 def safe_value(value: Any, form: str | None = None) -> tuple[Any, str]:
     """Return what to write for a value, and its number format; a missing number or rate is a dash.
 
     Whole numbers beyond 15 digits become text, since Excel would lose the rest; aware moments become
-    local ones; a PERCENT is given in percent.
+    local ones; a percentage is given in percent.
     """
     if isinstance(value, Enum):
         value = getattr(value, "label", value.value)
@@ -94,8 +100,8 @@ def safe_value(value: Any, form: str | None = None) -> tuple[Any, str]:
     if isinstance(value, date):
         return value, form or DAY
     if isinstance(value, int | float | Decimal) and not _is_long(value):
-        return (float(value / 100) if form == PERCENT else value), form or WHOLE
-    missing = DASH if form in (WHOLE, PERCENT, POINTS) else ""
+        return (float(value / 100) if _is_percent(form) else value), form or WHOLE
+    missing = "" if form in (None, MOMENT, DAY, TEXT) else DASH
     return safe_text(missing if value is None else str(value)), TEXT
 
 
@@ -216,6 +222,10 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     if not isinstance(cell, Cell):
         raise TypeError(f"{cell.coordinate} lies inside a merged range")
     return cell
+
+
+def _is_percent(form: str | None) -> bool:
+    return form is not None and form.endswith("%")
 
 
 def _is_long(value: int | float | Decimal) -> bool:

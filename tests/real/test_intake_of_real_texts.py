@@ -228,7 +228,7 @@ def check_figures(began: Any) -> None:
     """Hold the kept figures to the cases."""
     at = datetime.now(UTC)
     today = at.astimezone(LOCAL_TIMEZONE).date()
-    figures.bring_up_to_date(began, today)
+    figures.bring_up_to_date((began, today))
     counts: Counter[str] = Counter()
     for row in figures.sums([Dimension.ALL], began, today, at):
         counts.update(row.counts)

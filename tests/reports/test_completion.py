@@ -11,11 +11,14 @@ from models.case import Case
 from models.queries import figures
 from models.transaction import unit_of_work
 from models.vocabulary import Dimension
-from reports import completion
-from reports.completion import Row
-from reports.figures.timeliness import Tier
-from reports.periods import parse
+from reports import completion, lines
+from reports.figures.asked import Asked
+from reports.figures.ranking import tiers_of
+from reports.lines import Row
+from reports.periods import Period, parse
+from tests.support.factories import make_rules
 from tests.support.hand_counted import NOW, make_march
+from tests.support.statements import statements
 
 MARCH = parse("2026-03")
 
@@ -23,6 +26,10 @@ MARCH = parse("2026-03")
 @pytest.fixture(autouse=True)
 def march(app: Flask) -> None:
     make_march()
+
+
+def asked(period: Period = MARCH) -> Asked:
+    return lines.ask(period, NOW)
 
 
 def named(rows: list[Row], name: str) -> Row:
@@ -34,7 +41,7 @@ def picked(row: Row, *names: str) -> list[Any]:
 
 
 def test_the_whole_month() -> None:
-    now = completion.overall(MARCH, NOW).now
+    now = completion.overall(asked()).now
 
     assert picked(now, "received", "direct", "dispatched", "not_accepted", "closed") == [11, 2, 8, 1, 9]
     assert picked(now, "due", "due_closed", "due_on_time", "due_overdue", "due_excluded") == [6, 4, 3, 3, 1]
@@ -49,16 +56,16 @@ def test_the_whole_month() -> None:
 
 
 def test_the_month_is_compared_with_february_and_with_last_march() -> None:
-    overall = completion.overall(MARCH, NOW)
+    overall = completion.overall(asked())
 
     assert overall.before["received"] == 1
     assert overall.last_year["received"] == 0
 
 
 def test_departments_stand_in_tiers_with_what_they_add_up_to() -> None:
-    units = completion.units(MARCH, NOW)
+    units = completion.units(asked())
 
-    assert [block.title for block in units.blocks] == [Tier.SMALL.label, Tier.NONE.label]
+    assert [block.title for block in units.blocks] == [tier.label for tier in tiers_of()[-2:]]
     small, none = units.blocks
     police, water = named(small.rows, "市城管局"), named(small.rows, "市水务局")
     assert picked(police, "dispatched", "due", "due_closed", "due_on_time", "due_excluded") == [5, 4, 3, 2, 1]
@@ -73,8 +80,8 @@ def test_departments_stand_in_tiers_with_what_they_add_up_to() -> None:
 
 
 def test_branches_have_shares_and_open_into_their_matters() -> None:
-    branches = completion.shared_out(Dimension.BRANCH, MARCH, NOW)
-    leaves = completion.leaves(MARCH, NOW, "2")
+    branches = completion.shared_out(Dimension.BRANCH, asked())
+    leaves = completion.leaves(asked(), "2")
 
     assert [(row["name"], row["received"], row["share"]) for row in branches.rows] == [
         ("城市管理", 9, Decimal("81.82")),
@@ -88,7 +95,7 @@ def test_branches_have_shares_and_open_into_their_matters() -> None:
 
 
 def test_districts_add_up_to_the_whole_with_those_of_no_district() -> None:
-    block = completion.districts(MARCH, NOW)
+    block = completion.districts(asked())
 
     assert [(row["name"], row["received"]) for row in block.rows] == [
         ("东岸区", 9),
@@ -99,8 +106,8 @@ def test_districts_add_up_to_the_whole_with_those_of_no_district() -> None:
 
 
 def test_a_trend_has_a_line_for_every_day_or_month() -> None:
-    days = completion.trend(MARCH.parts(), NOW)
-    months = completion.trend(parse("2026-Q1").parts(), NOW)
+    days = completion.trend(asked(), MARCH.parts())
+    months = completion.trend(asked(), parse("2026-Q1").parts())
 
     assert len(days) == 31
     assert (days[1]["received"], days[0]["received"], days[0]["closed_rate"]) == (2, 0, None)
@@ -122,8 +129,45 @@ def test_what_is_dispatched_and_with_nobody_stands_apart() -> None:
         case.department_id = None
         figures.mark_stale(*figures.days_of(case))
 
-    units = completion.units(MARCH, NOW)
+    units = completion.units(asked())
 
     assert units.unassigned is not None
     assert picked(units.unassigned, "name", "dispatched", "closed") == ["（未派单位）", 1, None]
     assert units.total["dispatched"] == 7
+
+
+def test_the_rule_pack_says_where_tiers_begin_and_how_many_digits_are_kept() -> None:
+    make_rules(tiers=[4, 2], round={"digits": 1, "mode": "half_up"})
+
+    units = completion.units(asked())
+
+    assert [block.title for block in units.blocks] == [
+        "第一档：应办结4件及以上",
+        "第二档：应办结2至3件",
+        "本期无应办结工单（不参与排名）",
+    ]
+    assert [row["rank"] for block in units.blocks for row in block.rows] == [1, 1, None]
+    assert picked(units.total, "completion_rate", "on_time_rate") == [Decimal("66.7"), Decimal("50.0")]
+
+
+def test_a_tier_and_all_units_together_are_lines_like_any_other() -> None:
+    departments = asked().of(Dimension.DEPARTMENT, "tier-3")
+    small, everyone = lines.line(departments), lines.line(asked().of(Dimension.DEPARTMENT, "any"))
+
+    assert small is not None
+    assert everyone is not None
+    assert picked(small, "name", "keys", "due") == [tiers_of()[2].label, ("1", "2"), 6]
+    assert picked(everyone, "name", "keys", "dispatched") == ["全部承办单位", None, 8]
+    for dimension, key in ((Dimension.DEPARTMENT, "99"), (Dimension.DISTRICT, "tier-1")):
+        assert lines.line(asked().of(dimension, key)) is None
+
+
+def test_a_report_asks_the_database_no_more_than_its_tables_need() -> None:
+    completion.overall(asked())
+    with statements() as sent:
+        question = asked()
+        completion.overall(question)
+        completion.units(question)
+
+    # The rules; stale days and three periods; stale days, departments and one period.
+    assert len(sent) == 8

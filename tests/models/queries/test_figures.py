@@ -37,7 +37,7 @@ def town(app: Flask) -> Iterator[list[dict[str, Any]]]:
 
 
 def totals(*dimensions: Dimension) -> dict[tuple[Dimension, str], dict[str, int]]:
-    figures.bring_up_to_date(FIRST, LAST)
+    figures.bring_up_to_date((FIRST, LAST))
     return {(s.dimension, s.key): dict(s.counts) for s in figures.sums(dimensions, FIRST, LAST, NOW)}
 
 
@@ -171,13 +171,13 @@ def test_a_mark_of_a_rolled_back_step_is_gone_with_it(app: Flask) -> None:
 
 
 def test_counting_anew_removes_the_marks_of_these_days_only(town: list[dict[str, Any]]) -> None:
-    counted = figures.bring_up_to_date(FIRST, FIRST + timedelta(days=1))
+    counted = figures.bring_up_to_date((FIRST, FIRST + timedelta(days=1)))
 
     left = set(db.session.scalars(select(StaleDay.day)))
     assert counted == 2
     assert not {FIRST, FIRST + timedelta(days=1)} & left
     assert LAST in left
-    assert figures.bring_up_to_date(FIRST, FIRST + timedelta(days=1)) == 0
+    assert figures.bring_up_to_date((FIRST, FIRST + timedelta(days=1))) == 0
 
 
 def test_a_day_that_lost_its_cases_keeps_no_figures(town: list[dict[str, Any]]) -> None:
@@ -189,7 +189,7 @@ def test_a_day_that_lost_its_cases_keeps_no_figures(town: list[dict[str, Any]]) 
             case.due_at = None
         figures.mark_stale(day)
 
-    figures.bring_up_to_date(day, day)
+    figures.bring_up_to_date((day, day))
 
     assert db.session.scalar(select(func.count()).where(DayFigure.day == day)) == 0
 
@@ -219,7 +219,7 @@ def test_two_readers_at_once_count_each_day_once(town: list[dict[str, Any]], app
     def read() -> int:
         with app.app_context():
             try:
-                figures.bring_up_to_date(FIRST, LAST)
+                figures.bring_up_to_date((FIRST, LAST))
                 return figures.sums([Dimension.ALL], FIRST, LAST, NOW)[0].counts["received"]
             finally:
                 db.session.remove()

@@ -6,10 +6,13 @@ from typing import Any
 import pandas as pd
 
 from reports.figures.definitions import MEASURES
+from reports.figures.ranking import tiers_of
 from reports.figures.rates import total, with_rates
 from reports.figures.satisfaction import least_satisfied
-from reports.figures.timeliness import Tier, behind_tier, by_rank, tier_of, with_tiers
+from reports.figures.timeliness import behind_tier, by_rank, with_tiers
 from reports.figures.volumes import compared
+
+TIERS = tiers_of()
 
 
 def units(*given: dict[str, Any]) -> pd.DataFrame:
@@ -23,38 +26,27 @@ def due(count: int, on_time: int, closed: int | None = None) -> dict[str, int]:
     return {"due": count, "due_on_time": on_time, "due_closed": on_time if closed is None else closed}
 
 
-def test_tiers_begin_where_the_paper_says() -> None:
-    assert [tier_of(n) for n in (0, 1, 19, 20, 99, 100)] == [
-        Tier.NONE,
-        Tier.SMALL,
-        Tier.SMALL,
-        Tier.MIDDLE,
-        Tier.MIDDLE,
-        Tier.LARGE,
-    ]
-
-
 def test_three_perfect_cases_do_not_win_over_three_hundred_good_ones() -> None:
-    table = with_tiers(units(due(300, 290), due(3, 3), due(200, 198), due(0, 0)))
+    table = with_tiers(units(due(300, 290), due(3, 3), due(200, 198), due(0, 0)), TIERS)
 
     assert list(table["rank"]) == [2, None, 1, None]
 
 
 def test_equal_units_share_the_better_place() -> None:
-    table = with_tiers(units(due(100, 90), due(200, 180), due(100, 80), due(50, 10)))
+    table = with_tiers(units(due(100, 90), due(200, 180), due(100, 80), due(50, 10)), TIERS)
 
     assert list(table["rank"]) == [1, 1, 3, 1]
 
 
 def test_of_equals_in_time_the_one_that_closed_more_comes_first() -> None:
-    table = with_tiers(units(due(100, 90, closed=92), due(100, 90, closed=95)))
+    table = with_tiers(units(due(100, 90, closed=92), due(100, 90, closed=95)), TIERS)
 
     assert list(table["rank"]) == [2, 1]
     assert list(by_rank(table)["name"]) == ["单位1", "单位0"]
 
 
 def test_the_unranked_follow_the_ranked_in_official_order() -> None:
-    table = with_tiers(units(due(3, 3), due(100, 50), due(2, 0)))
+    table = with_tiers(units(due(3, 3), due(100, 50), due(2, 0)), TIERS)
 
     assert list(by_rank(table)["name"]) == ["单位1", "单位0", "单位2"]
 

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.catalogue import REPORTS, Made
 from reports.periods import parse
+from tests.support.factories import make_rules
 from tests.support.hand_counted import NOW, make_march
 
 # The same numbers are counted on every database by tests/reports/test_completion.py.
@@ -158,6 +159,16 @@ def test_the_explanation_says_formulas_exclusions_cut_off_and_who_made_it() -> N
     assert told["生成"] == "赵主任，2026-04-01 09:30"
     assert told["统计截至"].startswith("2026-04-01 09:30")
     assert "剔除 1 件" in told["剔除"]
+
+
+def test_the_city_says_how_many_digits_a_rate_keeps() -> None:
+    make_rules(round={"digits": 1, "mode": "half_up"})
+    book = book_of("2026-03")
+
+    rate = cell(book["承办单位"], "市城管局", "甄别剔除", "剔除前办结率")
+    assert (rate.value, rate.number_format) == (0.8, "0.0%")
+    told = {row[0].value: row[4].value for row in book["口径说明"].iter_rows()}
+    assert told["按时办结率"] == "四舍五入保留一位小数"
 
 
 def test_no_cell_is_a_formula_or_a_rate_written_as_text() -> None:

@@ -1,0 +1,106 @@
+"""The lines of a report: for each member of a dimension, or a group of them, its figures and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from models.queries.measures import ANY, NONE
+from models.vocabulary import Dimension
+from reports import extracts
+from reports.figures import rates, timeliness
+from reports.figures.asked import Asked
+from reports.figures.definitions import MEASURES
+from reports.figures.ranking import Tier
+from reports.periods import Period
+
+# One line of a table: name, key, every measure as int, every rate as Decimal percent or None, and as `asked`
+# whose cases of which period these are.
+Row = dict[str, Any]
+
+
+def ask(period: Period, at: datetime) -> Asked:
+    """Return the question that the figures of a period answer, by the rules valid at the moment."""
+    return Asked(period, at, extracts.caliber(at))
+
+
+def line(asked: Asked) -> Row | None:
+    """Return the line of the member or group asked for, with its keys as `keys`; None where there is none.
+
+    Groups: every unit of a tier (`tier-1`), every member there is (`any`, of whom `keys` is None).
+    """
+    dimension, key = asked.dimension, asked.key
+    [found] = tables([dimension], asked)
+    table = found[dimension]
+    keys: tuple[str, ...] | None = (key,)
+    if key == ANY:
+        chosen, name, keys = table[table["key"] != NONE], f"全部{dimension.label}", None
+    elif tier := next((tier for tier in asked.caliber.tiers if tier.key == key), None):
+        if dimension is not Dimension.DEPARTMENT:
+            return None
+        chosen, name = of_tier(sent_units(table, asked), tier), tier.label
+        keys = tuple(chosen["key"])
+    else:
+        chosen = table[table["key"] == key]
+        if chosen.empty:
+            return None
+        name = "" if dimension is Dimension.ALL else str(chosen["name"].iloc[0])
+    return total(chosen, asked, name) | {"keys": keys}
+
+
+def tables(
+    dimensions: Sequence[Dimension], asked: Asked, *periods: Period
+) -> list[dict[Dimension, pd.DataFrame]]:
+    """Return for each period (or the one asked for) and dimension its members with all measures and rates."""
+    members = {dimension: extracts.members(dimension) for dimension in dimensions}
+    made = []
+    for counted in extracts.counts(dimensions, asked, *periods):
+        own_tables = {}
+        for dimension in dimensions:
+            own = counted[counted["dimension"] == dimension.value].drop(columns="dimension")
+            table = members[dimension].merge(own, on="key", how="left")
+            table[list(MEASURES)] = table[list(MEASURES)].fillna(0).astype("int64")
+            own_tables[dimension] = rates.with_rates(table, asked.caliber.rounding)
+        made.append(own_tables)
+    return made
+
+
+def sent_units(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """Return the units that were sent a case or had one due, each in its tier."""
+    busy = table[(table["key"] != NONE) & ((table["dispatched"] > 0) | had_due(table))]
+    return timeliness.with_tiers(busy, asked.caliber.tiers)
+
+
+def of_tier(sent: pd.DataFrame, tier: Tier) -> pd.DataFrame:
+    """Return the units of one tier."""
+    return sent.loc[[own == tier for own in sent["tier"]]]
+
+
+def had_due(table: pd.DataFrame) -> pd.Series[bool]:
+    """Tell for each line whether anything fell due, what was excluded included."""
+    return table["due"] + table["due_excluded"] > 0
+
+
+def total(table: pd.DataFrame, asked: Asked, name: str = "合计") -> Row:
+    """Return the sums of the lines, and the rates of these sums, as what was asked for."""
+    summed = rates.total(table, name, asked.caliber.rounding).assign(key=asked.key)
+    return rows(summed, asked, asked.dimension)[0]
+
+
+def rows(table: pd.DataFrame, asked: Asked, dimension: Dimension) -> list[Row]:
+    """Return plain Python lines: int and Decimal, no numpy, None for what is missing; each knows whose it is."""
+    return [
+        {str(name): _plain(value) for name, value in line.items()}
+        | {"asked": asked.of(dimension, line["key"])}
+        for line in table.to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int | Decimal | Tier):
+        return value
+    return int(value) if float(value).is_integer() else None
