@@ -1,22 +1,70 @@
 """The registry of figures (指标口径): what every number on reports, papers and workbooks means."""
 
-from flask import Blueprint, render_template
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from hotline.asked import figure_of, line_asked, list_url
 from hotline.guards import requires
 from models.vocabulary import Cohort, Permission
-from reports.figures.definitions import COHORT_LABELS, FIGURES, Shape
+from reports import extracts
+from reports.figures.definitions import COHORT_LABELS, COUNTED, FIGURES
+from reports.figures.values import Value
+from reports.periods import BadPeriod
 
-blueprint = Blueprint("figures", __name__, url_prefix="/reports/figures")
+blueprint = Blueprint("figures", __name__, url_prefix="/reports")
 
 
-@blueprint.get("")
+@blueprint.get("/figures")
 @requires(Permission.VIEW_REPORTS)
 def list_figures() -> ResponseReturnValue:
     """Show every figure: formula, numerator, denominator, exclusions, rounding and source, in words."""
-    rates = [figure for figure in FIGURES.values() if figure.shape is Shape.RATE]
-    groups = [("比率", "由件数相除得出，可用于考核的以应办结数为分母。", rates)]
+    divided = [figure for figure in FIGURES.values() if figure.is_divided]
+    groups = [("比率", "由件数相除得出，可用于考核的以应办结数为分母。", divided)]
     for cohort in Cohort:
-        counts = [f for f in FIGURES.values() if f.cohort is cohort and f.shape is not Shape.RATE]
+        counts = [f for f in FIGURES.values() if f.cohort is cohort and not f.is_divided]
         groups.append((f"件数：{cohort.label}", f"{COHORT_LABELS[cohort]}。", counts))
-    return render_template("reports/figures.html", groups=groups)
+    return render_template("reports/figures.html", groups=groups, caliber=extracts.caliber(datetime.now(UTC)))
+
+
+@blueprint.get("/figures.json")
+@requires(Permission.VIEW_REPORTS)
+def tell_values() -> ResponseReturnValue:
+    """Tell the values of figures (`figure`, more than one or none for all) of a period and member as JSON."""
+    wanted = request.args.getlist("figure") or list(COUNTED)
+    if unknown := [name for name in wanted if name not in COUNTED]:
+        return {"error": f"没有指标“{unknown[0][:40]}”。"}, 404
+    try:
+        line = line_asked()
+    except BadPeriod as error:
+        return {"error": str(error)}, 400
+    asked = line["asked"]
+    return {
+        "period": {
+            "on": asked.period.on,
+            "first": str(asked.period.first_on),
+            "last": str(asked.period.last_on),
+        },
+        "at": asked.at.isoformat(timespec="seconds"),
+        "member": {"dimension": asked.dimension, "key": asked.key, "name": line["name"]},
+        "figures": [told(figure_of(line, name)) for name in wanted],
+    }
+
+
+def told(value: Value) -> dict[str, Any]:
+    """Return a value as JSON: percentages as text, so that no digit is lost, and where its cases are listed."""
+    figure = value.figure
+    return {
+        "id": figure.id,
+        "label": figure.label,
+        "unit": figure.unit,
+        "formula": figure.formula,
+        "number": str(value.number) if isinstance(value.number, Decimal) else value.number,
+        "shown": value.shown,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "list": list_url(value) if value.opens else None,
+    }

@@ -1,6 +1,5 @@
 """Reports (统计报表): the completion-rate page, its workbook, and the list behind each number."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -9,20 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
+from hotline.asked import asked, figure_of, line_asked, list_url, series
 from hotline.errors import answer
 from hotline.forms.reports import PeriodForm
 from hotline.guards import requires
 from models.queries import figure_lists
-from models.queries.measures import LISTED, NONE
 from models.transaction import unit_of_work
 from models.vocabulary import Dimension, Permission
-from reports import completion, lines
+from reports import completion
 from reports.catalogue import REPORTS
 from reports.figures.asked import Asked
-from reports.figures.comparison import change
-from reports.figures.definitions import COHORT_LABELS, MEASURES, RATES
-from reports.figures.rounding import shown
-from reports.periods import BadPeriod, PeriodKind, containing, from_arguments
+from reports.figures.comparison import compared, compared_beside
+from reports.figures.definitions import COHORT_LABELS, COUNTED
+from reports.figures.values import Part
+from reports.periods import BadPeriod, PeriodKind, containing
 from workflows import audit
 from workflows.permissions import scope_of
 
@@ -30,14 +29,8 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABS = {"department": "承办单位", "category": "事项分类", "district": "区县", "trend": "趋势"}
-MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimension.ALL)
-blueprint.add_app_template_filter(shown, "percent")
-
-
-def asked() -> Asked:
-    """Read the period from the address. Raises BadPeriod."""
-    now = datetime.now(UTC)
-    return lines.ask(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
+for function in (compared, compared_beside, figure_of, list_url, series):
+    blueprint.add_app_template_global(function)
 
 
 @blueprint.errorhandler(BadPeriod)
@@ -66,9 +59,6 @@ def show_completion() -> ResponseReturnValue:
         if period.kind is not PeriodKind.RANGE
         else None,
         overall=completion.overall(wanted),
-        measures=MEASURES,
-        rates=RATES,
-        change=change,
         **SHOW[tab](wanted),
     )
 
@@ -101,7 +91,7 @@ def show_districts(wanted: Asked) -> dict[str, Any]:
 def show_trend(wanted: Asked) -> dict[str, Any]:
     """Return what the trend's tab shows: the parts that have begun; a day to come is not a day without calls."""
     parts = [part for part in wanted.period.parts() if part.start <= wanted.at]
-    return {"lines": list(zip(parts, completion.trend(wanted, parts), strict=True)) if parts else []}
+    return {"lines": completion.trend(wanted, parts) if parts else []}
 
 
 SHOW = {
@@ -134,46 +124,37 @@ def download_completion() -> ResponseReturnValue:
 @blueprint.get("/cases")
 @requires(Permission.VIEW_REPORTS)
 def list_cases() -> ResponseReturnValue:
-    """Show the cases that one number counted, as far as the user may see them."""
-    wanted, measure = asked(), request.args.get("measure", "received")
-    if measure not in LISTED:
+    """Show the cases behind one value, as far as the user may see them; of a rate, all or a part of them."""
+    figure, part = COUNTED.get(request.args.get("figure", "received")), request.args.get("part", Part.WHOLE)
+    if figure is None or part not in set(Part):
         abort(404)
-    dimension, key = member_asked()
-    figure = figure_lists.Behind(measure, dimension, key, wanted.span)
+    line = line_asked()
+    value = figure_of(line, figure.id)
+    behind = value.behind(Part(part))
+    cases = figure_lists.Behind(
+        behind.counts, behind.left_out, value.asked.dimension, line["keys"], value.asked.span
+    )
     scope = scope_of(current_user)
-    line = lines.line(wanted.of(dimension, key))
-    if line is None:
-        abort(404)
-    number = line[measure]
     hidden = (
-        figure_lists.count_hidden_desks(figure, scope)
+        figure_lists.count_hidden_desks(cases, scope)
         if scope.department_ids is None
-        else number - figure_lists.count_inside(figure, scope)
+        else behind.number - figure_lists.count_inside(cases, scope)
     )
     after_id = request.args.get("after", type=int)
-    listed = figure_lists.page(figure, scope, after_id=after_id, limit=PAGE + 1)
+    listed = figure_lists.page(cases, scope, after_id=after_id, limit=PAGE + 1)
     here: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
     return render_template(
         "reports/cases.html",
-        measure=MEASURES[measure],
-        cohort=COHORT_LABELS[MEASURES[measure].cohort],
+        value=value,
+        part=part,
+        parts=[(each, value.behind(each).number) for each in Part] if value.division else [],
+        cohort=COHORT_LABELS[figure.cohort],
         member=line["name"],
-        period=wanted.period,
-        number=number,
+        number=behind.number,
         hidden=hidden,
         lines=listed[:PAGE],
         first=url_for("reports.list_cases", **here) if after_id else None,
         further=url_for("reports.list_cases", **here | {"after": listed[PAGE - 1].id})
         if len(listed) > PAGE
         else None,
-        back=url_for("reports.show_completion", period=wanted.period.kind.value, on=wanted.period.on),
     )
-
-
-def member_asked() -> tuple[Dimension, str]:
-    """Return the member whose cases are asked for, as in department=3."""
-    for dimension in MEMBERS:
-        key = request.args.get(dimension.value, "")
-        if key:
-            return dimension, key
-    return Dimension.ALL, NONE

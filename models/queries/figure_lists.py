@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from models.area import Area
 from models.base import db
@@ -14,8 +14,8 @@ from models.case import Case
 from models.category import Category
 from models.department import Department
 from models.queries.cases import inside
-from models.queries.measures import Span, cohort_of, condition, ended_at, moment_of, of_member
-from models.vocabulary import CaseScope, CaseState, Desk, Dimension, Kind
+from models.queries.measures import Span, cohort_of, counted_for, ended_at, moment_of, of_members, within
+from models.vocabulary import CaseScope, CaseState, Cohort, Desk, Dimension, Kind
 
 
 class Line(NamedTuple):
@@ -37,21 +37,35 @@ class Line(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """Which figure: a measure of one member of a dimension in a span."""
+    """Which cases: those counted for any of these measures and for none of those left out, of these members."""
 
-    measure: str
+    counts: tuple[str, ...]
+    left_out: tuple[str, ...]
     dimension: Dimension
-    key: str
+    keys: tuple[str, ...] | None
     span: Span
+
+    @property
+    def cohort(self) -> Cohort:
+        """Over which cases they are counted."""
+        return cohort_of(self.counts[0])
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions of exactly the cases that were counted."""
-        return [condition(self.measure, self.span), of_member(self.dimension, self.key)]
+        found = [
+            within(self.cohort, self.span),
+            or_(*(counted_for(measure) for measure in self.counts)),
+            of_members(self.dimension, self.keys),
+        ]
+        if self.left_out:
+            # A condition about what is not known is neither true nor false: such a case was not counted.
+            found.append(or_(*(counted_for(measure) for measure in self.left_out)).is_not(true()))
+        return found
 
 
 def page(figure: Behind, scope: CaseScope, *, after_id: int | None, limit: int) -> Sequence[Line]:
     """Return one page of the cases, the newest of the cohort first, below the case `after_id`."""
-    moment = moment_of(cohort_of(figure.measure))
+    moment = moment_of(figure.cohort)
     query = (
         select(
             Case.id,

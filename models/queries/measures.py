@@ -5,6 +5,7 @@ Names and formulas for people stand in reports/figures/definitions.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,16 +135,21 @@ def within(cohort: Cohort, span: Span) -> ColumnElement[bool]:
 
 def condition(measure: str, span: Span) -> ColumnElement[bool]:
     """Return the whole condition of one measure in one span. KeyError for an unknown measure."""
-    cohort = cohort_of(measure)
-    where = REMAINDERS[measure][2] if measure in REMAINDERS else (RECEIVED | DUE)[measure]
-    return and_(within(cohort, span), where)
+    return and_(within(cohort_of(measure), span), counted_for(measure))
 
 
-def of_member(dimension: Dimension, key: str) -> ColumnElement[bool]:
-    """Return the condition that a case belongs to a member of a dimension; key "0" is none."""
+def counted_for(measure: str) -> ColumnElement[bool]:
+    """Return the condition of one measure among the cases of its cohort. KeyError for an unknown measure."""
+    return REMAINDERS[measure][2] if measure in REMAINDERS else (RECEIVED | DUE)[measure]
+
+
+def of_members(dimension: Dimension, keys: Sequence[str] | None) -> ColumnElement[bool]:
+    """Return the condition that a case belongs to one of these members; key "0" is none, no keys any member."""
     if dimension is Dimension.ALL:
         return true()
     column = KEYS[dimension]
-    if key == NONE:
-        return column.is_(None)
-    return column == (key if dimension in (Dimension.CHANNEL, Dimension.KIND) else int(key))
+    if keys is None:
+        return column.is_not(None)
+    stored = dimension in (Dimension.CHANNEL, Dimension.KIND)
+    members = [key if stored else int(key) for key in keys if key != NONE]
+    return or_(column.in_(members), column.is_(None)) if NONE in keys else column.in_(members)

@@ -20,6 +20,7 @@ class Shape(Labelled):
     COUNT = "count", "计数"
     REMAINDER = "remainder", "差"
     RATE = "rate", "比率"
+    SHARE = "share", "占比"
 
 
 CASES, PERCENT = "件", "%"
@@ -30,7 +31,8 @@ class Figure:
     """One figure and everything there is to say of it.
 
     Of a count, `meaning` completes the sentence 'the cases of the cohort that ...'; a remainder is `whole`
-    less `part`; of a rate, the counts of numerator and denominator are added up before dividing.
+    less `part`; of a rate, the counts of numerator and denominator are added up before dividing; a share is
+    divided by the same count of all members together.
     `exclusions` says what is left out, `source` from which stored facts it is told.
     """
 
@@ -49,12 +51,17 @@ class Figure:
     @property
     def unit(self) -> str:
         """What it is measured in: 件 or %."""
-        return PERCENT if self.shape is Shape.RATE else CASES
+        return PERCENT if self.is_divided else CASES
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether it is a percentage."""
+        return self.shape in (Shape.RATE, Shape.SHARE)
 
     @property
     def formula(self) -> str:
         """The formula in words: 按时办结数 ÷ 应办结数."""
-        if self.shape is Shape.RATE:
+        if self.is_divided:
             return f"{self.numerator_words} ÷ {self.denominator_words}"
         if self.shape is Shape.REMAINDER:
             return f"{MEASURES[self.whole].label} － {MEASURES[self.part].label}"
@@ -63,16 +70,20 @@ class Figure:
     @property
     def numerator_words(self) -> str:
         """What is counted: of a rate, the counts above the line."""
-        return _sum(self.numerator) if self.shape is Shape.RATE else self.meaning
+        return _sum(self.numerator) if self.is_divided else self.meaning
 
     @property
     def denominator_words(self) -> str:
         """What it is divided by: of a count, nothing."""
-        return _sum(self.denominator) if self.shape is Shape.RATE else "不作除法"
+        if self.shape is Shape.SHARE:
+            return f"各项{_sum(self.denominator)}之和"
+        return _sum(self.denominator) if self.is_divided else "不作除法"
 
     def rounding_words(self, rounding: Rounding = USUAL) -> str:
         """How it is rounded, in words."""
-        return rounding.words if self.shape is Shape.RATE else "整数，不取整"
+        if self.shape is Shape.SHARE:
+            return f"最大余数法保留{rounding.digits_words}，各项之和为 100%"
+        return rounding.words if self.is_divided else "整数，不取整"
 
 
 def _sum(names: Sequence[str]) -> str:
@@ -290,7 +301,22 @@ RATES: dict[str, Figure] = {
     )
 }
 
-FIGURES: dict[str, Figure] = {**MEASURES, **RATES}
+# What a table of all members of a dimension tells besides; not told of a member alone.
+SHARE = Figure(
+    id="share",
+    label="受理占比",
+    shape=Shape.SHARE,
+    cohort=Cohort.RECEIVED,
+    meaning="该项受理数在全部受理数中所占的百分比",
+    exclusions=NOTHING,
+    source="由件数计算：受理数",
+    numerator=("received",),
+    denominator=("received",),
+)
+
+# What every line tells, and everything there is.
+COUNTED: dict[str, Figure] = {**MEASURES, **RATES}
+FIGURES: dict[str, Figure] = {**COUNTED, SHARE.id: SHARE}
 
 
 def with_remainders(counts: Mapping[str, int]) -> dict[str, int]:

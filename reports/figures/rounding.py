@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any, Self
 
 from models.vocabulary import Rounding as Mode
@@ -16,7 +17,7 @@ from models.vocabulary import Rounding as Mode
 DASH = "—"
 HUNDRED = Decimal(100)
 MODES = {Mode.HALF_UP: ROUND_HALF_UP, Mode.HALF_EVEN: ROUND_HALF_EVEN}
-NUMERALS = "零一二三四五六"
+NUMERALS = "零一两三四五六"
 SHARES_WORDS = "占比按最大余数法调整，使各项之和为 100%。"
 
 
@@ -33,20 +34,24 @@ class Rounding:
         given = document.get("round", {})
         return cls(int(given.get("digits", cls.digits)), Mode(given.get("mode", cls.mode)))
 
-    @property
+    @cached_property
     def step(self) -> Decimal:
         """The smallest difference between two percentages: 0.01."""
         return Decimal(1).scaleb(-self.digits)
 
     @property
+    def digits_words(self) -> str:
+        """What is kept, in words: 两位小数."""
+        return f"{NUMERALS[self.digits]}位小数" if self.digits else "整数"
+
+    @property
     def words(self) -> str:
         """The rule in words: 四舍五入保留两位小数."""
-        digits = f"保留{NUMERALS[self.digits].replace('二', '两')}位小数" if self.digits else "取整"
-        return f"{self.mode.label}{digits}"
+        return f"{self.mode.label}保留{self.digits_words}"
 
     def round(self, number: Decimal) -> Decimal:
-        """Return the number with as many digits as the rule keeps."""
-        return number.quantize(self.step, MODES[self.mode])
+        """Return the number with as many digits as the rule keeps; what rounds to nothing has no sign."""
+        return number.quantize(self.step, MODES[self.mode]) + 0
 
 
 USUAL = Rounding()

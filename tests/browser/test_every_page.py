@@ -60,6 +60,7 @@ NO_PAGES = {
     "cases.list_clocks",
     "cases.show_caller",
     "dictionaries.list_dictionaries",
+    "figures.tell_values",
     "history.show_progress",
     "inbox.show_bell",
     "intake_aids.list_areas",
@@ -229,7 +230,8 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     for by in ("department", "category", "district", "trend"):
         yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
     yield Place("/reports/figures", office.leader)
-    yield Place(f"/reports/cases?measure=received&period=month&on={at:%Y-%m}", office.leader)
+    yield Place(f"/reports/cases?figure=received&period=month&on={at:%Y-%m}", office.leader)
+    yield Place(f"/reports/cases?figure=closed_rate&period=month&on={at:%Y-%m}", office.leader)
     waiting = office.case_in(CaseState.AWAITING_COMPLETION, at=at)
     saved(IntakeDraft(user_id=office.agent.id, token="t" * 24, saved_at=at, case_id=waiting.id))
     for place in ("intake", f"intake/{waiting.id}", f"intake/receipts/{'t' * 24}", "account/password"):

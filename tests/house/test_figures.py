@@ -8,6 +8,10 @@ from reports.workbooks import completion
 from tests.house.source_tree import ROOT, modules
 
 ARITHMETIC = re.compile(r"\bpercent\(|\.quantize\(|\bROUND_HALF")
+# How templates ask for a figure.
+NAMED = re.compile(
+    r"(?:figure_of\([\w.]+, |series\([^)]*, |tile\(|compared\(|compared_beside\(|data-figure=)\"(\w+)\""
+)
 # Columns of a sheet that are no figures of the registry: names, and what is told by comparing figures.
 BESIDES = {
     "number",
@@ -65,6 +69,15 @@ def test_the_columns_of_workbooks_are_figures() -> None:
     names = {field.name for fields in tables for field in fields} | set(completion.PART_FIELDS)
     assert names - BESIDES <= set(FIGURES)
     assert len(names - BESIDES) > 20
+
+
+def test_templates_name_figures_of_the_registry() -> None:
+    texts = {
+        file.name: file.read_text(encoding="utf-8") for file in (ROOT / "hotline/templates").rglob("*.html")
+    }
+    named = {(name, figure) for name, text in texts.items() for figure in NAMED.findall(text)}
+    assert len(named) > 30
+    assert not [(name, figure) for name, figure in named if figure not in FIGURES]
 
 
 def test_the_paper_of_figures_is_told_by_the_registry() -> None:

@@ -137,7 +137,7 @@ def test_the_inbox_the_report_and_the_reminders_keep_the_title(
     case, line = protected
     tray = visit(user=office.officer).get("/inbox")
     today = case.received_at.date().isoformat()
-    report = visit(user=office.leader).get(f"/reports/cases?measure=received&period=day&on={today}")
+    report = visit(user=office.leader).get(f"/reports/cases?figure=received&period=day&on={today}")
     picked = visit(user=office.head).get(f"/reminders?case={case.id}")
 
     for page in (tray, report, picked):

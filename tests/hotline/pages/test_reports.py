@@ -53,25 +53,34 @@ def test_the_trend_ends_today_for_a_day_to_come_is_no_day_without_calls(visit: V
     assert "本期尚未开始，没有可看的趋势。" in ahead.text
 
 
-# On every database in tests/models/queries/test_figures.py.
-@pytest.mark.one_database
-@pytest.mark.parametrize("tab", ["department", "category", "district", "trend"])
-@pytest.mark.parametrize(
-    "period", ["period=month&on=2026-03", "period=quarter&on=2026-02-01", "period=day&on=2026-03-02"]
-)
-def test_each_number_opens_a_list_of_that_many_cases(visit: Visit, tab: str, period: str) -> None:
-    visitor = visit("leader")
-    page = visitor.get(f"/reports/completion?{period}&by={tab}")
+def test_a_rate_opens_the_cases_it_was_divided_from(visit: Visit) -> None:
+    page = visit("leader").get(MARCH)
+    row = next(row for row in page.all("tr") if "市城管局" in "".join(row.itertext()))
+    rates = [a for a in row.iter("a") if a.get("data-figure") == "on_time_rate"]
 
-    links = [(a, a.get("href", "")) for a in page.all("a") if "/reports/cases?" in a.get("href", "")]
-    numbers = [
-        (text, href) for a, href in links if (text := "".join(a.itertext()).replace(",", "")).isdigit()
-    ]
-    assert numbers
-    for text, href in dict(zip([href for _, href in numbers], numbers, strict=True)).values():
-        behind = visitor.get(href)
-        assert behind.heading.endswith(f"：{text} 件"), href
-        assert len(behind.rows()) == int(text), href
+    behind = page.visitor.get(rates[0].get("href", ""))
+
+    assert rates[0].get("title") == "2 ÷ 4"
+    assert behind.heading == "按时办结率 50.00%（2 ÷ 4）"
+    assert "2026年3月 · 市城管局 · 按时办结数 ÷ 应办结数" in behind.text
+    assert len(behind.rows()) == 4
+    counted, rest = behind.follow("计入分子的 2"), behind.follow("未计入分子的 2")
+    assert {row[0] for row in counted.rows()} | {row[0] for row in rest.rows()} == {
+        row[0] for row in behind.rows()
+    }
+    assert "未办结" not in counted.text
+    assert [row[6] for row in rest.rows()].count("未办结") == 1
+
+
+def test_a_growth_opens_what_it_is_compared_with(visit: Visit) -> None:
+    page = visit("leader").get(MARCH)
+
+    before = page.follow("+1000.00%")
+
+    assert before.heading == "受理数：1 件"
+    assert "2026年2月" in before.text
+    assert "环比 +" in page.text
+    assert "个百分点" in page.text
 
 
 def test_a_branch_opens_into_its_matters(visit: Visit) -> None:
@@ -88,10 +97,14 @@ def test_a_branch_opens_into_its_matters(visit: Visit) -> None:
         ("/reports/completion?period=range&on=2026-03-09&to=2026-03-01", 400, "晚于结束日期"),
         ("/reports/completion/workbook?period=month&on=x", 400, "看不懂统计周期“x”"),
         ("/reports/cases?period=week&on=2026-W54", 400, "日历上没有“2026-W54”"),
-        ("/reports/cases?measure=password_hash", 404, "没有找到"),
-        ("/reports/cases?measure=due&department=999", 404, "没有找到"),
-        ("/reports/cases?measure=due&department=1%20OR%201=1", 404, "没有找到"),
-        ("/reports/cases?measure=due&channel=pigeon", 404, "没有找到"),
+        ("/reports/cases?figure=password_hash", 404, "没有找到"),
+        ("/reports/cases?figure=due&department=999", 404, "没有找到"),
+        ("/reports/cases?figure=due&department=1%20OR%201=1", 404, "没有找到"),
+        ("/reports/cases?figure=due&channel=pigeon", 404, "没有找到"),
+        ("/reports/cases?figure=due&department=tier-9", 404, "没有找到"),
+        ("/reports/cases?figure=due&district=tier-1", 404, "没有找到"),
+        ("/reports/cases?figure=share&district=2", 404, "没有找到"),
+        ("/reports/cases?figure=due&part=half", 404, "没有找到"),
         ("/reports/completion?by=zodiac", 404, "没有找到"),
     ],
 )
@@ -139,7 +152,7 @@ def test_confidential_desks_are_counted_but_not_listed_to_those_who_may_not_see_
     case.desk = Desk.PSYCH
     db.session.commit()
 
-    page = visit("leader").get("/reports/cases?measure=received&period=month&on=2026-03")
+    page = visit("leader").get("/reports/cases?figure=received&period=month&on=2026-03")
 
     assert page.heading == "受理数：11 件"
     assert "其中 1 件不在您的查看范围内，未列出。" in page.text
@@ -150,7 +163,7 @@ def test_confidential_desks_are_counted_but_not_listed_to_those_who_may_not_see_
 def test_a_department_with_the_right_to_reports_lists_only_its_own_cases(visit: Visit) -> None:
     officer = make_user(permissions=[Permission.VIEW_REPORTS, Permission.VIEW_CASES], department_id=3)
 
-    page = visit(user=officer).get("/reports/cases?measure=received&period=month&on=2026-03")
+    page = visit(user=officer).get("/reports/cases?figure=received&period=month&on=2026-03")
 
     assert page.heading == "受理数：11 件"
     assert "其中 11 件不在您的查看范围内" in page.text
@@ -158,7 +171,7 @@ def test_a_department_with_the_right_to_reports_lists_only_its_own_cases(visit: 
 
 def test_a_long_list_goes_on_by_key(visit: Visit) -> None:
     visitor = visit("leader")
-    address = "/reports/cases?measure=received&period=month&on=2026-03"
+    address = "/reports/cases?figure=received&period=month&on=2026-03"
     everything = [row[0] for row in visitor.get(address).rows()]
     last = db.session.scalars(db.select(Case.id).filter_by(number=everything[4])).one()
 
@@ -168,7 +181,7 @@ def test_a_long_list_goes_on_by_key(visit: Visit) -> None:
 
 
 def test_the_caller_is_not_in_the_list(visit: Visit) -> None:
-    page = visit("leader").get("/reports/cases?measure=due&period=month&on=2026-03&department=1")
+    page = visit("leader").get("/reports/cases?figure=due&period=month&on=2026-03&department=1")
 
     heads = page.texts("th")
     assert heads == ["编号", "标题", "分类", "主办单位", "受理时间", "办结时限", "办结时间", "状态"]
@@ -179,5 +192,5 @@ def test_the_caller_is_not_in_the_list(visit: Visit) -> None:
 def test_reports_are_not_for_everyone(visit: Visit, role: str) -> None:
     visitor = visit(role, department_id=1)
 
-    for address in (MARCH, "/reports/completion/workbook", "/reports/cases?measure=due"):
+    for address in (MARCH, "/reports/completion/workbook", "/reports/cases?figure=due"):
         visitor.get(address, status=403)

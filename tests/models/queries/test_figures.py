@@ -14,7 +14,7 @@ from models.base import db
 from models.case import Case
 from models.day_figure import DayFigure, StaleDay
 from models.queries import figures
-from models.queries.measures import COUNTED, KEYS, LISTED, REMAINDERS, Span, condition, of_member
+from models.queries.measures import COUNTED, KEYS, LISTED, REMAINDERS, Span, condition, of_members
 from models.transaction import unit_of_work
 from models.vocabulary import CaseState, Dimension, Handling, Rating, Solved
 from tests.support.case_rows import make_cases, make_town, random_cases
@@ -112,7 +112,7 @@ def test_the_list_behind_a_figure_is_as_long_as_the_figure(town: list[dict[str, 
             listed = db.session.scalar(
                 select(func.count())
                 .select_from(Case)
-                .where(condition(measure, SPAN), of_member(dimension, key))
+                .where(condition(measure, SPAN), of_members(dimension, [key]))
             )
             assert listed == shown, (dimension, key, measure)
 

@@ -114,6 +114,6 @@ def test_the_city_says_how_many_digits_and_where_the_half_goes() -> None:
 
 def test_the_rule_reads_in_words() -> None:
     assert Rounding().words == "四舍五入保留两位小数"
-    assert Rounding(0).words == "四舍五入取整"
+    assert Rounding(0).words == "四舍五入保留整数"
     assert Rounding(1, Mode.HALF_EVEN).words == "四舍六入五成双保留一位小数"
     assert "最后四舍五入保留两位小数" in words()

@@ -1,0 +1,79 @@
+"""What an address asks of the figures: period and member read from it, and the list behind a value as an address."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+
+from flask import abort, request, url_for
+
+from config import LOCAL_TIMEZONE
+from models.vocabulary import Dimension
+from reports import lines
+from reports.figures.asked import Asked
+from reports.figures.values import Part, Value, value_of
+from reports.lines import Row
+from reports.periods import Period, from_arguments
+
+MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimension.ALL)
+
+
+def asked() -> Asked:
+    """Read the period from the address. Raises BadPeriod."""
+    now = datetime.now(UTC)
+    return lines.ask(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
+
+
+def line_asked() -> Row:
+    """Return the line of the member asked for, as in department=3, or of all; 404 where there is no such one."""
+    question = asked()
+    for dimension in MEMBERS:
+        if key := request.args.get(dimension.value, ""):
+            question = question.of(dimension, key)
+            break
+    line = lines.line(question)
+    if line is None:
+        abort(404)
+    return line
+
+
+@cache
+def lists() -> str:
+    """Return where the lists behind figures are; a table has a thousand links to them."""
+    return url_for("reports.list_cases")
+
+
+def list_url(value: Value, part: Part = Part.WHOLE) -> str:
+    """Return the address of the cases behind a value, as `line_asked` reads it."""
+    tail = "" if part is Part.WHOLE else f"&part={part}"
+    return f"{lists()}?figure={value.listed_as}&{_query(value.asked)}{tail}"
+
+
+def figure_of(line: Row, name: str) -> Value:
+    """Return a figure's value on a line."""
+    return value_of(name, line, line["asked"])
+
+
+def series(label: str, rows: Sequence[Row], name: str) -> dict[str, Any]:
+    """Return a figure of several lines as a chart draws it, each point with the address of its list."""
+    values = [figure_of(row, name) for row in rows]
+    return {
+        "name": label,
+        "figure": name,
+        "values": [float(v.number) if isinstance(v.number, Decimal) else v.number for v in values],
+        "shown": [value.shown for value in values],
+        "urls": [list_url(value) if value.opens else None for value in values],
+    }
+
+
+def _query(question: Asked) -> str:
+    if question.dimension is Dimension.ALL:
+        return _period(question.period)
+    return f"{_period(question.period)}&{question.dimension}={question.key}"
+
+
+@lru_cache(maxsize=512)
+def _period(period: Period) -> str:
+    """Write a period by hand: it holds no sign that an address would have to hide."""
+    return "&".join(f"{name}={value}" for name, value in period.arguments.items())

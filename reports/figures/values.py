@@ -1,0 +1,89 @@
+"""A figure's value, and whose it is: tiles, cells, sentences, addresses and lists all take it from here (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from models.vocabulary import Labelled
+from reports.figures.asked import Asked
+from reports.figures.definitions import FIGURES, Figure, Shape
+from reports.figures.rounding import shown
+
+
+class Part(Labelled):
+    """Which of the cases behind a rate are listed."""
+
+    WHOLE = "whole", "全部（分母）"
+    COUNTED = "counted", "计入分子的"
+    REST = "rest", "未计入分子的"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The cases behind a value: those counted for any of `counts` and for none of `left_out`, `number` of them."""
+
+    counts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number, and of a rate the two it was divided from; None for what there is not."""
+
+    figure: Figure
+    number: int | Decimal | None
+    numerator: int | None
+    denominator: int | None
+    asked: Asked
+
+    @property
+    def shown(self) -> str:
+        """The value as papers show it: 570,227, 99.27%, or a dash."""
+        return f"{self.number:,}" if isinstance(self.number, int) else shown(self.number)
+
+    @property
+    def division(self) -> str:
+        """What was divided by what: 3 ÷ 6."""
+        return "" if self.denominator is None else f"{self.numerator:,} ÷ {self.denominator:,}"
+
+    @property
+    def opens(self) -> bool:
+        """Whether there are cases to list."""
+        whole = self.denominator if self.figure.shape is Shape.RATE else self.numerator
+        return self.number is not None and bool(whole)
+
+    @property
+    def listed_as(self) -> str:
+        """The figure whose cases are listed: of a share, the count it is a share of."""
+        return self.figure.numerator[0] if self.figure.shape is Shape.SHARE else self.figure.id
+
+    def behind(self, part: Part) -> Behind:
+        """Return the cases behind the value: all that it was counted over, or a part of those of a rate."""
+        figure, above, below = self.figure, self.numerator or 0, self.denominator or 0
+        if figure.shape is not Shape.RATE:
+            return Behind(figure.numerator or (figure.id,), (), above)
+        return {
+            Part.WHOLE: Behind(figure.denominator, (), below),
+            Part.COUNTED: Behind(figure.numerator, (), above),
+            Part.REST: Behind(figure.denominator, figure.numerator, below - above),
+        }[part]
+
+
+def value_of(name: str, counts: Mapping[str, Any], asked: Asked) -> Value:
+    """Return a figure's value out of a line of counts and rates. KeyError where there is no such figure.
+
+    A line that leaves a figure open (None) has no value for it.
+    """
+    figure, number = FIGURES[name], counts[name]
+    above = _sum(figure.numerator or (name,), counts)
+    below = _sum(figure.denominator, counts) if figure.shape is Shape.RATE else None
+    return Value(figure, number, above, below, asked)
+
+
+def _sum(names: Sequence[str], counts: Mapping[str, Any]) -> int | None:
+    parts = [counts[name] for name in names]
+    return None if None in parts else sum(parts)

@@ -1,0 +1,152 @@
+"""Every number on every page of the reports opens a list of exactly that many cases, in a town made by chance.
+
+Walked are all tabs over a period and over a day: counts, rates, shares, subtotals, totals, tiles, lamps, charts
+and what growth is compared with. What a page counts and what a list holds are statements of two modules. Of the
+numbers of one sort (figure, dimension, member or group, period) two are opened, by chance; that all are equal
+is counted without pages in tests/models/queries/test_figures.py.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+
+from hotline.pages import reports
+from models.queries import figures
+from models.transaction import unit_of_work
+from reports.figures.definitions import COUNTED
+from reports.figures.values import Part
+from tests.support.case_rows import make_cases, make_town, random_cases
+from tests.support.clock import local
+from tests.support.factories import make_rules
+from tests.support.page_checks import text_of
+from tests.support.pages import Page, Visitor
+
+# The lists are counted on every database by tests/reports/test_figure_lists.py.
+pytestmark = pytest.mark.one_database
+
+Visit = Callable[..., Visitor]
+AROUND = local("2026-03-09 14:30")
+PERIODS = ("period=range&on=2026-02-27&to=2026-03-12", "period=day&on=2026-03-05")
+TABS = [*reports.TABS, "category&branch=1", "category&branch=2", "department&order=rank"]
+NUMBER = re.compile(r"[\d.,]+%?")
+# What a cell may say in numbers without cases to list: what is told by comparing two open numbers.
+COMPARISON = re.compile(r"[+-][\d.]+(%|个百分点)|低 [\d.]+ 个百分点")
+
+
+@pytest.fixture
+def visitor(app: Flask, visit: Visit) -> Visitor:
+    """Make a town of cases by chance, with tiers that are small enough to be filled, and a reader."""
+    make_town()
+    make_rules(tiers=[8, 4])
+    cases = [case | {"desk": None} for case in random_cases(120, around=AROUND)]
+    make_cases(*cases)
+    moments = {moment for case in cases for moment in (case["received_at"], case["due_at"]) if moment}
+    with unit_of_work():
+        figures.mark_stale(*{figures.local_day(moment) for moment in moments})
+    return visit("leader")
+
+
+def walked(visitor: Visitor) -> Iterator[Page]:
+    for period in PERIODS:
+        for tab in TABS:
+            yield visitor.get(f"/reports/completion?{period}&by={tab}")
+
+
+def is_open(element: Element) -> bool:
+    return element.tag == "a" and bool(element.get("href"))
+
+
+def listed(visitor: Visitor, address: str) -> tuple[str, int]:
+    """Return what a list is headed, and count its cases, page after page."""
+    found, heading = 0, ""
+    while address:
+        html = visitor.client.get(address).get_data(as_text=True)
+        heading = heading or unescape(re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)[0].strip())
+        found += html.count('class="row-link"')
+        further = re.findall(r'rel="next" href="([^"]+)"', html)
+        address = unescape(further[0]) if further else ""
+    return heading, found
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def some_of_each_sort(told: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return, by chance, two of each figure by dimension, period and whether it is a group's."""
+    sorts: dict[tuple[object, ...], list[tuple[str, str, str]]] = {}
+    for link in random.Random(4).sample(told, len(told)):
+        asked = parse_qs(urlsplit(link[0]).query)
+        member = [(name, keys[0].partition("-")[0] in {"any", "tier", "0"}) for name, keys in asked.items()]
+        sorts.setdefault((link[1], *asked["figure"], *asked["period"], *member), []).append(link)
+    return [link for links in sorts.values() for link in links[:2]]
+
+
+def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
+    told: dict[tuple[str, str, str], None] = {}
+    for page in walked(visitor):
+        for element in page.tree.iter():
+            name, against = element.get("data-figure", ""), element.get("data-against", "")
+            if is_open(element) and (name or against):
+                told[element.get("href", ""), name, against or text_of(element)] = None
+    assert {name for _, name, _ in told} >= {
+        "received", "direct", "dispatched", "closed", "due", "due_on_time", "due_late", "due_open",
+        "due_excluded", "due_overdue", "closed_rate", "completion_rate", "on_time_rate", "on_time_rate_before",
+        "redo_rate", "result_satisfaction", "hotline_satisfaction", "share",
+    }  # fmt: skip
+    units = {key for href, _, _ in told for key in parse_qs(urlsplit(href).query).get("department", [])}
+    assert units >= {"any", "0", "1", "tier-1"}
+    for href, name, text in some_of_each_sort(list(told)):
+        heading, found = listed(visitor, href)
+        if "÷" in heading:
+            shown, above, below = NUMBER.findall(heading)
+            parts = [listed(visitor, f"{href}&part={part}")[1] for part in (Part.COUNTED, Part.REST)]
+            assert (text, found) == (shown, number(below)), href
+            assert parts == [number(above), number(below) - number(above)], href
+        else:
+            assert heading.endswith(f"：{found:,} 件"), href
+            assert name == "share" or number(NUMBER.findall(text)[0]) == found, href
+
+
+def test_no_number_stands_there_that_cannot_be_opened(visitor: Visitor) -> None:
+    shut = []
+    for page in walked(visitor):
+        places = [*page.all("td", class_="num"), *page.all("span", class_="stat__value")]
+        assert places
+        shut += [f"{page.url}: {text_of(place)}" for place in places if is_shut(place)]
+    assert not shut
+
+
+def is_shut(place: Element) -> bool:
+    """Tell whether the place says more than nothing, is no rank, and has no list."""
+    says_something = re.search(r"[1-9]", COMPARISON.sub("", text_of(place)))
+    return bool(says_something) and "data-rank" not in place.attrib and not any(map(is_open, place.iter()))
+
+
+def test_every_figure_of_the_registry_opens_a_list_as_long_as_it_says(visitor: Visitor) -> None:
+    for member in ("&department=tier-1", "&district=0"):
+        asked = f"period=range&on=2026-02-27&to=2026-03-12{member}"
+        told = visitor.client.get(f"/reports/figures.json?{asked}").json["figures"]
+        assert [figure["id"] for figure in told] == list(COUNTED)
+        for figure in told:
+            number = figure["denominator"] if figure["unit"] == "%" else figure["number"]
+            found = listed(visitor, f"/reports/cases?figure={figure['id']}&{asked}")[1]
+            assert found == number, (figure["id"], member)
+            assert (figure["list"] is None) == (number == 0)
+
+
+def test_a_number_that_leads_nowhere_would_be_seen(visitor: Visitor) -> None:
+    page = visitor.get(f"/reports/completion?{PERIODS[0]}")
+    cell = deepcopy(next(td for td in page.all("td", class_="num") if any(map(is_open, td.iter()))))
+
+    for link in [element for element in cell.iter() if is_open(element)]:
+        del link.attrib["href"]
+
+    assert is_shut(cell)
