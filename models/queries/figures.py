@@ -103,17 +103,19 @@ def _recount(day: date) -> None:
 def _tally(cohorts: Iterable[Cohort], span: Span) -> Tally:
     """Count the cases of the span from the cases themselves, for every member of every dimension.
 
-    The database tells for each case which measures it counts for, as the bits of one number: so each
-    condition is looked at once for a case, however many members the case belongs to.
+    The database tells for each case which measures of the cohort it counts for, as the bits of one number
+    (thirty at most): so each condition is looked at once for a case, however many members it belongs to.
     """
     pairs: Counter[tuple[Dimension, object, int]] = Counter()
     for cohort in cohorts:
-        bits = [case((where, 1 << COUNTED.index(name)), else_=0) for name, where in MEASURES[cohort].items()]
+        measures = MEASURES[cohort]
+        first = COUNTED.index(next(iter(measures)))
+        bits = [case((where, 1 << place), else_=0) for place, where in enumerate(measures.values())]
         query = select(*KEYS.values(), reduce(add, bits)).where(within(cohort, span))
         for *keys, mask in db.session.execute(query).tuples():
             if mask:
-                pairs[Dimension.ALL, None, mask] += 1
-                pairs.update(zip(KEYS, keys, repeat(mask)))
+                pairs[Dimension.ALL, None, mask << first] += 1
+                pairs.update(zip(KEYS, keys, repeat(mask << first)))
     tally: Tally = defaultdict(lambda: [0] * len(COUNTED))
     for (dimension, key, mask), cases in pairs.items():
         counts = tally[dimension, NONE if key is None else str(key)]

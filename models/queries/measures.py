@@ -25,6 +25,10 @@ DISPATCHED = Case.handling == Handling.DISPATCHED
 ASSESSABLE = and_(DISPATCHED, Case.state.not_in([CaseState.MERGED, CaseState.DEFERRED]))
 ASSESSED = and_(ASSESSABLE, Case.is_excluded.is_(False))
 EXCLUDED = and_(ASSESSABLE, Case.is_excluded.is_(True))
+# Whom a unit is not held to account for, it is not praised or blamed for either.
+KEPT, LEFT_OUT = Case.is_excluded.is_(False), Case.is_excluded.is_(True)
+IS_RATED, IS_SATISFIED = Case.result_rating.is_not(None), Case.result_rating.in_(SATISFIED)
+IS_ASKED, IS_SOLVED = Case.solved.is_not(None), Case.solved == Solved.YES
 ENDED = ended_at.is_not(None)
 ON_TIME = ended_at <= Case.due_at
 ON_TIME_ORIGINALLY = ended_at <= func.coalesce(Case.original_due_at, Case.due_at)
@@ -44,12 +48,18 @@ RECEIVED: dict[str, ColumnElement[bool]] = {
     "redone": Case.redo_count > 0,
     # Only a follow-up leads to a redo, so a case that is being redone has had one.
     "followed_up": or_(Case.followed_up_at.is_not(None), Case.redo_count > 0),
-    "result_rated": Case.result_rating.is_not(None),
-    "result_satisfied": Case.result_rating.in_(SATISFIED),
+    "result_rated": and_(KEPT, IS_RATED),
+    "result_satisfied": and_(KEPT, IS_SATISFIED),
     "hotline_rated": Case.hotline_rating.is_not(None),
     "hotline_satisfied": Case.hotline_rating.in_(SATISFIED),
-    "solved_asked": Case.solved.is_not(None),
-    "solved": Case.solved == Solved.YES,
+    "solved_asked": and_(KEPT, IS_ASKED),
+    "solved": and_(KEPT, IS_SOLVED),
+    "result_rated_excluded": and_(LEFT_OUT, IS_RATED),
+    "result_satisfied_excluded": and_(LEFT_OUT, IS_SATISFIED),
+    "solved_asked_excluded": and_(LEFT_OUT, IS_ASKED),
+    "solved_excluded": and_(LEFT_OUT, IS_SOLVED),
+    "repeated": or_(Case.is_repeat.is_(True), Case.merged_into_id.is_not(None)),
+    "dispatched_closed": and_(DISPATCHED, CLOSED),
 }
 
 # Among the dispatched cases whose due time falls in the period and has come.
@@ -59,6 +69,8 @@ DUE: dict[str, ColumnElement[bool]] = {
     "due_on_time": and_(ASSESSED, ON_TIME),
     "due_on_time_originally": and_(ASSESSED, ON_TIME_ORIGINALLY),
     "due_overdue": and_(ASSESSED, or_(ended_at.is_(None), ended_at > Case.due_at)),
+    "due_once": and_(ASSESSED, ENDED, Case.redo_count == 0),
+    "due_extended": and_(ASSESSED, Case.extension_count > 0),
     "due_excluded": EXCLUDED,
     "due_excluded_closed": and_(EXCLUDED, ENDED),
     "due_excluded_on_time": and_(EXCLUDED, ON_TIME),
@@ -72,14 +84,14 @@ REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
     "result_dissatisfied": (
         "result_rated",
         "result_satisfied",
-        and_(Case.result_rating.is_not(None), Case.result_rating.not_in(SATISFIED)),
+        and_(KEPT, IS_RATED, Case.result_rating.not_in(SATISFIED)),
     ),
     "hotline_dissatisfied": (
         "hotline_rated",
         "hotline_satisfied",
         and_(Case.hotline_rating.is_not(None), Case.hotline_rating.not_in(SATISFIED)),
     ),
-    "unsolved": ("solved_asked", "solved", and_(Case.solved.is_not(None), Case.solved != Solved.YES)),
+    "unsolved": ("solved_asked", "solved", and_(KEPT, IS_ASKED, Case.solved != Solved.YES)),
 }
 
 COUNTED = (*RECEIVED, *DUE)

@@ -100,6 +100,7 @@ NOT_DUE = "并入他单的、挂账中的、直接答复的、不予受理的、
 SCREENED = f"{NOT_DUE}；经甄别剔除的不计，另列甄别剔除数"
 UNSAID = "未联系上、拒绝评价的不计"
 UNASKED = "未核实是否解决的不计"
+APART = "经甄别剔除的不计，另列"
 
 
 def _count(cohort: Cohort, name: str, label: str, meaning: str, exclusions: str, source: str) -> Figure:
@@ -171,21 +172,27 @@ MEASURES: dict[str, Figure] = {
             "回访未结束的不计",
             "回访时间、重办次数",
         ),
-        _received("result_rated", "办理结果有效评价数", "群众对办理结果作出评价的", UNSAID, "办理结果评价"),
+        _received(
+            "result_rated",
+            "办理结果有效评价数",
+            "群众对办理结果作出评价的",
+            f"{APART}；{UNSAID}",
+            "办理结果评价、甄别结论",
+        ),
         _received(
             "result_satisfied",
             "办理结果满意数",
             "评价为非常满意、满意或基本满意的",
-            UNSAID,
-            "办理结果评价",
+            f"{APART}；{UNSAID}",
+            "办理结果评价、甄别结论",
         ),
         _left(
             _received(
                 "result_dissatisfied",
                 "办理结果不满意数",
                 "评价为不满意或非常不满意的",
-                UNSAID,
-                "办理结果评价",
+                f"{APART}；{UNSAID}",
+                "办理结果评价、甄别结论",
             ),
             "result_rated",
             "result_satisfied",
@@ -201,12 +208,66 @@ MEASURES: dict[str, Figure] = {
             "hotline_rated",
             "hotline_satisfied",
         ),
-        _received("solved_asked", "解决情况回访数", "已向群众核实是否解决的", UNASKED, "解决情况"),
-        _received("solved", "已解决数", "群众确认已解决的", f"部分解决的不计；{UNASKED}", "解决情况"),
+        _received(
+            "solved_asked",
+            "解决情况回访数",
+            "已向群众核实是否解决的",
+            f"{APART}；{UNASKED}",
+            "解决情况、甄别结论",
+        ),
+        _received("solved", "已解决数", "群众确认已解决的", f"{APART}；部分解决的不计", "解决情况、甄别结论"),
         _left(
-            _received("unsolved", "未解决数", "群众表示未解决或仅部分解决的", UNASKED, "解决情况"),
+            _received(
+                "unsolved",
+                "未解决数",
+                "群众表示未解决或仅部分解决的",
+                f"{APART}；{UNASKED}",
+                "解决情况、甄别结论",
+            ),
             "solved_asked",
             "solved",
+        ),
+        _received(
+            "result_rated_excluded",
+            "剔除件中办理结果有效评价数",
+            "已剔除且群众对办理结果作出评价的",
+            UNSAID,
+            "办理结果评价、甄别结论",
+        ),
+        _received(
+            "result_satisfied_excluded",
+            "剔除件中办理结果满意数",
+            "已剔除且评价为非常满意、满意或基本满意的",
+            UNSAID,
+            "办理结果评价、甄别结论",
+        ),
+        _received(
+            "solved_asked_excluded",
+            "剔除件中解决情况回访数",
+            "已剔除且已向群众核实是否解决的",
+            UNASKED,
+            "解决情况、甄别结论",
+        ),
+        _received(
+            "solved_excluded",
+            "剔除件中已解决数",
+            "已剔除且群众确认已解决的",
+            "部分解决的不计",
+            "解决情况、甄别结论",
+        ),
+        _received(
+            "repeated",
+            "重复诉求数",
+            "登记为重复反映或已并入他单的",
+            "首次反映的不计",
+            "重复反映标记、并入的主单",
+        ),
+        _received(
+            "dispatched_closed",
+            "转办办结数",
+            "转办且已办结的，含批准终止和已并入他单的",
+            "直接答复的、不予受理的不计",
+            "处理方式、办结时间、状态",
         ),
         _due("due", "应办结数", "未经甄别剔除的", SCREENED),
         _due(
@@ -230,6 +291,8 @@ MEASURES: dict[str, Figure] = {
             SCREENED,
             f"、原定时限{ENDED}",
         ),
+        _due("due_once", "一次办结数", "未剔除、已办结且回访后没有重办过的", SCREENED, f"、重办次数{ENDED}"),
+        _due("due_extended", "应办结中延期数", "未剔除且获准延期过的", SCREENED, "、延期次数"),
         _left(
             _due("due_late", "超期办结数", "未剔除、已办结但晚于办结时限的", SCREENED, ENDED),
             "due_closed",
@@ -291,12 +354,38 @@ RATES: dict[str, Figure] = {
         _rate("overdue_rate", "超期率", ("due_overdue",), ("due",)),
         _rate("completion_rate_before", "剔除前办结率", BOTH_CLOSED, BOTH_DUE, "剔除件也计入", NOT_DUE),
         _rate("on_time_rate_before", "剔除前按时办结率", BOTH_ON_TIME, BOTH_DUE, "剔除件也计入", NOT_DUE),
+        _rate("once_rate", "一次办结率", ("due_once",), ("due_closed",), "回访后没有重办的占已办结之比"),
+        _rate("extension_rate", "延期率", ("due_extended",), ("due",), "以应办结数为分母"),
+        _rate(
+            "dispatched_closed_rate",
+            "转办办结率",
+            ("dispatched_closed",),
+            ("dispatched",),
+            "以转办数为分母，时限未到的也计入，不用于考核",
+        ),
+        _rate("repeat_rate", "重复率", ("repeated",), ("received",), "重复反映和已并单的占受理数之比"),
         _rate("return_rate", "退单率", ("returned",), ("dispatched",), "曾被退单的工单占转办工单之比"),
         _rate("redo_rate", "重办率", ("redone",), ("followed_up",), "以回访数为分母"),
         _rate(
             "result_satisfaction", "办理结果满意率", ("result_satisfied",), ("result_rated",), "含基本满意"
         ),
         _rate("hotline_satisfaction", "热线满意率", ("hotline_satisfied",), ("hotline_rated",), "含基本满意"),
+        _rate(
+            "result_satisfaction_before",
+            "剔除前办理结果满意率",
+            ("result_satisfied", "result_satisfied_excluded"),
+            ("result_rated", "result_rated_excluded"),
+            "剔除件也计入",
+            UNSAID,
+        ),
+        _rate(
+            "solved_rate_before",
+            "剔除前解决率",
+            ("solved", "solved_excluded"),
+            ("solved_asked", "solved_asked_excluded"),
+            "剔除件也计入",
+            f"{UNASKED}；部分解决的不计入分子",
+        ),
         _rate("solved_rate", "解决率", ("solved",), ("solved_asked",), "以已核实解决情况的为分母"),
     )
 }

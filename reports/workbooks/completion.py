@@ -107,12 +107,14 @@ RATING_FIELDS = (
     _count("result_satisfied", "满意数", "办理结果评价"),
     _count("result_dissatisfied", "不满意数", "办理结果评价"),
     _rate("result_satisfaction", "满意率", "办理结果评价"),
+    _rate("result_satisfaction_before", "剔除前满意率", "办理结果评价"),
     _count("hotline_rated", "有效评价数", "热线评价"),
     _count("hotline_satisfied", "满意数", "热线评价"),
     _rate("hotline_satisfaction", "满意率", "热线评价"),
     _count("solved_asked", "已核实数", "解决情况"),
     _count("solved", "已解决数", "解决情况"),
     _rate("solved_rate", "解决率", "解决情况"),
+    _rate("solved_rate_before", "剔除前解决率", "解决情况"),
 )
 SHARE_FIELDS = (
     NUMBER,
@@ -181,7 +183,8 @@ OVERALL_MEASURES = (
     "received", "direct", "dispatched", "not_accepted", "closed", "open", "returned", "extended",
     "due", "due_closed", "due_on_time", "due_on_time_originally", "due_late", "due_open", "due_excluded",
     "followed_up", "redone", "result_rated", "result_satisfied", "result_dissatisfied", "hotline_rated",
-    "hotline_satisfied", "hotline_dissatisfied", "solved_asked", "solved",
+    "hotline_satisfied", "hotline_dissatisfied", "solved_asked", "solved", "unsolved",
+    "repeated", "dispatched_closed", "due_once", "due_extended",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from models.base import db
 from models.case import Case
 from models.queries import figures
 from models.transaction import unit_of_work
-from models.vocabulary import Dimension
+from models.vocabulary import Dimension, Rating, Solved
 from reports import completion, lines
 from reports.figures.asked import Asked
 from reports.figures.ranking import tiers_of
@@ -171,3 +171,26 @@ def test_a_report_asks_the_database_no_more_than_its_tables_need() -> None:
 
     # The rules; stale days and three periods; stale days, departments and one period.
     assert len(sent) == 8
+
+
+def test_satisfaction_is_said_before_and_after_exclusion() -> None:
+    excluded = db.session.scalars(db.select(Case).filter_by(is_excluded=True)).one()
+    with unit_of_work():
+        excluded.result_rating, excluded.solved = Rating.VERY_DISSATISFIED, Solved.NO
+        figures.mark_stale(*figures.days_of(excluded))
+
+    now = completion.overall(asked()).now
+
+    assert picked(now, "result_satisfied", "result_rated", "result_rated_excluded") == [2, 3, 1]
+    assert now["result_satisfaction"] == Decimal("66.67")  # 2 of 3
+    assert now["result_satisfaction_before"] == Decimal("50.00")  # 2 of 4
+    assert picked(now, "solved_rate", "solved_rate_before") == [Decimal("50.00"), Decimal("33.33")]
+
+
+def test_rates_that_name_another_denominator() -> None:
+    now = completion.overall(asked()).now
+
+    assert now["dispatched_closed_rate"] == Decimal("75.00")  # 6 of the 8 sent out
+    assert now["extension_rate"] == Decimal("16.67")  # 1 of the 6 due
+    assert now["once_rate"] == Decimal("75.00")  # 3 of the 4 that were closed: one was done again
+    assert now["repeat_rate"] == Decimal("0.00")

@@ -133,4 +133,5 @@ def _one(chance: random.Random, around: datetime) -> dict[str, Any]:
         "result_rating": chance.choice([None, *Rating]),
         "hotline_rating": chance.choice([None, *Rating]),
         "is_excluded": chance.random() < 0.1,
+        "is_repeat": chance.choice([None, False, True]),
     }

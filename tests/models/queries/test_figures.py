@@ -48,7 +48,7 @@ def members(case: dict[str, Any]) -> list[tuple[Dimension, str]]:
 
 def received_measures(case: dict[str, Any]) -> Iterator[str]:
     """Yield what a case received in the period counts for, told without SQL."""
-    dispatched = case["handling"] is Handling.DISPATCHED
+    dispatched, kept = case["handling"] is Handling.DISPATCHED, not case["is_excluded"]
     told: dict[str, Callable[[], Any]] = {
         "received": lambda: True,
         "direct": lambda: case["handling"] is Handling.DIRECT,
@@ -59,12 +59,18 @@ def received_measures(case: dict[str, Any]) -> Iterator[str]:
         "extended": lambda: dispatched and case["extension_count"],
         "redone": lambda: case["redo_count"],
         "followed_up": lambda: case["followed_up_at"] or case["redo_count"],
-        "result_rated": lambda: case["result_rating"],
-        "result_satisfied": lambda: case["result_rating"] in GOOD,
+        "result_rated": lambda: kept and case["result_rating"],
+        "result_satisfied": lambda: kept and case["result_rating"] in GOOD,
+        "result_rated_excluded": lambda: not kept and case["result_rating"],
+        "result_satisfied_excluded": lambda: not kept and case["result_rating"] in GOOD,
+        "repeated": lambda: case["is_repeat"],
+        "dispatched_closed": lambda: dispatched and (case["closed_at"] or case["state"] is CaseState.MERGED),
         "hotline_rated": lambda: case["hotline_rating"],
         "hotline_satisfied": lambda: case["hotline_rating"] in GOOD,
-        "solved_asked": lambda: case["solved"],
-        "solved": lambda: case["solved"] is Solved.YES,
+        "solved_asked": lambda: kept and case["solved"],
+        "solved": lambda: kept and case["solved"] is Solved.YES,
+        "solved_asked_excluded": lambda: not kept and case["solved"],
+        "solved_excluded": lambda: not kept and case["solved"] is Solved.YES,
     }
     yield from (name for name, holds in told.items() if holds())
 
@@ -83,6 +89,8 @@ def due_measures(case: dict[str, Any]) -> Iterator[str]:
     yield "due"
     yield "due_on_time" if on_time else "due_overdue"
     yield from ["due_closed"] * bool(ended)
+    yield from ["due_once"] * bool(ended and not case["redo_count"])
+    yield from ["due_extended"] * bool(case["extension_count"])
     yield from ["due_on_time_originally"] * originally
 
 
@@ -156,6 +164,19 @@ def test_a_case_that_gets_a_later_due_time_leaves_the_figures_of_the_earlier_day
 
     assert figures.days_of(case) == {date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 11)}
     assert totals(Dimension.ALL)[Dimension.ALL, "0"]["due"] == 0
+
+
+def test_a_case_merged_into_another_is_a_repeat(app: Flask) -> None:
+    make_town()
+    make_cases({"received_at": NOW}, {"received_at": NOW})
+    with unit_of_work():
+        first, second = db.session.scalars(select(Case).order_by(Case.id))
+        second.merged_into_id = first.id
+        figures.mark_stale(figures.local_day(NOW))
+
+    counts = totals(Dimension.ALL)[Dimension.ALL, "0"]
+
+    assert (counts["received"], counts["repeated"]) == (2, 1)
 
 
 def test_a_mark_of_a_rolled_back_step_is_gone_with_it(app: Flask) -> None:
