@@ -1,45 +1,30 @@
-"""Which days a report is about: day, week, month, quarter, year, range; and what it is compared with (pure).
+"""Which days a report is about, from a day to a year or any range; and what they are compared with (pure).
 
-A period is written `2016`, `2016-Q3`, `2016-07`, `2016-W30`, `2016-07-01` or `2016-07-01..2016-07-31`, its
-last day included. Every day is a local one.
+A period is written `2016`, `2016-H2`, `2016-Q3`, `2016-07`, `2016-07-X1` (上旬), `2016-W30` (ISO), `2016-N30`
+(自然周), `2016-07-01` or `2016-07-01..2016-07-31`, its last day included. Every day is a local one.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from config import LOCAL_TIMEZONE
-from models.vocabulary import Labelled
+from reports.period_kinds import CUTS, last_year, natural_week, spoken
+
+# Who asks for a period asks for its kind here.
+from reports.period_kinds import PeriodKind as PeriodKind
 
 ONE_DAY = timedelta(days=1)
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 MOST_DAYS = 3660
 MOST_TREND_DAYS = 31
-
-
-class PeriodKind(Labelled):
-    """How a period is cut out of the calendar."""
-
-    DAY = "day", "日"
-    WEEK = "week", "周"
-    MONTH = "month", "月"
-    QUARTER = "quarter", "季"
-    YEAR = "year", "年"
-    RANGE = "range", "区间"
-
-
-PATTERNS = {
-    PeriodKind.YEAR: r"(\d{4})",
-    PeriodKind.QUARTER: r"(\d{4})-?[Qq]([1-4])",
-    PeriodKind.MONTH: r"(\d{4})-(\d{1,2})",
-    PeriodKind.WEEK: r"(\d{4})-?[Ww](\d{1,2})",
-    PeriodKind.DAY: r"(\d{4})-(\d{1,2})-(\d{1,2})",
-}
-EXAMPLES = "2026、2026-Q3、2026-07、2026-W30、2026-07-01 或 2026-07-01..2026-07-31"
+EXAMPLES = (
+    "2026、2026-H2、2026-Q3、2026-07、2026-07-X1（上旬）、2026-W30、2026-N30（自然周）、"
+    "2026-07-01 或 2026-07-01..2026-07-31"
+)
 
 
 class BadPeriod(ValueError):
@@ -72,48 +57,31 @@ class Period:
     @property
     def label(self) -> str:
         """The period as a heading says it: 2026年第47周（ISO）."""
-        first, last = self.first_on, self.last_on
-        year = first.isocalendar().year
-        return {
-            PeriodKind.DAY: f"{first.year}年{first.month}月{first.day}日",
-            PeriodKind.WEEK: f"{year}年第{first.isocalendar().week}周（ISO）",
-            PeriodKind.MONTH: f"{first.year}年{first.month}月",
-            PeriodKind.QUARTER: f"{first.year}年第{_quarter(first)}季度",
-            PeriodKind.YEAR: f"{first.year}年",
-            PeriodKind.RANGE: f"{_spoken(first)}至{_spoken(last)}",
-        }[self.kind]
+        if self.kind is not PeriodKind.RANGE:
+            return CUTS[self.kind].label(self.first_on)
+        return f"{spoken(self.first_on)}至{spoken(self.last_on)}"
 
     @property
     def file_label(self) -> str:
         """The period as a file name says it: 2026年07月."""
+        if self.kind is not PeriodKind.RANGE:
+            return CUTS[self.kind].file_label(self.first_on)
         first, last = self.first_on, self.last_on
-        if self.kind is PeriodKind.MONTH:
-            return f"{first.year}年{first.month:02d}月"
-        if self.kind is PeriodKind.WEEK:
-            return f"{first.isocalendar().year}年第{first.isocalendar().week:02d}周"
-        if self.kind in (PeriodKind.DAY, PeriodKind.RANGE):
-            return f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
-        return self.label
+        return f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
 
     @property
     def span_label(self) -> str:
         """The days of the period: 2026年7月1日至2026年7月31日."""
         if self.days == 1:
-            return _spoken(self.first_on)
-        return f"{_spoken(self.first_on)}至{_spoken(self.last_on)}"
+            return spoken(self.first_on)
+        return f"{spoken(self.first_on)}至{spoken(self.last_on)}"
 
     @property
     def on(self) -> str:
         """The period in one word, as `parse` reads it."""
-        first = self.first_on
-        return {
-            PeriodKind.DAY: first.isoformat(),
-            PeriodKind.WEEK: f"{first.isocalendar().year}-W{first.isocalendar().week:02d}",
-            PeriodKind.MONTH: f"{first:%Y-%m}",
-            PeriodKind.QUARTER: f"{first.year}-Q{_quarter(first)}",
-            PeriodKind.YEAR: f"{first.year}",
-            PeriodKind.RANGE: f"{first.isoformat()}..{self.last_on.isoformat()}",
-        }[self.kind]
+        if self.kind is not PeriodKind.RANGE:
+            return CUTS[self.kind].word(self.first_on)
+        return f"{self.first_on.isoformat()}..{self.last_on.isoformat()}"
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -137,16 +105,31 @@ class Period:
     def year_before(self) -> Period:
         """Return the same period of last year (同比).
 
-        29 February is compared with the 28th, a month with the whole month, week 53 with the last week.
+        29 February is compared with the 28th, a month with the whole month, the 53rd week with the last one.
         """
+        first = last_year(self.first_on)
+        if self.kind is PeriodKind.RANGE:
+            return Period(first, last_year(self.last_on), self.kind)
         if self.kind is PeriodKind.WEEK:
             year, week, _ = self.first_on.isocalendar()
             last_week = date(year - 1, 12, 28).isocalendar().week
-            return containing(self.kind, date.fromisocalendar(year - 1, min(week, last_week), 1))
-        first = _last_year(self.first_on)
-        if self.kind is PeriodKind.RANGE:
-            return Period(first, _last_year(self.last_on), self.kind)
+            first = date.fromisocalendar(year - 1, min(week, last_week), 1)
+        elif self.kind is PeriodKind.NATURAL_WEEK:
+            year, week = self.first_on.year, natural_week(self.first_on)
+            last_week = natural_week(date(year - 1, 12, 31))
+            first = CUTS[self.kind].found(year - 1, min(week, last_week))
         return containing(self.kind, first)
+
+    def cumulative(self) -> Period:
+        """Return the year so far (本年累计): from 1 January to the last day."""
+        first = date(self.last_on.year, 1, 1)
+        if self.kind is PeriodKind.YEAR:
+            return self
+        return Period(first, self.last_on, PeriodKind.RANGE)
+
+    def elapsed(self, today: date) -> int:
+        """Return how many days of the period have begun, over which daily means are taken."""
+        return max(0, (min(self.last_on, today) - self.first_on).days + 1)
 
     def parts(self) -> list[Period]:
         """Return what a trend is drawn of: months, or days where the period has at most a month of them."""
@@ -162,20 +145,8 @@ class Period:
 
 
 def containing(kind: PeriodKind, day: date) -> Period:
-    """Return the day, week, month, quarter or year that the day lies in."""
-    if kind is PeriodKind.DAY:
-        return Period(day, day, kind)
-    if kind is PeriodKind.WEEK:
-        monday = day - timedelta(days=day.weekday())
-        return Period(monday, monday + timedelta(days=6), kind)
-    if kind is PeriodKind.MONTH:
-        return Period(day.replace(day=1), _end_of_month(day.year, day.month), kind)
-    if kind is PeriodKind.QUARTER:
-        last_month = _quarter(day) * 3
-        return Period(date(day.year, last_month - 2, 1), _end_of_month(day.year, last_month), kind)
-    if kind is PeriodKind.YEAR:
-        return Period(date(day.year, 1, 1), date(day.year, 12, 31), kind)
-    raise ValueError("a range is not cut out of the calendar")
+    """Return the period of the kind that the day lies in. KeyError for a range: no calendar has those."""
+    return Period(*CUTS[kind].around(day), kind)
 
 
 def between(first_on: date, last_on: date) -> Period:
@@ -193,8 +164,8 @@ def parse(text: str) -> Period:
     first, dots, last = text.partition("..")
     if dots:
         return between(_day(first), _day(last))
-    for kind, pattern in PATTERNS.items():
-        if found := re.fullmatch(pattern, text, re.ASCII):
+    for kind, cut in CUTS.items():
+        if found := re.fullmatch(cut.pattern, text, re.ASCII):
             return _near(_made(kind, [int(part) for part in found.groups()], text))
     raise BadPeriod(f"看不懂统计周期“{text[:40]}”，请写成 {EXAMPLES}。")
 
@@ -207,7 +178,8 @@ def from_arguments(arguments: Mapping[str, str], today: date) -> Period:
     """
     text = arguments.get("period", "").strip() or PeriodKind.MONTH.value
     if text not in set(PeriodKind):
-        raise BadPeriod(f"没有“{text[:20]}”这种统计周期，可选：日、周、月、季、年、区间。")
+        kinds = "、".join(kind.label for kind in PeriodKind)
+        raise BadPeriod(f"没有“{text[:20]}”这种统计周期，可选：{kinds}。")
     kind = PeriodKind(text)
     on = arguments.get("on", "").strip()
     if kind is PeriodKind.RANGE:
@@ -225,13 +197,9 @@ def from_arguments(arguments: Mapping[str, str], today: date) -> Period:
     raise BadPeriod(f"“{on[:40]}”不是一个{kind.label}，请写成 {EXAMPLES}。")
 
 
-def _made(kind: PeriodKind, parts: list[int], text: str) -> Period:
-    year, number, day = [*parts, 1, 1][:3]
+def _made(kind: PeriodKind, numbers: list[int], text: str) -> Period:
     try:
-        if kind is PeriodKind.WEEK:
-            return containing(kind, date.fromisocalendar(year, number, 1))
-        month = number * 3 if kind is PeriodKind.QUARTER else number
-        return containing(kind, date(year, month, day))
+        return containing(kind, CUTS[kind].found(*numbers))
     except (ValueError, OverflowError) as error:
         raise BadPeriod(f"日历上没有“{text}”，请检查后重试。") from error
 
@@ -251,20 +219,3 @@ def _near(period: Period) -> Period:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL_TIMEZONE).astimezone(UTC)
-
-
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
-
-
-def _end_of_month(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _last_year(day: date) -> date:
-    last_day = calendar.monthrange(day.year - 1, day.month)[1]
-    return date(day.year - 1, day.month, min(day.day, last_day))
-
-
-def _spoken(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

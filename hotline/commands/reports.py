@@ -32,7 +32,10 @@ def read_period(_context: click.Context, _option: click.Parameter, text: str) ->
 @reports_cli.command("build")
 @click.argument("report", callback=read_report)
 @click.option(
-    "--period", required=True, callback=read_period, help="2016, 2016-Q3, 2016-07, 2016-W30, a day, a..b"
+    "--period",
+    required=True,
+    callback=read_period,
+    help="2016, 2016-H2, 2016-Q3, 2016-07, 2016-07-X1, 2016-W30, 2016-N30, a day, a..b",
 )
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="the .xlsx to write"

@@ -20,6 +20,10 @@ pytestmark = pytest.mark.one_database
         ("2026-W10", 9),
         ("2026-03-02", 2),
         ("2026-02-27..2026-03-02", 3),
+        ("2026-H1", 12),
+        ("2026-03-X1", 9),
+        ("2026-03-X3", 2),
+        ("2026-N10", 9),
     ],
 )
 def test_a_workbook_of_any_period_is_written(
