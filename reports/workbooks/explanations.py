@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from config import LOCAL_TIMEZONE
 from reports.completion import Completion
 from reports.figures import rounding
-from reports.figures.definitions import MEASURES, RATES
+from reports.figures.definitions import MEASURES, RATES, Figure
+from reports.figures.rounding import Rounding
 from reports.workbooks.sheet import Column, print_on_paper, write_header, write_heading, write_row
 
 COLUMNS = (
@@ -44,14 +45,15 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
         row += 1
     row = write_header(sheet, row, COLUMNS)
     for figure in (*RATES.values(), *MEASURES.values()):
-        told = (figure.label, figure.formula, figure.meaning, figure.exclusions)
-        write_row(
-            sheet,
-            row,
-            [(text, None) for text in (*told, figure.rounding_words(caliber.rounding), figure.source)],
-        )
+        write_row(sheet, row, [(text, None) for text in explained(figure, caliber.rounding)])
         row += 1
     print_on_paper(sheet, 2, 1)
+
+
+def explained(figure: Figure, given: Rounding) -> tuple[str, ...]:
+    """Return all there is to say of a figure, a text for each of COLUMNS."""
+    told = (figure.label, figure.formula, figure.meaning, figure.exclusions)
+    return (*told, figure.rounding_words(given), figure.source)
 
 
 def spoken(moment: datetime) -> str:

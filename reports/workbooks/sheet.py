@@ -159,7 +159,7 @@ def write_band(sheet: Worksheet, row: int, text: str, columns: int, *, font: Fon
         cell.border, cell.fill = BOX, GROUP_FILL
     cell = safe_cell(_cell(sheet, row, 1), text)
     cell.font, cell.alignment = font, LEFT
-    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    _merge_across(sheet, row, columns)
 
 
 def write_heading(sheet: Worksheet, title: str, notes: str, columns: int) -> int:
@@ -167,7 +167,7 @@ def write_heading(sheet: Worksheet, title: str, notes: str, columns: int) -> int
     for row, (text, font, height) in enumerate(((title, TITLE, 30), (notes, QUIET, 18)), 1):
         cell = safe_cell(_cell(sheet, row, 1), text)
         cell.font, cell.alignment = font, CENTRE
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+        _merge_across(sheet, row, columns)
         sheet.row_dimensions[row].height = height
     return 3
 
@@ -205,6 +205,12 @@ def print_on_paper(
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75
     sheet.page_margins.footer = 0.35
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+
+
+def _merge_across(sheet: Worksheet, row: int, columns: int) -> None:
+    """Make one cell of a line's; a single cell stays as it is, since Excel takes its merging for damage."""
+    if columns > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
 
 
 def _runs(groups: Sequence[str]) -> list[tuple[int, int]]:

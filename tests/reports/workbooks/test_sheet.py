@@ -150,3 +150,11 @@ def test_hostile_texts_come_back_from_a_whole_file() -> None:
         safe_text(t) for t in texts
     ]
     assert b"<f>" not in zipfile.ZipFile(stream).read("xl/worksheets/sheet1.xml")
+
+
+def test_a_table_of_one_column_has_nothing_to_merge() -> None:
+    book = Workbook()
+    write_band(book.active, write_heading(book.active, "题", "注", 1), "行", 1)
+    write_band(book.active, 9, "行", 3)
+
+    assert [str(merged) for merged in book.active.merged_cells.ranges] == ["A9:C9"]
