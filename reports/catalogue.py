@@ -1,42 +1,129 @@
-"""THE list of reports: id, title, who may see it, how its workbook is built."""
+"""THE list of reports: id, title, who may see it, of which periods, in which forms, and how it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.vocabulary import Permission
+from config import LOCAL_TIMEZONE
+from models.queries import cities
+from models.vocabulary import CaseScope, Labelled, Permission
 from reports import completion
-from reports.periods import Period
+from reports.documents import pdf, word
+from reports.documents.fonts import PaperFonts, paper_fonts
+from reports.documents.paper import Paper
+from reports.periods import BadPeriod, Period, PeriodKind
+from reports.products import completion_rates, daily
+from reports.products.gathering import EVERY_DEPARTMENT, Order
 from reports.workbooks import completion as completion_workbook
+from reports.workbooks import paper_book
+
+
+class FileForm(Labelled):
+    """As what kind of file a report is handed over; the value is the end of its name."""
+
+    XLSX = "xlsx", "Excel"
+    DOCX = "docx", "Word"
+    PDF = "pdf", "PDF"
+
+
+MIME_TYPES = {
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileForm.PDF: "application/pdf",
+}
 
 
 @dataclass(frozen=True)
 class Made:
-    """A finished workbook and the name it is downloaded under."""
+    """A finished file, its kind and the name it is downloaded under."""
 
     content: bytes
     file_name: str
+    mime_type: str = MIME_TYPES[FileForm.XLSX]
 
 
 @dataclass(frozen=True)
 class Report:
-    """One report; `build(period, at, made_by)` returns its workbook."""
+    """One report: read as a paper, made as files; `kinds` are the periods it is made of, none named: any."""
 
     name: str
     title: str
     permission: Permission
-    build: Callable[[Period, datetime, str], Made]
+    paper: Callable[[Order], Paper]
+    makers: Mapping[FileForm, Callable[[Order], bytes]]
+    kinds: tuple[PeriodKind, ...] = ()
+
+    def build(
+        self,
+        period: Period,
+        at: datetime,
+        made_by: str,
+        form: FileForm = FileForm.XLSX,
+        scope: CaseScope = EVERY_DEPARTMENT,
+    ) -> Made:
+        """Return the file. Raises BadPeriod or CannotTypeset, each with a sentence."""
+        self.check(period)
+        content = self.makers[form](Order(period, at, made_by, scope))
+        return Made(content, file_name(self.title, period, at, form), MIME_TYPES[form])
+
+    def read(self, order: Order) -> Paper:
+        """Return the paper, to be read on a page. Raises BadPeriod."""
+        self.check(order.period)
+        return self.paper(order)
+
+    def check(self, period: Period) -> None:
+        """Refuse a period that the report is not made of. Raises BadPeriod."""
+        if self.kinds and period.kind not in self.kinds:
+            kinds = "、".join(kind.label for kind in self.kinds)
+            raise BadPeriod(f"{self.title}按{kinds}编制，“{period.on}”不是{kinds}。")
 
 
-def _completion(period: Period, at: datetime, made_by: str) -> Made:
-    report = completion.gather(period, at)
-    content = completion_workbook.build(report, made_by=made_by)
-    return Made(content, completion_workbook.file_name(report))
+def file_name(title: str, period: Period, at: datetime, form: FileForm) -> str:
+    """Return the download's name: 某市12345_承办单位办结率_2026年07月_20260801.xlsx."""
+    city = cities.find()
+    short = city.name.removesuffix("市") if city else ""
+    made_on = at.astimezone(LOCAL_TIMEZONE)
+    return f"{short}12345_{title}_{period.file_label}_{made_on:%Y%m%d}.{form.value}"
+
+
+def types() -> PaperFonts:
+    """Return the types this city's papers are set in."""
+    city = cities.find()
+    return paper_fonts(city.settings if city else {})
+
+
+def _completion(order: Order) -> bytes:
+    report = completion.gather(order.period, order.at)
+    return completion_workbook.build(report, made_by=order.made_by)
+
+
+def _forms(paper_of: Callable[[Order], Paper]) -> dict[FileForm, Callable[[Order], bytes]]:
+    return {
+        FileForm.XLSX: lambda order: paper_book.build(paper_of(order)),
+        FileForm.DOCX: lambda order: word.write(paper_of(order), types()),
+        FileForm.PDF: lambda order: pdf.write(paper_of(order), types()),
+    }
 
 
 REPORTS: dict[str, Report] = {
     report.name: report
-    for report in (Report("completion", "承办单位办结率", Permission.VIEW_REPORTS, _completion),)
+    for report in (
+        Report(
+            "completion",
+            completion_workbook.TITLE,
+            Permission.VIEW_REPORTS,
+            completion_rates.paper,
+            {**_forms(completion_rates.paper), FileForm.XLSX: _completion},
+        ),
+        Report(
+            "daily",
+            "日报",
+            Permission.VIEW_REPORTS,
+            daily.paper,
+            _forms(daily.paper),
+            (PeriodKind.DAY,),
+        ),
+    )
 }

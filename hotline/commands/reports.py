@@ -1,4 +1,4 @@
-"""Build a report's workbook into a file: `flask reports build completion --period 2016-07 --out FILE.xlsx`."""
+"""Build reports into files: `flask reports build daily --period 2016-07-01 --format docx --out FILE.docx`."""
 
 import os
 from datetime import UTC, datetime
@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from reports.catalogue import REPORTS, Report
+from reports.catalogue import REPORTS, FileForm, Report
+from reports.documents.typesetting import CannotTypeset
 from reports.periods import BadPeriod, Period, parse
 
-reports_cli = AppGroup("reports", help="Build reports as Excel workbooks.")
+reports_cli = AppGroup("reports", help="Build reports as Excel, Word or PDF files.")
 
 
 def read_report(_context: click.Context, _argument: click.Parameter, name: str) -> Report:
@@ -29,6 +30,21 @@ def read_period(_context: click.Context, _option: click.Parameter, text: str) ->
         raise click.BadParameter(str(wrong)) from None
 
 
+def form_of(chosen: str | None, out: Path) -> FileForm:
+    """Return the form that was asked for, else the one the file's name ends with, else a workbook."""
+    end = chosen or out.suffix.removeprefix(".").lower()
+    return FileForm(end) if end in set(FileForm) else FileForm.XLSX
+
+
+@reports_cli.command("list")
+def list_reports() -> None:
+    """List the reports: id, title, periods and forms."""
+    for report in REPORTS.values():
+        kinds = "、".join(kind.label for kind in report.kinds) or "任意周期"
+        forms = " ".join(form.value for form in report.makers)
+        click.echo(f"{report.name}\t{report.title}\t{kinds}\t{forms}")
+
+
 @reports_cli.command("build")
 @click.argument("report", callback=read_report)
 @click.option(
@@ -38,13 +54,19 @@ def read_period(_context: click.Context, _option: click.Parameter, text: str) ->
     help="2016, 2016-H2, 2016-Q3, 2016-07, 2016-07-X1, 2016-W30, 2016-N30, a day, a..b",
 )
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="the .xlsx to write"
+    "--format", "chosen", type=click.Choice([form.value for form in FileForm]), help="else by the file's name"
 )
-def build_report(report: Report, period: Period, out: Path) -> None:
-    """Build a workbook; a reader of FILE sees the old one or the whole new one, never half of it."""
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="the file to write"
+)
+def build_report(report: Report, period: Period, chosen: str | None, out: Path) -> None:
+    """Build a report; a reader of FILE sees the old one or the whole new one, never half of it."""
     if not out.parent.is_dir():
         raise click.BadParameter(f"文件夹不存在：{out.parent}", param_hint="--out")
-    made = report.build(period, datetime.now(UTC), "命令行 flask reports build")
+    try:
+        made = report.build(period, datetime.now(UTC), "命令行 flask reports build", form_of(chosen, out))
+    except (BadPeriod, CannotTypeset) as refused:
+        raise click.UsageError(str(refused)) from None
     unfinished = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         unfinished.write_bytes(made.content)

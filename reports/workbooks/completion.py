@@ -10,7 +10,6 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from config import LOCAL_TIMEZONE
 from models.queries import cities
 from reports.completion import Block, Completion
 from reports.figures.comparison import change, points
@@ -161,14 +160,6 @@ def build(report: Completion, *, made_by: str) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def file_name(report: Completion) -> str:
-    """Return the download's name: 某市12345_承办单位办结率_2026年07月_20260801.xlsx."""
-    city = cities.find()
-    short = city.name.removesuffix("市") if city else ""
-    made_on = report.at.astimezone(LOCAL_TIMEZONE)
-    return f"{short}12345_{TITLE}_{report.period.file_label}_{made_on:%Y%m%d}.xlsx"
 
 
 OVERALL_FIELDS = (

@@ -68,6 +68,7 @@ NO_PAGES = {
     "joint_meetings.download_invitation",
     "meeting_decisions.download_agenda",
     "meeting_decisions.download_ledger",
+    "products.download_product",
     "reports.download_completion",
     "static",
     "work_calendar.show_recount",
@@ -232,6 +233,8 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     yield Place("/reports/figures", office.leader)
     yield Place(f"/reports/cases?figure=received&period=month&on={at:%Y-%m}", office.leader)
     yield Place(f"/reports/cases?figure=closed_rate&period=month&on={at:%Y-%m}", office.leader)
+    yield Place(f"/reports/products/daily?period={at:%Y-%m-%d}", office.leader)
+    yield Place(f"/reports/products/completion?period={at:%Y-%m}", office.leader)
     waiting = office.case_in(CaseState.AWAITING_COMPLETION, at=at)
     saved(IntakeDraft(user_id=office.agent.id, token="t" * 24, saved_at=at, case_id=waiting.id))
     for place in ("intake", f"intake/{waiting.id}", f"intake/receipts/{'t' * 24}", "account/password"):

@@ -43,10 +43,15 @@ def test_a_workbook_of_any_period_is_written(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["weather", "--period", "2016"], "没有“weather”这种报表，可选：completion（承办单位办结率）。"),
+        (
+            ["weather", "--period", "2016"],
+            "没有“weather”这种报表，可选：completion（承办单位办结率）、daily（日报）。",
+        ),
         (["completion", "--period", "sometime"], "看不懂统计周期“sometime”"),
         (["completion", "--period", "2016-13"], "日历上没有“2016-13”"),
         (["completion"], "--period"),
+        (["daily", "--period", "2016"], "日报按日编制，“2016”不是日。"),
+        (["daily", "--period", "2016-07-01", "--format", "exe"], "--format"),
     ],
 )
 def test_what_cannot_be_built_is_said_in_a_sentence(
@@ -68,3 +73,35 @@ def test_a_folder_that_is_not_there_is_named(runner: HouseRunner, tmp_path: Path
 
     assert result.exit_code == 2
     assert "文件夹不存在" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "begins"),
+    [
+        ([], "日报.xlsx", b"PK"),
+        ([], "日报.docx", b"PK"),
+        ([], "日报.pdf", b"%PDF"),
+        (["--format", "pdf"], "日报", b"%PDF"),
+        (["--format", "docx"], "日报.pdf", b"PK"),
+        ([], "日报", b"PK"),
+    ],
+)
+def test_the_form_is_the_one_asked_for_else_that_of_the_name(
+    runner: HouseRunner, tmp_path: Path, arguments: list[str], name: str, begins: bytes
+) -> None:
+    make_march()
+    out = tmp_path / name
+
+    result = runner.invoke(
+        args=["reports", "build", "daily", "--period", "2026-03-06", *arguments, "--out", str(out)]
+    )
+
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes().startswith(begins)
+
+
+def test_the_reports_are_listed_with_their_periods_and_forms(runner: HouseRunner) -> None:
+    lines = [line.split("\t") for line in runner.invoke(args=["reports", "list"]).output.splitlines()]
+
+    assert ["completion", "承办单位办结率", "任意周期", "xlsx docx pdf"] in lines
+    assert ["daily", "日报", "日", "xlsx docx pdf"] in lines

@@ -57,6 +57,8 @@ def walked(visitor: Visitor) -> Iterator[Page]:
     for period in PERIODS:
         for tab in TABS:
             yield visitor.get(f"/reports/completion?{period}&by={tab}")
+    yield visitor.get("/reports/products/daily?period=2026-03-05")
+    yield visitor.get("/reports/products/completion?period=2026-02-27..2026-03-12")
 
 
 def is_open(element: Element) -> bool:

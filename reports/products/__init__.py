@@ -1,0 +1,1 @@
+"""What leaders read: each product gathers its figures and says them as a paper."""

@@ -1,0 +1,78 @@
+"""The tables of products: a column for each figure, every number with the value it came from (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reports.documents.paper import Column, Line, Said, Table
+from reports.figures.comparison import compared_beside
+from reports.figures.definitions import FIGURES, MEASURES
+from reports.lines import Row
+from reports.products.saying import count, counted, grown, rate, words
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table and what a line says in it."""
+
+    column: Column
+    said: Callable[[Row], Said]
+
+
+def counts(figure: str) -> Field:
+    """Return the column of a count."""
+    return Field(Column(MEASURES[figure].label), lambda row: count(figure, row))
+
+
+def rates(figure: str) -> Field:
+    """Return the column of a rate."""
+    return Field(Column(FIGURES[figure].label), lambda row: rate(figure, row))
+
+
+SHARE = (
+    counts("received"),
+    Field(Column("占比"), lambda row: rate("share", row)),
+    Field(Column("上期", "环比"), lambda row: counted(compared_beside("received", row).growth.against)),
+    Field(Column("增减", "环比"), lambda row: grown(compared_beside("received", row).growth)),
+    Field(
+        Column("上年同期", "同比"),
+        lambda row: counted(compared_beside("received", row).yearly_growth.against),
+    ),
+    Field(Column("增减", "同比"), lambda row: grown(compared_beside("received", row).yearly_growth)),
+)
+HANDLED = (
+    counts("received"),
+    counts("dispatched"),
+    counts("due"),
+    counts("due_on_time"),
+    counts("due_open"),
+    rates("on_time_rate"),
+)
+UNIT = (
+    counts("dispatched"),
+    counts("due"),
+    counts("due_on_time"),
+    counts("due_late"),
+    counts("due_open"),
+    rates("completion_rate"),
+    rates("on_time_rate"),
+)
+
+
+def table(
+    title: str,
+    label: str,
+    weight: float,
+    fields: Sequence[Field],
+    rows: Sequence[Row],
+    sums: Sequence[tuple[Row, bool]] = (),
+) -> Table:
+    """Return a table: a number, a name and the fields for each line; below them sums, marked as such or not."""
+    columns = (Column("序号", weight=0.55, is_number=False), Column(label, weight=weight, is_number=False))
+    numbered = [(str(place), row, False) for place, row in enumerate(rows, 1)]
+    lines = tuple(
+        Line((words(number), words(row["name"]), *(field.said(row) for field in fields)), is_total)
+        for number, row, is_total in (*numbered, *(("", row, is_total) for row, is_total in sums))
+    )
+    return Table(title, (*columns, *(field.column for field in fields)), lines)
