@@ -92,6 +92,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("历史导入", "history.show_history", (P.IMPORT_HISTORY,), icon="upload"),
             Place("规则包", "rules.show_rules", (P.MANAGE_RULES,), icon="settings"),
             Place("工作日历", "work_calendar.show_year", (P.MANAGE_RULES,), icon="calendar"),
+            Place("公文格式", "paper_format.edit_format", (P.MANAGE_RULES,), icon="print"),
             Place("审计日志", "audit_log.list_entries", (P.VIEW_AUDIT,), icon="history"),
         ),
     ),

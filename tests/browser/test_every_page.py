@@ -112,7 +112,7 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
         dictionaries/supervision-triggers dictionaries/escalation dictionaries/candidate-rules
         dictionaries/grounds/1
         dictionaries/hazard-words/new rules rules/1 rules/new work-calendar?year=2026 work-calendar?year=2090
-        audit-log"""
+        paper-format audit-log"""
     for place in places.split():
         yield Place(f"/administration/{place}", user)
 

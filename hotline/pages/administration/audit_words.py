@@ -121,6 +121,8 @@ FIELDS = {
     "label": "说明",
     "day": "日期",
     "is_workday": "上班",
+    "level1": "一级标题字体",
+    "level2": "二级标题字体",
 }
 
 

@@ -7,6 +7,7 @@ from hotline.pages.administration import (
     categories,
     departments,
     dictionaries,
+    paper_format,
     roles,
     rules,
     users,
@@ -23,5 +24,6 @@ PLACES = (
     dictionaries,
     rules,
     work_calendar,
+    paper_format,
     audit_log,
 )
