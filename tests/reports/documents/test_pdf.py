@@ -11,6 +11,7 @@ from reports.documents.fonts import PaperFonts
 from reports.documents.paper import Heading, Paper, Paragraph, Said
 from reports.documents.typesetting import CannotTypeset, why_not
 from reports.workbooks.sheet import safe_text
+from tests.attack.test_intake_corpus import payloads
 from tests.support.papers import SENTENCE, make_formal, make_paper, make_table, of_text
 
 TYPES = PaperFonts()
@@ -170,3 +171,18 @@ def test_the_same_paper_says_the_same_in_every_form() -> None:
 
     for said in paper.said():
         assert "".join(said.text.split()) in text
+
+
+@pytest.mark.shared
+def test_the_corpus_of_hostile_inputs_is_set_as_text() -> None:
+    texts = [
+        text[:200] for _, kind, text in payloads() if kind in {"XSS", "SSTI", "UNICODE", "FORMULA", "SQLI"}
+    ]
+    assert len(texts) > 80
+    blocks = tuple(block for text in texts for block in of_text(text).blocks[1:3])
+
+    pages = "".join(text_of(opened(make_paper(blocks=blocks))))
+
+    plain = [text for text in texts if text.isascii() and text.isprintable() and len(text) < 60]
+    assert len(plain) > 20
+    assert not [text for text in plain if "".join(text.split()) not in pages]
