@@ -147,8 +147,8 @@ def districts(asked: Asked) -> Block:
 
 def trend(asked: Asked, parts: Sequence[Period]) -> list[Row]:
     """Return the totals of each part of a period."""
-    table = extracts.trend(Dimension.ALL, asked, parts).set_index("part").reindex(range(len(parts)))
-    table[list(MEASURES)] = table[list(MEASURES)].fillna(0).astype("int64")
+    counted = extracts.trend(Dimension.ALL, asked, parts).set_index("part")[list(MEASURES)]
+    table = counted.reindex(range(len(parts)), fill_value=0)
     named = table.assign(key=NONE, name=[part.label for part in parts])
     rows = lines.rows(with_rates(named, asked.caliber.rounding), asked, Dimension.ALL)
     return [row | {"asked": asked.during(part)} for row, part in zip(rows, parts, strict=True)]

@@ -61,9 +61,10 @@ def tables(
     for counted in extracts.counts(dimensions, asked, *periods):
         own_tables = {}
         for dimension in dimensions:
-            own = counted[counted["dimension"] == dimension.value].drop(columns="dimension")
-            table = members[dimension].merge(own, on="key", how="left")
-            table[list(MEASURES)] = table[list(MEASURES)].fillna(0).astype("int64")
+            own = counted[counted["dimension"] == dimension.value].set_index("key")[list(MEASURES)]
+            known = members[dimension]
+            counts = own.reindex(known["key"], fill_value=0).reset_index(drop=True)
+            table = pd.concat([known, counts], axis=1)
             own_tables[dimension] = rates.with_rates(table, asked.caliber.rounding)
         made.append(own_tables)
     return made
@@ -93,10 +94,11 @@ def total(table: pd.DataFrame, asked: Asked, name: str = "合计") -> Row:
 
 def rows(table: pd.DataFrame, asked: Asked, dimension: Dimension) -> list[Row]:
     """Return plain Python lines: int and Decimal, no numpy, None for what is missing; each knows whose it is."""
+    names = [str(name) for name in table.columns]
+    lines = [dict(zip(names, values, strict=True)) for values in table.to_numpy(dtype=object).tolist()]
     return [
-        {str(name): _plain(value) for name, value in line.items()}
-        | {"asked": asked.of(dimension, line["key"])}
-        for line in table.to_dict("records")
+        {name: _plain(value) for name, value in line.items()} | {"asked": asked.of(dimension, line["key"])}
+        for line in lines
     ]
 
 
