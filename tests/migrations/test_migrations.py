@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from models.base import db
 
@@ -34,6 +34,26 @@ def test_every_migration_can_be_taken_back_and_made_again(app: Flask) -> None:
 
     upgrade()
     assert _tables() == before
+
+
+def test_days_counted_before_there_was_more_to_count_are_counted_anew(app: Flask) -> None:
+    db.session.remove()
+    downgrade(revision="0015")
+    with db.engine.begin() as connection:
+        counted = "INSERT INTO day_figure (day, dimension, key, {}) VALUES ('2026-03-02', 'all', '0', {})"
+        told = [
+            column["name"]
+            for column in inspect(connection).get_columns("day_figure")
+            if column["name"] not in {"id", "day", "dimension", "key"}
+        ]
+        connection.execute(text(counted.format(", ".join(told), ", ".join("7" for _ in told))))
+        connection.execute(text("DELETE FROM stale_day"))
+
+    upgrade()
+
+    assert [str(day) for day in db.session.scalars(text("SELECT day FROM stale_day"))] == ["2026-03-02"]
+    row = db.session.execute(text("SELECT received, repeated, due_once FROM day_figure")).one()
+    assert tuple(row) == (7, 0, 0)
 
 
 def _tables() -> dict[str, dict[str, bool]]:
