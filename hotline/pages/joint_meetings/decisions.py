@@ -1,9 +1,8 @@
 """At the table and after it: attendance, decisions, minutes (签到、决定、纪要)."""
 
 from datetime import UTC, datetime
-from io import BytesIO
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,18 +13,12 @@ from hotline.meeting_file import meeting_for, topic_for
 from hotline.pages.joint_meetings.asking import ask
 from models.joint_meeting import JointMeeting
 from models.queries import departments, joint_meetings, meeting_actions, people
-from models.queries.meeting_actions import Wanted
-from models.transaction import unit_of_work
 from models.vocabulary import MeetingState, Permission
-from reports.workbooks import joint_meeting
-from workflows import audit
 from workflows.joint_meeting import deciding
 from workflows.joint_meeting.preparing import when_and_where
 from workflows.permissions import may
 
 blueprint = Blueprint("meeting_decisions", __name__, url_prefix="/joint-meetings")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ITEMS = 10_000
 
 
 @blueprint.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
@@ -131,39 +124,6 @@ def issue_minutes(meeting_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:meeting_id>/agenda.xlsx")
-@requires(Permission.CONVENE_MEETING)
-def download_agenda(meeting_id: int) -> ResponseReturnValue:
-    """Send the pack for the table as a workbook, and write down who took it."""
-    meeting, at = meeting_for(current_user, meeting_id), datetime.now(UTC)
-    content = joint_meeting.agenda(meeting, at=at, made_by=current_user.full_name)
-    return sent(content, f"联席会议材料_{meeting.number or meeting.title}.xlsx", at=at)
-
-
-@blueprint.get("/actions.xlsx")
-@requires(Permission.CONVENE_MEETING)
-def download_ledger() -> ResponseReturnValue:
-    """Send the whole ledger as a workbook, and write down who took it."""
-    at = datetime.now(UTC)
-    items = meeting_actions.page(Wanted(), None, at, at, limit=MOST_ITEMS)
-    content = joint_meeting.ledger(items, at=at, made_by=current_user.full_name)
-    return sent(content, f"联席会议议定事项台账_{deciding.local_day(at):%Y%m%d}.xlsx", at=at)
-
-
-def sent(content: bytes, name: str, *, at: datetime) -> ResponseReturnValue:
-    """Send a workbook and write it into the audit log."""
-    with unit_of_work():
-        audit.write(
-            "export_report",
-            by=current_user,
-            at=at,
-            address=request.remote_addr or "",
-            object_type="joint_meeting",
-            summary=name,
-        )
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
-
-
 def opening_of(meeting: JointMeeting) -> str:
     """Return the first sentence of the minutes, to be gone over by whoever issues them."""
     when = when_and_where(meeting).partition("。")[0]
@@ -173,14 +133,21 @@ def opening_of(meeting: JointMeeting) -> str:
     )
 
 
-@blueprint.get("/<int:meeting_id>/minutes")
-@requires(Permission.VIEW_MEETINGS)
-def show_minutes(meeting_id: int) -> ResponseReturnValue:
-    """Show the minutes as an official paper; before they are issued only to who convenes, as a draft."""
+def minutes_for(meeting_id: int) -> JointMeeting:
+    """Return a meeting whose minutes the reader may read, or answer 404: a draft is only for who convenes."""
     meeting = meeting_for(current_user, meeting_id)
     is_issued = meeting.state is MeetingState.MINUTED
     if not is_issued and not (meeting.was_held and may(current_user, Permission.CONVENE_MEETING)):
         abort(404)
+    return meeting
+
+
+@blueprint.get("/<int:meeting_id>/minutes")
+@requires(Permission.VIEW_MEETINGS)
+def show_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Show the minutes as an official paper; before they are issued only to who convenes, as a draft."""
+    meeting = minutes_for(meeting_id)
+    is_issued = meeting.state is MeetingState.MINUTED
     topics = joint_meetings.topics_of(meeting.id)
     items = meeting_actions.of_topics([topic.id for topic in topics])
     named = {unit for topic in topics for unit in topic.supporting_ids}

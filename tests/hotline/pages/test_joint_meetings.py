@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pytest
 from icalendar import Calendar
-from openpyxl import load_workbook
 
+from hotline.pages.joint_meetings import files
 from models.attachment import Attachment
 from models.audit_entry import AuditEntry
 from models.base import db
@@ -17,6 +17,8 @@ from models.meeting_topic import MeetingTopic
 from models.queries import joint_meetings
 from models.user import User
 from models.vocabulary import ActionState, CaseState, MeetingState, Permission, TopicState
+from reports.catalogue import FileForm
+from reports.documents.typesetting import CannotTypeset
 from tests.support.factories import make_user
 from tests.support.meetings import decision, held, invited, make_candidate_rules, prepared, topic_of
 from tests.support.office import Office, make_office
@@ -437,17 +439,46 @@ def test_the_meetings_of_a_year_are_listed(office: Office, visit: Visit, now: da
     assert visit(user=office.leader).get("/joint-meetings?year=1999").rows() == []
 
 
-def test_the_pack_and_the_ledger_are_taken_by_the_convener_and_that_is_kept(
+def test_the_papers_are_taken_as_files_and_that_is_kept(
     office: Office, visit: Visit, helper: User, now: datetime
 ) -> None:
     meeting, _topic, _item = decided(office, now)
-    visitor = visit(user=office.supervisor)
+    convener, theirs = visit(user=office.supervisor).client, visit(user=helper).client
+    beginnings = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF"}
+    agenda, minutes = (f"/joint-meetings/{meeting.id}/{paper}/file" for paper in ("agenda", "minutes"))
 
-    for address in (f"{meeting.id}/agenda.xlsx", "actions.xlsx"):
-        answer = visitor.client.get(f"/joint-meetings/{address}")
-        assert load_workbook(BytesIO(answer.data)).sheetnames
-        visit(user=helper).get(f"/joint-meetings/{address}", status=403)
+    for form, beginning in beginnings.items():
+        assert convener.get(f"{agenda}?format={form}").data.startswith(beginning)
+    assert convener.get("/joint-meetings/actions/file").data.startswith(b"PK")
+    for form in ("docx", "pdf"):
+        assert convener.get(f"{minutes}?format={form}").data.startswith(beginnings[form])
+    for wrong in (f"{agenda}?format=exe", f"{minutes}?format=xlsx"):
+        assert convener.get(wrong).status_code == 404
+    assert theirs.get(agenda).status_code == 403
+    assert theirs.get(minutes).status_code == 404, "a draft is not for departments"
+    deciding.issue_minutes(
+        db.session.get_one(JointMeeting, meeting.id), "概况。", "", by=office.supervisor, at=now
+    )
+    db.session.commit()
+    assert theirs.get(minutes).status_code == 200
 
     taken = db.session.scalars(db.select(AuditEntry.summary).filter_by(kind="export_report")).all()
-    assert taken[0] == f"联席会议材料_{meeting.number}.xlsx"
-    assert taken[1].startswith("联席会议议定事项台账_")
+    assert taken[:3] == [f"联席会议材料_{meeting.number}.{form}" for form in beginnings]
+    assert taken[3].startswith("联席会议议定事项台账_")
+    assert taken[-1].startswith("联席会议纪要_联纪〔")
+
+
+def test_what_cannot_be_typeset_here_is_said(
+    office: Office, visit: Visit, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise CannotTypeset("本机没有可用的中文字体，不能生成 PDF。")
+
+    monkeypatch.setitem(files.WRITERS, FileForm.PDF, refuse)
+    meeting, _topic, _item = decided(office, now)
+
+    page = visit(user=office.supervisor).get(
+        f"/joint-meetings/{meeting.id}/agenda/file?format=pdf", status=409
+    )
+
+    assert "不能生成 PDF。" in page.text
