@@ -1,5 +1,6 @@
 """Leaders read the daily brief, open the list behind each number and take it along as Word, PDF or Excel."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -44,6 +45,7 @@ def test_the_brief_is_read_on_the_screen(visit: Visit) -> None:
     assert "一、受理情况" in page.texts("h3")
     assert "12345热线共受理群众和企业诉求2件，环比上升100.00%" in "".join(page.text.split())
     assert "示例市12345政务服务便民热线日报" in page.text
+    assert re.search(r"热线\d{4}年\d+月\d+日印发", page.text), "the day is said as in the files"
 
 
 @pytest.mark.one_database  # the figures are counted on every database in tests/models/queries/test_figures.py
