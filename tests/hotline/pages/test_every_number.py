@@ -1,9 +1,9 @@
 """Every number on every page of the reports opens a list of exactly that many cases, in a town made by chance.
 
-Walked are all tabs over a period and over a day: counts, rates, shares, subtotals, totals, tiles, lamps, charts
-and what growth is compared with. What a page counts and what a list holds are statements of two modules. Of the
-numbers of one sort (figure, dimension, member or group, period) two are opened, by chance; that all are equal
-is counted without pages in tests/models/queries/test_figures.py.
+Walked are all tabs over a period and over a day, and every product of the catalogue as a paper: counts, rates,
+shares, subtotals, totals, tiles, lamps, charts and what growth is compared with. What a page counts and what a
+list holds are statements of two modules. Of the numbers of one sort (figure, dimension, member or group, period)
+two are opened, by chance; that all are equal is counted without pages in tests/models/queries/test_figures.py.
 """
 
 import random
@@ -20,8 +20,10 @@ from flask import Flask
 from hotline.pages import reports
 from models.queries import figures
 from models.transaction import unit_of_work
+from reports.catalogue import REPORTS
 from reports.figures.definitions import COUNTED
 from reports.figures.values import Part
+from reports.periods import parse
 from tests.support.case_rows import make_cases, make_town, random_cases
 from tests.support.clock import local
 from tests.support.factories import make_rules
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.one_database
 Visit = Callable[..., Visitor]
 AROUND = local("2026-03-09 14:30")
 PERIODS = ("period=range&on=2026-02-27&to=2026-03-12", "period=day&on=2026-03-05")
+PAPER_PERIODS = ("2026-02-27..2026-03-12", "2026-03-05", "2026-03")
 TABS = [*reports.TABS, "category&branch=1", "category&branch=2", "department&order=rank"]
 NUMBER = re.compile(r"[\d.,]+%?")
 # What a cell may say in numbers without cases to list: what is told by comparing two open numbers.
@@ -57,6 +60,10 @@ def walked(visitor: Visitor) -> Iterator[Page]:
     for period in PERIODS:
         for tab in TABS:
             yield visitor.get(f"/reports/completion?{period}&by={tab}")
+    for report in REPORTS.values():
+        for period in PAPER_PERIODS:
+            if not report.kinds or parse(period).kind in report.kinds:
+                yield visitor.get(f"/reports/products/{report.name}?period={period}")
     yield visitor.get("/reports/products/daily?period=2026-03-05")
     yield visitor.get("/reports/products/completion?period=2026-02-27..2026-03-12")
 
