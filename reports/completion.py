@@ -62,10 +62,11 @@ class Units:
 
 @dataclass(frozen=True)
 class Completion:
-    """Everything the workbook shows, counted at one moment."""
+    """Everything the workbook shows, counted at one moment; `so_far` is the whole since 1 January (本年累计)."""
 
     asked: Asked
     overall: Overall
+    so_far: Row
     units: Units
     categories: list[Block]
     districts: Block
@@ -94,6 +95,7 @@ def gather(period: Period, at: datetime, *, by_rank: bool = False) -> Completion
     return Completion(
         asked=asked,
         overall=overall(asked),
+        so_far=so_far(asked),
         units=_units(tables[Dimension.DEPARTMENT], asked, by_rank=by_rank),
         categories=_branches(tables[Dimension.BRANCH], tables[Dimension.CATEGORY], asked),
         districts=_block("各区县", tables[Dimension.DISTRICT], asked, Dimension.DISTRICT),
@@ -113,6 +115,13 @@ def overall(asked: Asked) -> Overall:
         for period, tables in zip(periods, lines.tables([Dimension.ALL], asked, *periods), strict=True)
     )
     return Overall(now, before, last_year)
+
+
+def so_far(asked: Asked) -> Row:
+    """Return the totals of the year up to the period's last day."""
+    year = asked.during(asked.period.cumulative())
+    [tables] = lines.tables([Dimension.ALL], year)
+    return lines.rows(tables[Dimension.ALL], year, Dimension.ALL)[0]
 
 
 def units(asked: Asked, *, by_rank: bool = False) -> Units:

@@ -169,6 +169,7 @@ OVERALL_FIELDS = (
     Field("growth", Column("增减", "环比", 14), PERCENT),
     Field("last_year", Column("上年同期", "同比", 14), WHOLE),
     Field("yearly_growth", Column("增减", "同比", 14), PERCENT),
+    Field("so_far", Column("本年累计", width=14), WHOLE),
 )
 OVERALL_MEASURES = (
     "received", "direct", "dispatched", "not_accepted", "closed", "open", "returned", "extended",
@@ -187,10 +188,11 @@ def _with_digits(field: Field, report: Completion) -> Field:
 
 def _write_overall(sheet: Worksheet, row: int, fields: Sequence[Field], report: Completion) -> None:
     now, before, year = report.overall.now, report.overall.before, report.overall.last_year
-    first, rounding = row, report.asked.caliber.rounding
+    first, rounding, so_far = row, report.asked.caliber.rounding, report.so_far
     for name in OVERALL_MEASURES:
         compared = (now[name], before[name], change(now[name], before[name], rounding))
-        line = (MEASURES[name].label, *compared, year[name], change(now[name], year[name], rounding))
+        yearly = (year[name], change(now[name], year[name], rounding))
+        line = (MEASURES[name].label, *compared, *yearly, so_far[name])
         write_row(sheet, row, list(zip(line, (f.form for f in fields), strict=True)))
         sheet.row_dimensions[row].height = ROW_HEIGHT
         row += 1
@@ -199,8 +201,8 @@ def _write_overall(sheet: Worksheet, row: int, fields: Sequence[Field], report: 
     for name, rate in RATES.items():
         row += 1
         compared = (now[name], before[name], points(now[name], before[name]))
-        line = (rate.label, *compared, year[name], points(now[name], year[name]))
-        forms = (None, percent, percent, difference, percent, difference)
+        line = (rate.label, *compared, year[name], points(now[name], year[name]), so_far[name])
+        forms = (None, percent, percent, difference, percent, difference, percent)
         write_row(sheet, row, list(zip(line, forms, strict=True)))
         sheet.row_dimensions[row].height = ROW_HEIGHT
     print_on_paper(sheet, first - 1, 1)

@@ -29,6 +29,7 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
     facts = (
         ("编制单位", hotline),
         ("统计周期", f"{report.period.label}（{report.period.span_label}，首尾两日均计）"),
+        ("本年累计", f"{report.so_far['asked'].period.span_label}，口径与本期相同"),
         ("统计截至", f"{spoken(report.at)}；其后的办理、延期、剔除不反映在本表中"),
         ("生成", f"{made_by}，{spoken(report.at)}"),
         ("时间口径", "受理类指标按受理时间归期；应办结类指标按办结时限归期，时限未到的不计入"),

@@ -25,7 +25,7 @@ BESIDES = {
     "share",
     "rank",
 }
-BESIDES |= {"behind"}
+BESIDES |= {"behind", "so_far"}
 
 
 def test_every_figure_says_everything_there_is_to_say() -> None:

@@ -120,8 +120,9 @@ def test_the_header_has_two_levels() -> None:
 def test_the_whole_is_set_beside_the_period_before_and_last_year() -> None:
     sheet = book_of("2026-03")["总体情况"]
 
-    assert values(sheet, row_of(sheet, "受理数", 1)) == ["受理数", 11, 1, 10.0, 0, "—"]
+    assert values(sheet, row_of(sheet, "受理数", 1)) == ["受理数", 11, 1, 10.0, 0, "—", 12]
     assert values(sheet, row_of(sheet, "总办结率", 1))[:2] == ["总办结率", 0.8182]
+    assert values(sheet, row_of(sheet, "总办结率", 1))[-1] == 0.75  # 9 of the 12 since January
 
 
 def test_matters_are_listed_under_their_branch_with_a_total() -> None:
