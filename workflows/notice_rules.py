@@ -41,8 +41,9 @@ CLOSED = Condition(
     lambda case, event: case.state is CaseState.CLOSED and event.from_state is not CaseState.CLOSED,
 )
 AGAIN = Condition("再次退单时", lambda case, _event: case.state is CaseState.PANEL_PENDING)
-MOVED = Condition("改由其他单位主办时", lambda case, event: case.dispatched_at == event.happened_at)
-MOVED_BY_MEETING = Condition("会议决定改由其他单位主办时", lambda _case, event: "主办单位" in event.changes)
+# The label under which a step writes down that the lead changed.
+LEAD = "主办单位"
+MOVED = Condition("改由其他单位主办时", lambda _case, event: LEAD in event.changes)
 PRESSES = Condition(
     "特急、紧急工单（险情另有专门通知）",
     lambda case, _event: case.urgency in (Urgency.CRITICAL, Urgency.URGENT) and not case.is_hazard,
@@ -104,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     citizen(Action.RULE_BY_PANEL, "转办告知", RE_ROUTED, when=MOVED),
     Rule(Action.DECIDE_BY_MEETING, Audience.LEAD, WRITTEN),
     Rule(Action.DECIDE_BY_MEETING, Audience.HELPERS),
-    citizen(Action.DECIDE_BY_MEETING, "转办告知", RE_ROUTED, when=MOVED_BY_MEETING),
+    citizen(Action.DECIDE_BY_MEETING, "转办告知", RE_ROUTED, when=MOVED),
     Rule(Action.SUPPORT_REPLY, Audience.LEAD),
     Rule(Action.RETURN_REPLY, Audience.LEAD),
     citizen(Action.APPROVE_REPLY, "办结告知", ANSWERED, when=CLOSED),

@@ -6,7 +6,7 @@ precedent into the dispatch catalogue, so that the same dispute is not fought tw
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config import LOCAL_TIMEZONE
 from models.base import db
@@ -19,6 +19,7 @@ from workflows.deadlines import due
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.handling import own_part
 from workflows.lifecycle import advance
+from workflows.notice_rules import LEAD
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -142,15 +143,17 @@ def rule_by_panel(case: Case, department_id: int, *, by: User, at: datetime, not
     if row.requested_by_id == by.id:
         raise NotAllowedForYou("不能裁定自己提出的退单。")
     before = advance(case, Action.RULE_BY_PANEL, by=by, note=note)
-    part = filing.held_part(case)
-    stays = part.department_id == department_id
+    former = filing.held_part(case).department
+    stays = former.id == department_id
     filing.settle(row, approves=not stays, by=by, at=at, note=note)
+    changes: dict[str, Any] = {}
     if not stays:
         hand_over(case, department_id, by=by, at=at, note=note)
+        changes = {LEAD: [former.name, case.department.name if case.department else None]}
     keep_with_lead(case, at=at)
     case.is_locked = True
     write_precedent(case, department_id, on=at.astimezone(LOCAL_TIMEZONE).date(), note=note)
-    timeline.record(case, Action.RULE_BY_PANEL, by=by, at=at, before=before, note=note)
+    timeline.record(case, Action.RULE_BY_PANEL, by=by, at=at, before=before, note=note, changes=changes)
 
 
 def write_precedent(case: Case, department_id: int, *, on: date, note: str) -> None:

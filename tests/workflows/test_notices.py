@@ -28,7 +28,7 @@ from tests.support.clock import MONDAY_9, local
 from tests.support.factories import make_city, make_user
 from tests.support.office import Office, again, make_office
 from tests.support.statements import statements
-from workflows import deferral, dispatch, notices, supervision
+from workflows import deferral, dispatch, notices, returns, supervision
 from workflows.audiences import MOST_TOLD, by_day
 from workflows.limit import Limit
 from workflows.ways_out import ways_out
@@ -172,6 +172,21 @@ def test_the_caller_hears_who_has_the_case_after_a_return(office: Office) -> Non
     case = office.case_in(CaseState.PANEL_PENDING, at=MONDAY_9)
 
     assert f"已转由{office.other.name}办理" in texts_to_caller(case)[-1]
+
+
+@pytest.mark.usefixtures("gateways")
+@pytest.mark.parametrize("moves", [True, False])
+def test_the_caller_hears_of_a_ruling_that_moves_the_case_and_of_no_other(
+    office: Office, moves: bool
+) -> None:
+    case = office.case_in(CaseState.PANEL_PENDING, at=MONDAY_9)
+    before = texts_to_caller(case)
+
+    unit = office.bureau if moves else office.other
+    returns.rule_by_panel(case, unit.id, by=office.supervisor, at=MONDAY_9, note="会商裁定")
+
+    told_now = texts_to_caller(case)[len(before) :]
+    assert [f"已转由{unit.name}办理" in text for text in told_now] == ([True] if moves else [])
 
 
 @pytest.mark.usefixtures("gateways")

@@ -24,6 +24,7 @@ from workflows import clocks, dispatch, returns, timeline
 from workflows import requests as filing
 from workflows.lifecycle import WITH_DEPARTMENT, advance
 from workflows.limit import Limit
+from workflows.notice_rules import LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,7 @@ def follow(
     names.append(case.department.name if case.department else None)
     changes = {"办结时限": [was_due.isoformat() if was_due else None, due_at.isoformat()]}
     if names[0] != names[1]:
-        changes = {"主办单位": names, **changes}
+        changes = {LEAD: names, **changes}
     timeline.record(case, Action.DECIDE_BY_MEETING, by=by, at=at, before=before, note=note, changes=changes)
 
 
