@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config import LOCAL_TIMEZONE
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from models.meeting_topic import MeetingTopic
     from models.user import User
+
+TIME_TO_ANSWER = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,9 @@ def ask_opinions(
         raise BadInput("请选择征求意见的单位。", "department_ids")
     if due_at <= at:
         raise BadInput("反馈期限须晚于现在。", "due_at")
+    meeting = queries.meeting_of(topic)
+    if meeting is not None and due_at > meeting.starts_at:
+        raise BadInput(f"反馈期限须早于会议开始（{shown(meeting.starts_at)}）。", "due_at")
     known = {row.department_id: row for row in queries.opinions_of([topic.id])[topic.id]}
     asked = []
     for department_id in dict.fromkeys(department_ids):
@@ -90,6 +96,13 @@ def ask_opinions(
             asked.append(department_id)
     db.session.flush()
     return tell(asked, f"请提交联席会议意见：{topic.title}", f"请于{shown(due_at)}前提交。", at=at)
+
+
+def proposed_due(topic: MeetingTopic, at: datetime) -> datetime:
+    """Return by when opinions may be asked for: some days on, and before the topic's meeting sits."""
+    meeting = queries.meeting_of(topic)
+    usual = at + TIME_TO_ANSWER
+    return usual if meeting is None else max(min(usual, meeting.starts_at), at)
 
 
 def shown(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """Topics of the joint meeting (议题): the paper on one of them, its words, opinions asked for, taking it off."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,6 @@ from workflows.joint_meeting import topics
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("meeting_topics", __name__, url_prefix="/joint-meetings/topics/<int:topic_id>")
-DAYS_TO_ANSWER = 3
 
 
 @blueprint.get("")
@@ -76,7 +75,7 @@ def edit_topic(topic_id: int) -> ResponseReturnValue:
 def ask_opinions(topic_id: int) -> ResponseReturnValue:
     """Ask departments for their opinion by a day."""
     topic = topic_for(current_user, topic_id)
-    form = AskForm(data={"due_at": datetime.now(UTC) + timedelta(days=DAYS_TO_ANSWER)})
+    form = AskForm(data={"due_at": topics.proposed_due(topic, datetime.now(UTC))})
     form.offer(involved(topic_id))
     back = url_for("meeting_topics.show_topic", topic_id=topic_id)
 

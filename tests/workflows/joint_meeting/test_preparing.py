@@ -186,6 +186,18 @@ def test_opinions_are_asked_given_changed_and_closed_with_the_meeting(office: Of
         topics.give_opinion(row, Stance.AGREE, "同意", by=office.officer, at=MONDAY_9 + 3 * DAY)
 
 
+def test_opinions_are_asked_for_before_the_meeting_sits(office: Office) -> None:
+    topic = topic_of(office, office.case_in(CaseState.HANDLING))
+    assert topics.proposed_due(topic, MONDAY_9) == MONDAY_9 + 3 * DAY
+    prepared(office, topic)
+
+    with pytest.raises(BadInput, match="反馈期限须早于会议开始（3月3日09:00）。"):
+        topics.ask_opinions(
+            topic, [office.bureau.id], due_at=MONDAY_9 + DAY + HOUR, by=office.supervisor, at=MONDAY_9
+        )
+    assert topics.proposed_due(topic, MONDAY_9) == MONDAY_9 + DAY
+
+
 def test_an_opinion_that_is_owed_is_reminded_of_once(office: Office) -> None:
     topic = topic_of(office, office.case_in(CaseState.HANDLING))
     due = MONDAY_9 + 3 * DAY
