@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import lru_cache
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 
-import html5lib
+from lxml import etree
+from markupever import HtmlOptions, Parser
 
-# The parser is older than these rules of HTML; browsers know them.
-PARSER_IS_WRONG = {"expected-doctype-but-got-chars"}
 NO_LABEL_NEEDED = {"hidden", "submit", "button", "image", "reset"}
+UNSEEN = {"script", "style", "template", "noscript"}
+BLOCKS = {"p", "div", "li", "td", "th", "dt", "dd", "option", "label", "h1", "h2", "h3", "br"}
 STRAY = re.compile(
     r"\bNone\b|\bUndefined\b|\bundefined\b|\bNaN\b|\{\{|\}\}|\{%|<[A-Z]\w+ object|"
     r"\b(?:CaseState|Action|Channel|Kind|Urgency|Permission|Rating)\.[A-Z_]+"
@@ -25,31 +26,57 @@ def parse(html: str, *, fragment: bool = False) -> tuple[Element, list[str]]:
 
 @lru_cache(maxsize=4)
 def _parsed(html: str, fragment: bool) -> tuple[Element, tuple[str, ...]]:
-    """Parse it, once for the check and for who reads on: parsing takes longer than the page took to make."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parseFragment(html) if fragment else parser.parse(html)
-    complaints = [
-        f"line {position[0]}: {code} {details or ''}".strip()
-        for position, code, details in parser.errors
-        if code not in PARSER_IS_WRONG
-    ]
-    return tree, tuple(complaints)
+    """Parse it, once for the check and for who reads on."""
+    tree: Element = etree.fromstring(
+        html if html.strip() else "<html></html>", etree.HTMLParser(target=PlainTree())
+    )
+    return tree, tuple(_complaints(html, fragment))
+
+
+class PlainTree(TreeBuilder):
+    """Builds plain elements of what the quick parser reads; who holds one may tell it from others by identity."""
+
+    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:  # type: ignore[override]
+        """Open an element; the parser gives its attributes as something else than the dict wanted here."""
+        return super().start(tag, dict(attrs))
+
+
+def _complaints(html: str, fragment: bool) -> list[str]:
+    """Return what a parser by the standard finds wrong, each with the first line that brings it about."""
+    found: dict[str, int | None] = dict.fromkeys(_errors(html, fragment))
+    lines = html.splitlines(keepends=True) if found else []
+    for number in range(1, len(lines) + 1):
+        # The parser does not say where it was; a page that has faults may take its time.
+        for error in _errors("".join(lines[:number]), fragment):
+            if error in found and found[error] is None:
+                found[error] = number
+    return [f"line {number}: {error}" for error, number in found.items()]
+
+
+def _errors(html: str, fragment: bool) -> list[str]:
+    parser = Parser(HtmlOptions(full_document=not fragment))
+    parser.process(html)
+    parser.finish()
+    return parser.errors()
 
 
 def text_of(element: Element) -> str:
     """Return the text that a reader sees in the element, white space joined."""
-    return " ".join("".join(_seen(element)).split())
+    seen: list[str] = []
+    _see(element, seen)
+    return " ".join("".join(seen).split())
 
 
-def _seen(element: Element) -> Iterator[str]:
-    if element.tag in {"script", "style", "template", "noscript"} or not isinstance(element.tag, str):
+def _see(element: Element, seen: list[str]) -> None:
+    """Add what a reader sees of the element; lists, as a page has thousands of parts."""
+    if element.tag in UNSEEN:
         return
-    yield element.text or ""
+    seen.append(element.text or "")
     for child in element:
-        yield from _seen(child)
-        yield child.tail or ""
-    if element.tag in {"p", "div", "li", "td", "th", "dt", "dd", "option", "label", "h1", "h2", "h3", "br"}:
-        yield " "
+        _see(child, seen)
+        seen.append(child.tail or "")
+    if element.tag in BLOCKS:
+        seen.append(" ")
 
 
 def faults_of_page(html: str) -> list[str]:
@@ -132,8 +159,6 @@ def _nameless(tree: Element) -> list[str]:
 def _inline(tree: Element) -> list[str]:
     faults = []
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
         for name, value in element.attrib.items():
             if name == "style" or name.startswith("on"):
                 faults.append(f"{element.tag} has an inline {name}")
