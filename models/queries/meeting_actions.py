@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -31,7 +31,10 @@ class Wanted:
 
 
 def visible(department_ids: Units) -> list[ColumnElement[bool]]:
-    """Return the conditions of the items that the departments may see: their own and those of their meetings."""
+    """Return the conditions of the items that the departments may see.
+
+    These are what they lead, what they support, and what was decided at meetings they were invited to.
+    """
     if department_ids is None:
         return []
     invited = (
@@ -39,7 +42,21 @@ def visible(department_ids: Units) -> list[ColumnElement[bool]]:
         .join(JointMeeting, JointMeeting.id == MeetingTopic.meeting_id)
         .where(MeetingTopic.id == ActionItem.topic_id, *inside(department_ids))
     )
-    return [or_(ActionItem.lead_id.in_(sorted(department_ids)), invited.exists())]
+    return [
+        or_(ActionItem.lead_id.in_(sorted(department_ids)), supported_by(department_ids), invited.exists())
+    ]
+
+
+def supported_by(department_ids: frozenset[int]) -> ColumnElement[bool]:
+    """Return the condition of the items that one of the departments supports.
+
+    The ids are a list in one column, which SQLite and PostgreSQL read alike only as text: `[3, 12]` is looked
+    through as `,3,12,`. The ledger has some hundred rows a year.
+    """
+    listed = cast(ActionItem.supporting_ids, String)
+    for mark, instead in ((" ", ""), ("[", ","), ("]", ",")):
+        listed = func.replace(listed, mark, instead)
+    return or_(false(), *(listed.contains(f",{department_id},") for department_id in sorted(department_ids)))
 
 
 def find(action_id: int, department_ids: Units) -> ActionItem | None:

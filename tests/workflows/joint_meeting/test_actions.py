@@ -219,6 +219,21 @@ def test_the_ledger_counts_what_it_lists(office: Office, item: ActionItem, helpe
     assert listed(MONDAY_9, frozenset({office.other.id})) == []
 
 
+def test_who_supports_sees_the_task_without_having_been_invited(office: Office) -> None:
+    topic = topic_of(office, office.case_in(CaseState.HANDLING, at=MONDAY_9))
+    meeting = held(office, topic, department_ids=(office.bureau.id,))
+    units = (office.bureau.id, office.other.id)
+    deciding.decide(topic, decision(office, supporting_ids=units), by=office.supervisor, at=meeting.ends_at)
+    db.session.commit()
+
+    def seen_by(*units: int) -> int:
+        return len(meeting_actions.page(Wanted(), frozenset(units), MONDAY_9, DUE))
+
+    assert [seen_by(unit) for unit in (*units, office.helper.id)] == [1, 1, 1]
+    stranger = max(*units, office.helper.id) + 1
+    assert [seen_by(), seen_by(stranger), seen_by(int(f"{stranger}{units[1]}"))] == [0, 0, 0]
+
+
 def test_what_is_not_struck_off_heads_the_next_agenda(office: Office, helper: User) -> None:
     meeting, item = decided_item(office)
     following = prepared(office, at=MONDAY_9 + 7 * DAY)
