@@ -16,7 +16,8 @@ from hotline.commands.cases import Bar
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-from workflows.demo import history_file, live
+from workflows.demo import history_file, live, meetings
+from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
 from workflows.errors import Refused
@@ -83,11 +84,18 @@ def make_weeks(weeks: int, seed: int) -> None:
     )
     bring_rows(made, count, "demo")
     planned = live.plays(town, crew, at=now, rng=rng)
+    stuck: list[int] = []
     with Bar() as bar:
         for done, play in enumerate(planned, start=1):
             with unit_of_work():
-                live.perform(play, muster(), rng)
+                case = live.perform(play, muster(), rng)
+                if play.course is STUCK:
+                    stuck.append(case.id)
             bar.show("演示", done, len(planned))
+    with unit_of_work():
+        meetings.hold_one(stuck[:2], muster(), at=now)
+    with unit_of_work():
+        meetings.prepare_one(stuck[2:4], muster(), at=now)
     click.echo(f"演示工单 {count + len(planned)} 件已就绪，其中 {len(planned)} 件走完真实流程步骤。")
 
 

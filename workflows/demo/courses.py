@@ -211,6 +211,8 @@ UNDER_WAY = (*BEGUN, (6 * HOUR, work))
 ANSWERED = (*UNDER_WAY, (26 * HOUR, answer))
 ACCEPTED = (*ANSWERED, (29 * HOUR, accept))
 FEW_DAYS, LATE = (4 * HOUR, 3 * DAY), (9 * DAY, 14 * DAY)
+# Stuck for weeks: what a joint meeting is for.
+STUCK = Course(6, UNDER_WAY, ago=(45 * DAY, 55 * DAY))
 
 COURSES: tuple[Course, ...] = (
     Course(24, is_direct=True, ago=(timedelta(minutes=5), 4 * DAY)),
@@ -227,6 +229,7 @@ COURSES: tuple[Course, ...] = (
     Course(5, (*UNDER_WAY, (8 * DAY, urge)), ago=(1 * DAY, 4 * DAY)),
     Course(3, (*UNDER_WAY, (8 * DAY, urge), (9 * DAY, order)), ago=(2 * HOUR, 2 * DAY)),
     Course(4, UNDER_WAY, ago=LATE),
+    STUCK,
     Course(8, ANSWERED, ago=(timedelta(minutes=10), DAY)),
     Course(2, (*ANSWERED, (28 * HOUR, poor)), ago=(1 * HOUR, DAY)),
     Course(8, ACCEPTED, ago=(timedelta(minutes=10), DAY)),

@@ -1,6 +1,7 @@
 """`flask demo`: writes a file, or fills the house at once."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.citizen import Citizen
-from models.vocabulary import Action, CaseState, RequestKind
+from models.joint_meeting import JointMeeting
+from models.meeting_action import ActionItem
+from models.vocabulary import Action, ActionState, CaseState, MeetingState, RequestKind
 from tests.support.requests import HouseRunner
+from workflows.joint_meeting import choosing
 
 
 def test_without_a_city_it_says_what_to_do(runner: HouseRunner) -> None:
@@ -62,6 +66,14 @@ def test_some_weeks_leave_work_in_every_worklist(runner: HouseRunner) -> None:
     assert db.session.query(CaseEvent).filter(CaseEvent.action == Action.IMPORT).count() == 420
     longest = db.session.query(CaseEvent).filter(CaseEvent.action == Action.ATTEMPT_FOLLOW_UP).count()
     assert longest > 30
+    assert [meeting.state for meeting in db.session.query(JointMeeting)] == [
+        MeetingState.MINUTED, MeetingState.INVITED,
+    ]  # fmt: skip
+    assert {item.state for item in db.session.query(ActionItem)} == {
+        ActionState.STRUCK_OFF,
+        ActionState.UNDER_WAY,
+    }
+    assert choosing.candidates(at=datetime.now(UTC))
     assert not [c for c in db.session.query(Citizen) if c.case_id in {case.id for case in live}
                 and not str(c.phone).startswith("1990000")]  # fmt: skip
 
