@@ -1,7 +1,8 @@
 """What an address asks of the figures: period and member read from it, and the list behind a value as an address."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from flask import abort, request, url_for
 
 from config import LOCAL_TIMEZONE
+from hotline.forms.reports import PeriodForm
 from models.vocabulary import Dimension
 from reports import lines
 from reports.figures.asked import Asked
+from reports.figures.definitions import Shape
 from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
-from reports.periods import Period, from_arguments
+from reports.periods import Period, PeriodKind, containing, from_arguments
 
 MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimension.ALL)
 
@@ -23,6 +26,29 @@ def asked() -> Asked:
     """Read the period from the address. Raises BadPeriod."""
     now = datetime.now(UTC)
     return lines.ask(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
+
+
+@dataclass(frozen=True)
+class PeriodChoice:
+    """What the choice of a page's period shows: the one chosen, and what else there is to choose."""
+
+    period: Period
+    form: PeriodForm
+    kinds: Sequence[PeriodKind]
+    today: Period | None
+    day: date
+
+
+def choice_of(question: Asked) -> PeriodChoice:
+    """Return the choice of the period that was asked for; other kinds are offered of its last day, or of today."""
+    period, today = question.period, question.at.astimezone(LOCAL_TIMEZONE).date()
+    return PeriodChoice(
+        period,
+        PeriodForm(data={"period": period.kind.value, "on": period.first_on, "to": period.last_on}),
+        [kind for kind in PeriodKind if kind is not PeriodKind.RANGE],
+        containing(period.kind, today) if period.kind is not PeriodKind.RANGE else None,
+        min(period.last_on, today),
+    )
 
 
 def line_asked() -> Row:
@@ -44,8 +70,16 @@ def lists() -> str:
     return url_for("reports.list_cases")
 
 
+@cache
+def scores() -> str:
+    """Return where the score sheets of the units are."""
+    return url_for("scorecard.show_scorecard")
+
+
 def list_url(value: Value, part: Part = Part.WHOLE) -> str:
-    """Return the address of the cases behind a value, as `line_asked` reads it."""
+    """Return the address of the cases behind a value, as `line_asked` reads it; of a score, that of its sheet."""
+    if value.figure.shape is Shape.SCORE:
+        return f"{scores()}?{_period(value.asked.period)}#unit-{value.asked.key}"
     tail = "" if part is Part.WHOLE else f"&part={part}"
     return f"{lists()}?figure={value.listed_as}&{_query(value.asked)}{tail}"
 

@@ -14,7 +14,7 @@ from reports.documents import pdf, word
 from reports.documents.fonts import PaperFonts, paper_fonts
 from reports.documents.paper import Paper
 from reports.periods import BadPeriod, Period, PeriodKind
-from reports.products import completion_rates, daily
+from reports.products import completion_rates, daily, scorecard
 from reports.products.gathering import EVERY_DEPARTMENT, Order
 from reports.workbooks import completion as completion_workbook
 from reports.workbooks import paper_book
@@ -124,6 +124,13 @@ REPORTS: dict[str, Report] = {
             daily.paper,
             _forms(daily.paper),
             (PeriodKind.DAY,),
+        ),
+        Report(
+            "scorecard",
+            scorecard.TITLE,
+            Permission.VIEW_REPORTS,
+            scorecard.paper,
+            _forms(scorecard.paper),
         ),
     )
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -33,6 +34,12 @@ NOBODY = {
 def caliber(at: datetime) -> Caliber:
     """Return by which rules figures are shown and compared: those of the rule pack valid at the moment."""
     return Caliber.of(rule_packs.document_at(at))
+
+
+def score_rows(at: datetime) -> list[Mapping[str, Any]]:
+    """Return the rows of the score sheet in the rule pack valid at the moment, as they are stored."""
+    rows: list[Mapping[str, Any]] = rule_packs.document_at(at).get("score", [])
+    return rows
 
 
 def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[pd.DataFrame]:

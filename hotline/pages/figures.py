@@ -11,7 +11,7 @@ from hotline.asked import figure_of, line_asked, list_url
 from hotline.guards import requires
 from models.vocabulary import Cohort, Permission
 from reports import extracts
-from reports.figures.definitions import COHORT_LABELS, COUNTED, FIGURES
+from reports.figures.definitions import COHORT_LABELS, COUNTED, FIGURES, MEASURES, SCORES
 from reports.figures.values import Value
 from reports.periods import BadPeriod
 
@@ -25,8 +25,11 @@ def list_figures() -> ResponseReturnValue:
     divided = [figure for figure in FIGURES.values() if figure.is_divided]
     groups = [("比率", "由件数相除得出，可用于考核的以应办结数为分母。", divided)]
     for cohort in Cohort:
-        counts = [f for f in FIGURES.values() if f.cohort is cohort and not f.is_divided]
+        counts = [f for f in MEASURES.values() if f.cohort is cohort]
         groups.append((f"件数：{cohort.label}", f"{COHORT_LABELS[cohort]}。", counts))
+    groups.append(
+        ("评分", "按规则包的评分表给承办单位计分；点开得分可见每项怎样得来。", list(SCORES.values()))
+    )
     return render_template("reports/figures.html", groups=groups, caliber=extracts.caliber(datetime.now(UTC)))
 
 

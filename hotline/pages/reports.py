@@ -7,10 +7,8 @@ from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from config import LOCAL_TIMEZONE
-from hotline.asked import asked, figure_of, line_asked, list_url, series
+from hotline.asked import asked, choice_of, figure_of, line_asked, list_url, series
 from hotline.errors import answer
-from hotline.forms.reports import PeriodForm
 from hotline.guards import requires
 from models.queries import figure_lists
 from models.transaction import unit_of_work
@@ -21,14 +19,20 @@ from reports.figures.asked import Asked
 from reports.figures.comparison import compared, compared_beside
 from reports.figures.definitions import COHORT_LABELS, COUNTED
 from reports.figures.values import Part
-from reports.periods import BadPeriod, PeriodKind, containing
+from reports.periods import BadPeriod
 from workflows import audit
 from workflows.permissions import scope_of
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TABS = {"department": "承办单位", "category": "事项分类", "district": "区县", "trend": "趋势"}
+TABS = {
+    "department": "承办单位",
+    "category": "事项分类",
+    "district": "区县",
+    "channel": "来源渠道",
+    "trend": "趋势",
+}
 for function in (compared, compared_beside, figure_of, list_url, series):
     blueprint.add_app_template_global(function)
 
@@ -46,18 +50,13 @@ def show_completion() -> ResponseReturnValue:
     wanted, tab = asked(), request.args.get("by", "department")
     if tab not in TABS:
         abort(404)
-    period = wanted.period
     return render_template(
         "reports/completion.html",
-        period=period,
+        period=wanted.period,
         at=wanted.at,
         tab=tab,
         tabs=TABS,
-        form=PeriodForm(data={"period": period.kind.value, "on": period.first_on, "to": period.last_on}),
-        kinds=[kind for kind in PeriodKind if kind is not PeriodKind.RANGE],
-        today=containing(period.kind, wanted.at.astimezone(LOCAL_TIMEZONE).date())
-        if period.kind is not PeriodKind.RANGE
-        else None,
+        choice=choice_of(wanted),
         overall=completion.overall(wanted),
         **SHOW[tab](wanted),
     )
@@ -88,6 +87,11 @@ def show_districts(wanted: Asked) -> dict[str, Any]:
     return {"block": completion.districts(wanted), "dimension": "district"}
 
 
+def show_channels(wanted: Asked) -> dict[str, Any]:
+    """Return what the channels' tab shows."""
+    return {"block": completion.shared_out(Dimension.CHANNEL, wanted), "dimension": "channel"}
+
+
 def show_trend(wanted: Asked) -> dict[str, Any]:
     """Return what the trend's tab shows: the parts that have begun; a day to come is not a day without calls."""
     parts = [part for part in wanted.period.parts() if part.start <= wanted.at]
@@ -98,6 +102,7 @@ SHOW = {
     "department": show_departments,
     "category": show_categories,
     "district": show_districts,
+    "channel": show_channels,
     "trend": show_trend,
 }
 

@@ -31,13 +31,15 @@ class Unit(Labelled):
     COUNT = "count", "件"
     PERCENT = "percent", "百分比"
     POINTS = "points", "百分点"
+    SCORE = "score", "分"
 
 
 @dataclass(frozen=True)
 class Said:
     """A piece of text; of a number, its value and unit, and the figure it came from.
 
-    `source` is the value itself, or of a comparison (`is_change`) the earlier value, which is what it opens.
+    `source` is the value itself, or of what is told by comparing (`is_change`) the value it is compared with, or
+    that points were given for: that is what it opens.
     `case_id` names a case to open.
     """
 

@@ -21,9 +21,10 @@ class Shape(Labelled):
     REMAINDER = "remainder", "差"
     RATE = "rate", "比率"
     SHARE = "share", "占比"
+    SCORE = "score", "评分"
 
 
-CASES, PERCENT = "件", "%"
+CASES, PERCENT, POINTS = "件", "%", "分"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,9 @@ class Figure:
 
     @property
     def unit(self) -> str:
-        """What it is measured in: 件 or %."""
+        """What it is measured in: 件, % or 分."""
+        if self.shape is Shape.SCORE:
+            return POINTS
         return PERCENT if self.is_divided else CASES
 
     @property
@@ -65,6 +68,8 @@ class Figure:
             return f"{self.numerator_words} ÷ {self.denominator_words}"
         if self.shape is Shape.REMAINDER:
             return f"{MEASURES[self.whole].label} － {MEASURES[self.part].label}"
+        if self.shape is Shape.SCORE:
+            return self.meaning
         return f"{COHORT_LABELS[self.cohort]}：{self.meaning}，每件计一"
 
     @property
@@ -83,6 +88,8 @@ class Figure:
         """How it is rounded, in words."""
         if self.shape is Shape.SHARE:
             return f"最大余数法保留{rounding.digits_words}，各项之和为 100%"
+        if self.shape is Shape.SCORE:
+            return f"各评分项得分{rounding.words}后相加"
         return rounding.words if self.is_divided else "整数，不取整"
 
 
@@ -403,9 +410,35 @@ SHARE = Figure(
     denominator=("received",),
 )
 
+
+def _score(name: str, label: str, meaning: str) -> Figure:
+    return Figure(
+        id=name,
+        label=label,
+        shape=Shape.SCORE,
+        cohort=Cohort.DUE,
+        meaning=meaning,
+        exclusions="有评分项无从计分（分母为零）的单位不计，单列",
+        source="由比率计算：规则包评分表所列的比率、满分、目标、扣分和最低得分",
+    )
+
+
+# Told of units alone, by the score sheet of the rule pack (reports/figures/scorecard.py).
+SCORES: dict[str, Figure] = {
+    figure.id: figure
+    for figure in (
+        _score(
+            "score",
+            "考核得分",
+            "各评分项得分之和；每项以显示的比率计，每低于目标1个百分点扣若干分，不低于最低得分",
+        ),
+        _score("points_lost", "考核扣分", "满分 － 考核得分"),
+    )
+}
+
 # What every line tells, and everything there is.
 COUNTED: dict[str, Figure] = {**MEASURES, **RATES}
-FIGURES: dict[str, Figure] = {**COUNTED, SHARE.id: SHARE}
+FIGURES: dict[str, Figure] = {**COUNTED, SHARE.id: SHARE, **SCORES}
 
 
 def with_remainders(counts: Mapping[str, int]) -> dict[str, int]:

@@ -42,7 +42,9 @@ class Value:
 
     @property
     def shown(self) -> str:
-        """The value as papers show it: 570,227, 99.27%, or a dash."""
+        """The value as papers show it: 570,227, 99.27%, 87.62, or a dash."""
+        if isinstance(self.number, Decimal) and not self.figure.is_divided:
+            return f"{self.number:f}"
         return f"{self.number:,}" if isinstance(self.number, int) else shown(self.number)
 
     @property
@@ -52,7 +54,9 @@ class Value:
 
     @property
     def opens(self) -> bool:
-        """Whether there are cases to list."""
+        """Whether there are cases to list, or of a score the sheet that says how it came about."""
+        if self.figure.shape is Shape.SCORE:
+            return self.number is not None
         whole = self.denominator if self.figure.shape is Shape.RATE else self.numerator
         return self.number is not None and bool(whole)
 

@@ -151,6 +151,8 @@ def build(report: Completion, *, made_by: str) -> bytes:
     _write_blocks(*matters, report.categories, _summed(report))
     places = sheet("区县", "区县办理情况", _named("区县", 16))
     _write_lines(*places, report.districts.rows, report.districts.subtotal)
+    ways = sheet("来源渠道", "来源渠道办理情况", _named("来源渠道", 16))
+    _write_lines(*ways, report.channels.rows, report.channels.subtotal)
     if report.units_by_part:
         months = sheet("月度趋势", "月度趋势", _named("月份", 16))
         _write_lines(*months, report.trend, _summed(report))

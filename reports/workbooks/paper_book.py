@@ -44,7 +44,13 @@ from reports.workbooks.sheet import (
     write_row,
 )
 
-FORMS = {Unit.TEXT: None, Unit.COUNT: WHOLE, Unit.PERCENT: PERCENT, Unit.POINTS: POINTS}
+FORMS = {
+    Unit.TEXT: None,
+    Unit.COUNT: WHOLE,
+    Unit.PERCENT: PERCENT,
+    Unit.POINTS: POINTS,
+    Unit.SCORE: POINTS,
+}
 TEXT_COLUMNS = (Column("正文", width=110),)
 CHART_COLUMNS = (Column("项目", width=26), Column("件数", width=10))
 WIDTH_OF_WEIGHT = 10.0

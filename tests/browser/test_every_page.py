@@ -229,8 +229,9 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     for place in ("requests/ours", "supervision/to-answer", "cases"):
         yield Place(f"/{place}", office.officer)
     yield from machinery(office, at)
-    for by in ("department", "category", "district", "trend"):
+    for by in ("department", "category", "district", "channel", "trend"):
         yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
+    yield Place(f"/reports/scorecard?period=month&on={at:%Y-%m}", office.leader)
     yield Place("/reports/figures", office.leader)
     yield Place(f"/reports/cases?figure=received&period=month&on={at:%Y-%m}", office.leader)
     yield Place(f"/reports/cases?figure=closed_rate&period=month&on={at:%Y-%m}", office.leader)

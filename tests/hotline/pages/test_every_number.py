@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
@@ -21,7 +22,7 @@ from hotline.pages import reports
 from models.queries import figures
 from models.transaction import unit_of_work
 from reports.catalogue import REPORTS
-from reports.figures.definitions import COUNTED
+from reports.figures.definitions import COUNTED, SCORES
 from reports.figures.values import Part
 from reports.periods import parse
 from tests.support.case_rows import make_cases, make_town, random_cases
@@ -42,12 +43,17 @@ NUMBER = re.compile(r"[\d.,]+%?")
 # What a cell may say in numbers without cases to list: what is told by comparing two open numbers.
 COMPARISON = re.compile(r"[+-][\d.]+(%|个百分点)|低 [\d.]+ 个百分点")
 
+SCORE_SHEET = [
+    {"measure": "on_time", "title": "按时办结率", "max": 25, "slope_per_pp": 0.1, "target": 100},
+    {"measure": "repeat_rate", "title": "重复率", "max": 10, "slope_per_pp": 0.01, "target": 90, "floor": 5},
+]
+
 
 @pytest.fixture
 def visitor(app: Flask, visit: Visit) -> Visitor:
     """Make a town of cases by chance, with tiers that are small enough to be filled, and a reader."""
     make_town()
-    make_rules(tiers=[8, 4])
+    make_rules(tiers=[8, 4], score=SCORE_SHEET)
     cases = [case | {"desk": None} for case in random_cases(120, around=AROUND)]
     make_cases(*cases)
     moments = {moment for case in cases for moment in (case["received_at"], case["due_at"]) if moment}
@@ -60,6 +66,8 @@ def walked(visitor: Visitor) -> Iterator[Page]:
     for period in PERIODS:
         for tab in TABS:
             yield visitor.get(f"/reports/completion?{period}&by={tab}")
+    for period in PERIODS:
+        yield visitor.get(f"/reports/scorecard?{period}")
     for report in REPORTS.values():
         for period in PAPER_PERIODS:
             if not report.kinds or parse(period).kind in report.kinds:
@@ -103,7 +111,7 @@ def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
     for page in walked(visitor):
         for element in page.tree.iter():
             name, against = element.get("data-figure", ""), element.get("data-against", "")
-            if is_open(element) and (name or against):
+            if is_open(element) and (name or against) and name not in SCORES:
                 told[element.get("href", ""), name, against or text_of(element)] = None
     assert {name for _, name, _ in told} >= {
         "received", "direct", "dispatched", "closed", "due", "due_on_time", "due_late", "due_open",
@@ -122,6 +130,20 @@ def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
         else:
             assert heading.endswith(f"：{found:,} 件"), href
             assert name == "share" or number(NUMBER.findall(text)[0]) == found, href
+
+
+def test_each_score_opens_the_sheet_of_lines_that_add_up_to_it(visitor: Visitor) -> None:
+    page = visitor.get(f"/reports/scorecard?{PERIODS[0]}")
+    scores = [a for a in page.all("a") if a.get("data-figure") == "score"]
+    assert scores
+    for score in scores:
+        address, _, place = score.get("href", "").partition("#")
+        sheet = next(
+            row for row in visitor.get(address).all("tr") if any(e.get("id") == place for e in row.iter())
+        )
+        told = re.findall(r"得(\d+\.\d\d)分", text_of(sheet))
+        assert len(told) == len(SCORE_SHEET)
+        assert sum(map(Decimal, told)) == Decimal(text_of(score))
 
 
 def test_no_number_stands_there_that_cannot_be_opened(visitor: Visitor) -> None:
