@@ -73,6 +73,12 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("办结率", "reports.show_completion", (P.VIEW_REPORTS,), "r", "chart"),
             Place("考核评分", "scorecard.show_scorecard", (P.VIEW_REPORTS,), icon="chart"),
+            Place(
+                "报表模板",
+                "report_templates.list_templates",
+                (P.VIEW_REPORTS, P.MANAGE_REPORTS),
+                icon="document",
+            ),
             Place("日报", "products.show_product", (P.VIEW_REPORTS,), values=(("product", "daily"),)),
             Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS,), icon="book"),
         ),

@@ -562,6 +562,36 @@ class Dimension(Labelled):
     KIND = "kind", "诉求类型"
 
 
+class RowsBy(Labelled):
+    """What a report template has a row for each of (报表模板的行)."""
+
+    DEPARTMENT = "department", "承办单位"
+    UNIT_KIND = "unit_kind", "单位类别"
+    BRANCH = "branch", "事项大类"
+    CATEGORY = "category", "事项分类"
+    DISTRICT = "district", "区县"
+    CHANNEL = "channel", "来源渠道"
+    KIND = "kind", "诉求类型"
+
+
+class RowGroups(Labelled):
+    """Into which tables a report template parts its rows (报表模板的分组)."""
+
+    NONE = "none", "不分组"
+    TIER = "tier", "按应办结数分档"
+    UNIT_KIND = "unit_kind", "按单位类别"
+    BRANCH = "branch", "按事项大类"
+
+
+class ColumnShows(Labelled):
+    """What a column of a report template shows of its figure (栏目内容)."""
+
+    VALUE = "value", "本期数"
+    SHARE = "share", "占比"
+    GROWTH = "growth", "环比"
+    YEARLY_GROWTH = "yearly_growth", "同比"
+
+
 class Permission(Labelled):
     """A single thing that may be allowed; code asks for these and never for a role."""
 
@@ -594,6 +624,7 @@ class Permission(Labelled):
     VIEW_MEETINGS = "view_meetings", "查看联席会议"
     GIVE_OPINION = "give_opinion", "提交会议意见与落实情况"
     VIEW_REPORTS = "view_reports", "查看统计报表"
+    MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"
     IMPORT_HISTORY = "import_history", "导入历史工单"
     MANAGE_USERS = "manage_users", "管理用户与角色"
     MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config import LOCAL_TIMEZONE
-from models.queries import cities
+from models.queries import cities, report_templates
+from models.report_template import ReportTemplate
 from models.vocabulary import CaseScope, Labelled, Permission
 from reports import completion
 from reports.documents import pdf, word
 from reports.documents.fonts import PaperFonts, paper_fonts
 from reports.documents.paper import Paper
 from reports.periods import BadPeriod, Period, PeriodKind
-from reports.products import completion_rates, daily, scorecard
+from reports.products import completion_rates, daily, scorecard, templated
 from reports.products.gathering import EVERY_DEPARTMENT, Order
 from reports.workbooks import completion as completion_workbook
 from reports.workbooks import paper_book
+from reports.workbooks import templated as templated_workbook
+
+# Before the code of a template in the id of its report.
+TEMPLATE = "template:"
 
 
 class FileForm(Labelled):
@@ -105,6 +110,32 @@ def _forms(paper_of: Callable[[Order], Paper]) -> dict[FileForm, Callable[[Order
         FileForm.DOCX: lambda order: word.write(paper_of(order), types()),
         FileForm.PDF: lambda order: pdf.write(paper_of(order), types()),
     }
+
+
+def find(name: str) -> Report | None:
+    """Return the report of this id: one of REPORTS, or a template of the city's as template:CODE."""
+    if not name.startswith(TEMPLATE):
+        return REPORTS.get(name)
+    template = report_templates.find(name.removeprefix(TEMPLATE))
+    return of_template(template) if template is not None and template.is_active else None
+
+
+def everything() -> list[Report]:
+    """Return every report there is, the city's templates last."""
+    return [*REPORTS.values(), *map(of_template, report_templates.in_order(active_only=True))]
+
+
+def of_template(template: ReportTemplate) -> Report:
+    """Return a template as a report."""
+
+    def paper_of(order: Order) -> Paper:
+        return templated.paper(template, order)
+
+    def workbook(order: Order) -> bytes:
+        return templated_workbook.build(template, paper_of(order))
+
+    forms = {**_forms(paper_of), FileForm.XLSX: workbook}
+    return Report(f"{TEMPLATE}{template.code}", template.title, Permission.VIEW_REPORTS, paper_of, forms)
 
 
 REPORTS: dict[str, Report] = {

@@ -15,7 +15,7 @@ from models.category import Category
 from models.department import Department
 from models.queries import figures, rule_packs
 from models.queries.measures import NONE
-from models.vocabulary import AreaLevel, Channel, Dimension, Kind
+from models.vocabulary import AreaLevel, Channel, DepartmentKind, Dimension, Kind
 from reports.figures.asked import Asked
 from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, with_remainders
@@ -89,6 +89,13 @@ def members(dimension: Dimension) -> pd.DataFrame:
         (key, name, parent, place, expected) for place, (key, name, parent, expected) in enumerate(rows)
     ]
     return pd.DataFrame(placed, columns=MEMBER_COLUMNS)
+
+
+def kinds_of_departments() -> dict[str, DepartmentKind]:
+    """Return of which kind each department is, by its key."""
+    return {
+        str(id_): kind for id_, kind in db.session.execute(select(Department.id, Department.kind)).tuples()
+    }
 
 
 def _departments() -> list[tuple[str, str, str, bool]]:

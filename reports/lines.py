@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from models.queries.measures import ANY, NONE
-from models.vocabulary import Dimension
+from models.vocabulary import DepartmentKind, Dimension
 from reports import extracts
 from reports.figures import rates, timeliness
 from reports.figures.asked import Asked
@@ -31,7 +31,8 @@ def ask(period: Period, at: datetime) -> Asked:
 def line(asked: Asked) -> Row | None:
     """Return the line of the member or group asked for, with its keys as `keys`; None where there is none.
 
-    Groups: every unit of a tier (`tier-1`), every member there is (`any`, of whom `keys` is None).
+    Groups: every unit of a tier (`tier-1`), of some kinds (`kind-bureau.utility`) or of both (`tier-1_kind-bureau`),
+    every member there is (`any`, of whom `keys` is None).
     """
     dimension, key = asked.dimension, asked.key
     [found] = tables([dimension], asked)
@@ -39,10 +40,8 @@ def line(asked: Asked) -> Row | None:
     keys: tuple[str, ...] | None = (key,)
     if key == ANY:
         chosen, name, keys = table[table["key"] != NONE], f"全部{dimension.label}", None
-    elif tier := next((tier for tier in asked.caliber.tiers if tier.key == key), None):
-        if dimension is not Dimension.DEPARTMENT:
-            return None
-        chosen, name = of_tier(sent_units(table, asked), tier), tier.label
+    elif dimension is Dimension.DEPARTMENT and (group := _group(table, asked, key)):
+        chosen, name = group
         keys = tuple(chosen["key"])
     else:
         chosen = table[table["key"] == key]
@@ -50,6 +49,35 @@ def line(asked: Asked) -> Row | None:
             return None
         name = "" if dimension is Dimension.ALL else str(chosen["name"].iloc[0])
     return total(chosen, asked, name) | {"keys": keys}
+
+
+def _group(table: pd.DataFrame, asked: Asked, key: str) -> tuple[pd.DataFrame, str] | None:
+    """Return the units of a group and what it is called; None where the key is none of a group."""
+    chosen, names = table, []
+    for part in key.split("_"):
+        tier = next((tier for tier in asked.caliber.tiers if tier.key == part), None)
+        kinds = part.removeprefix("kind-").split(".")
+        if tier is not None:
+            chosen = of_tier(sent_units(chosen, asked), tier)
+            names.append(tier.label)
+        elif part.startswith("kind-") and set(kinds) <= set(DepartmentKind):
+            chosen = of_kinds(chosen, kinds)
+            names.append("、".join(DepartmentKind(kind).label for kind in kinds))
+        else:
+            return None
+    return chosen, "，".join(names)
+
+
+def kinds_key(kinds: Iterable[str]) -> str:
+    """Return the key of the group of all units of these kinds: kind-bureau.utility."""
+    return f"kind-{'.'.join(kinds)}"
+
+
+def of_kinds(table: pd.DataFrame, kinds: Iterable[str]) -> pd.DataFrame:
+    """Return the units of these kinds."""
+    wanted = set(kinds)
+    keys = {key for key, kind in extracts.kinds_of_departments().items() if kind in wanted}
+    return table[table["key"].isin(keys)]
 
 
 def tables(

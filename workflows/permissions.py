@@ -64,7 +64,8 @@ ROLES: tuple[RoleSeed, ...] = (
         | {P.CONVENE_MEETING, P.VIEW_MEETINGS}
         | {P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.RULE_BY_PANEL, P.REVIEW_REPLY, P.REMIND}
         | {P.SUPERVISE, P.DECIDE_EXTENSION, P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.REOPEN_CASE}
-        | {P.FINAL_REVIEW_EXCLUSION, P.REVEAL_IDENTITY, P.VIEW_REPORTS, P.VIEW_JOBS, P.VIEW_OUTBOX},
+        | {P.FINAL_REVIEW_EXCLUSION, P.REVEAL_IDENTITY, P.VIEW_JOBS, P.VIEW_OUTBOX}
+        | {P.VIEW_REPORTS, P.MANAGE_REPORTS},
     ),
     RoleSeed(
         "head",
@@ -94,7 +95,7 @@ ROLES: tuple[RoleSeed, ...] = (
         "系统管理员",
         "用户、字典、规则、任务",
         frozenset({P.MANAGE_USERS, P.MANAGE_REFERENCE, P.MANAGE_RULES, P.VIEW_JOBS, P.RUN_JOBS})
-        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY},
+        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY, P.MANAGE_REPORTS},
     ),
     RoleSeed("auditor", "审计员", "查看审计日志", frozenset({P.VIEW_AUDIT})),
 )

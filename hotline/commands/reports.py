@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from reports.catalogue import REPORTS, FileForm, Report
+from reports import catalogue
+from reports.catalogue import FileForm, Report
 from reports.documents.typesetting import CannotTypeset
 from reports.periods import BadPeriod, Period, parse
 
@@ -16,10 +17,11 @@ reports_cli = AppGroup("reports", help="Build reports as Excel, Word or PDF file
 
 def read_report(_context: click.Context, _argument: click.Parameter, name: str) -> Report:
     """Find the report, or list those there are."""
-    if name not in REPORTS:
-        known = "、".join(f"{report.name}（{report.title}）" for report in REPORTS.values())
+    report = catalogue.find(name)
+    if report is None:
+        known = "、".join(f"{report.name}（{report.title}）" for report in catalogue.everything())
         raise click.BadParameter(f"没有“{name[:40]}”这种报表，可选：{known}。")
-    return REPORTS[name]
+    return report
 
 
 def read_period(_context: click.Context, _option: click.Parameter, text: str) -> Period:
@@ -39,7 +41,7 @@ def form_of(chosen: str | None, out: Path) -> FileForm:
 @reports_cli.command("list")
 def list_reports() -> None:
     """List the reports: id, title, periods and forms."""
-    for report in REPORTS.values():
+    for report in catalogue.everything():
         kinds = "、".join(kind.label for kind in report.kinds) or "任意周期"
         forms = " ".join(form.value for form in report.makers)
         click.echo(f"{report.name}\t{report.title}\t{kinds}\t{forms}")

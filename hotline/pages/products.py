@@ -14,7 +14,8 @@ from hotline.forms.products import DayForm
 from hotline.guards import requires
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
-from reports.catalogue import REPORTS, FileForm, Report, types
+from reports import catalogue
+from reports.catalogue import FileForm, Report, types
 from reports.documents.drawing import drawn
 from reports.documents.paper import Said, numbered
 from reports.documents.typesetting import CannotTypeset, why_not
@@ -88,7 +89,7 @@ def download_product(product: str) -> ResponseReturnValue:
 
 def product_asked(name: str) -> Report:
     """Return the report of this id; 404 where there is none."""
-    return REPORTS.get(name) or abort(404)
+    return catalogue.find(name) or abort(404)
 
 
 def period_asked(report: Report, at: datetime) -> Period:

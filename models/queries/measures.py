@@ -79,6 +79,7 @@ DUE: dict[str, ColumnElement[bool]] = {
 # Not stored: what is left when one stored measure is taken from another. (whole, part, condition)
 REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
     "open": ("received", "closed", not_(CLOSED)),
+    "dispatched_open": ("dispatched", "dispatched_closed", and_(DISPATCHED, not_(CLOSED))),
     "due_late": ("due_closed", "due_on_time", and_(ASSESSED, ended_at > Case.due_at)),
     "due_open": ("due", "due_closed", and_(ASSESSED, ended_at.is_(None))),
     "result_dissatisfied": (

@@ -276,6 +276,17 @@ MEASURES: dict[str, Figure] = {
             "直接答复的、不予受理的不计",
             "处理方式、办结时间、状态",
         ),
+        _left(
+            _received(
+                "dispatched_open",
+                "转办在办数",
+                "转办且尚未办结的",
+                "已并入他单的不计",
+                "处理方式、办结时间、状态",
+            ),
+            "dispatched",
+            "dispatched_closed",
+        ),
         _due("due", "应办结数", "未经甄别剔除的", SCREENED),
         _due(
             "due_closed",
@@ -376,6 +387,13 @@ RATES: dict[str, Figure] = {
         _rate(
             "result_satisfaction", "办理结果满意率", ("result_satisfied",), ("result_rated",), "含基本满意"
         ),
+        _rate(
+            "dissatisfied_rate",
+            "办理结果不满意率",
+            ("result_dissatisfied",),
+            ("result_rated",),
+            "不含基本满意",
+        ),
         _rate("hotline_satisfaction", "热线满意率", ("hotline_satisfied",), ("hotline_rated",), "含基本满意"),
         _rate(
             "result_satisfaction_before",
@@ -433,6 +451,11 @@ SCORES: dict[str, Figure] = {
             "各评分项得分之和；每项以显示的比率计，每低于目标1个百分点扣若干分，不低于最低得分",
         ),
         _score("points_lost", "考核扣分", "满分 － 考核得分"),
+        _score(
+            "on_time_lost",
+            "按时办结率扣分",
+            "评分表中按时办结率一项的满分 － 该项得分；评分表没有这一项的不计",
+        ),
     )
 }
 

@@ -66,19 +66,20 @@ def build(paper: Paper) -> bytes:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     notes = "　".join(f"{label}：{text}" for label, text in paper.notes)
-    _write_text(_sheet(book, "正文"), paper, notes)
+    _write_text(sheet_named(book, "正文"), paper, notes)
     for table in (block for block in paper.blocks if isinstance(block, Table)):
-        _write_table(_sheet(book, table.title), table, notes)
+        _write_table(sheet_named(book, table.title), table, notes)
     charts = [block for block in paper.blocks if isinstance(block, Chart) and block.points]
     if charts:
-        _write_charts(_sheet(book, "图表"), charts)
-    _write_explanations(_sheet(book, "口径说明"), paper)
+        _write_charts(sheet_named(book, "图表"), charts)
+    write_explanations(sheet_named(book, "口径说明"), paper)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, title: str) -> Worksheet:
+def sheet_named(book: Workbook, title: str) -> Worksheet:
+    """Add a sheet, its name without what names cannot hold."""
     name = NOT_IN_NAMES.sub("", safe_text(title))[:LONGEST_NAME] or "表"
     sheet: Worksheet = book.create_sheet(name)
     return sheet
@@ -110,7 +111,7 @@ def _write_table(sheet: Worksheet, table: Table, notes: str) -> None:
         write_band(sheet, row, table.empty, len(columns), font=BODY)
         row += 1
     for line in table.lines:
-        values = [_value(said) for said in line.cells]
+        values = [value_of_cell(said) for said in line.cells]
         if line.is_total:
             write_row(sheet, row, values, font=STRONG, fill=TOTAL_FILL)
         else:
@@ -121,7 +122,8 @@ def _write_table(sheet: Worksheet, table: Table, notes: str) -> None:
     print_on_paper(sheet, first - 1, min(2, len(columns)))
 
 
-def _value(said: Said) -> tuple[Any, str | None]:
+def value_of_cell(said: Said) -> tuple[Any, str | None]:
+    """Return what a cell says and its number format."""
     if said.unit is Unit.TEXT:
         return said.text, None
     return said.number, FORMS[said.unit]
@@ -154,7 +156,8 @@ def _draw(sheet: Worksheet, chart: Chart, row: int, first: int, last: int) -> No
     sheet.add_chart(native, f"D{row}")
 
 
-def _write_explanations(sheet: Worksheet, paper: Paper) -> None:
+def write_explanations(sheet: Worksheet, paper: Paper) -> None:
+    """Write when and by whom it was made, and what each figure that the paper uses means."""
     row = write_heading(sheet, "口径说明", "本工作簿各项数字的来历", len(EXPLAINED))
     for label, text in (*paper.notes, ("取整", _rounding_of(paper))):
         write_row(sheet, row, [(label, None), (text, None)])

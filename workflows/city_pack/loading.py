@@ -21,6 +21,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.queries import rule_packs
+from models.report_template import ReportTemplate
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
 from models.user import Role
@@ -68,6 +69,7 @@ def load(pack: CityPack, *, at: datetime, by: User | None = None, overwrite: boo
     loaded.counts += [areas.count, departments.count, categories.count]
     load_catalogue(pack, loaded, areas, departments, categories, overwrite=overwrite)
     load_dictionaries(pack, loaded, categories, overwrite=overwrite)
+    loaded.counts.append(load_templates(pack, overwrite=overwrite))
     loaded.counts.append(load_roles())
     loaded.counts.append(load_rules(pack, at=at, overwrite=overwrite))
     audit.write(
@@ -153,6 +155,14 @@ def load_dictionaries(
         candidates.put(line["code"], line.values | {"position": number})
     loaded.counts += [words.count, grounds.count, replies.count, triggers.count, steps.count]
     loaded.counts.append(candidates.count)
+
+
+def load_templates(pack: CityPack, *, overwrite: bool) -> Count:
+    """Put in the templates of reports that are not there."""
+    templates = Upsert("报表模板", ReportTemplate, lambda row: row.code, overwrite=overwrite)
+    for number, template in enumerate(pack.templates, 1):
+        templates.put(template.code, template.values() | {"position": number})
+    return templates.count
 
 
 def load_roles() -> Count:

@@ -8,16 +8,18 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from workflows.administration.report_templates import TemplateDocument, TemplateFile
 from workflows.city_pack import checking
 from workflows.city_pack.complaints import BadPack, Complaint
 from workflows.city_pack.files import CITY_KEYS, NEEDED, TABLES, Column, TableFile
 from workflows.city_pack.line import Line
 from workflows.errors import Refused
-from workflows.rule_document import BadDocument
+from workflows.rule_document import BadDocument, read_document
 from workflows.rule_pack import RulePack
 
 RULE_PACK_FILE = "rule_pack.toml"
 SCRIPT_FILE = "callback_script.toml"
+TEMPLATES_FILE = "report_templates.toml"
 
 
 @dataclass
@@ -29,6 +31,7 @@ class CityPack:
     rules: dict[str, Any] | None = None
     script: dict[str, Any] | None = None
     lines: dict[str, list[Line]] = field(default_factory=dict)
+    templates: tuple[TemplateDocument, ...] = ()
 
 
 def read(directory: Path) -> CityPack:
@@ -39,6 +42,7 @@ def read(directory: Path) -> CityPack:
     rule_file = str(pack.city.get("rule_pack") or RULE_PACK_FILE)
     pack.rules = read_toml(directory, rule_file, complaints, needed="rule_pack" in pack.city)
     pack.script = read_toml(directory, SCRIPT_FILE, complaints)
+    pack.templates = read_templates(directory, complaints)
     for table in TABLES:
         pack.lines[table.name] = read_table(directory, table, complaints)
     complaints += checking.faults(pack.lines)
@@ -55,6 +59,16 @@ def rule_faults(document: dict[str, Any] | None) -> list[str]:
     except BadDocument as error:
         return error.faults
     return []
+
+
+def read_templates(directory: Path, complaints: list[Complaint]) -> tuple[TemplateDocument, ...]:
+    """Read the templates of reports; none where the pack has no such file."""
+    document = read_toml(directory, TEMPLATES_FILE, complaints)
+    try:
+        return read_document(TemplateFile, document or {}).template
+    except BadDocument as error:
+        complaints += [Complaint(TEMPLATES_FILE, 0, "", fault) for fault in error.faults]
+        return ()
 
 
 def read_city(directory: Path, complaints: list[Complaint]) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""A report template (报表模板) as a paper: one table for each group of its rows, every number with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from config import LOCAL_TIMEZONE
+from models.queries import cities
+from models.report_template import ReportTemplate
+from models.vocabulary import ColumnShows
+from reports import lines, templated
+from reports.documents.paper import Block, Column, Form, Imprint, Line, Paper, Said, Table, Unit, say
+from reports.figures.comparison import compared
+from reports.figures.rounding import DASH, shown
+from reports.figures.values import Value, value_of
+from reports.products import sentences
+from reports.products.gathering import Order
+from reports.products.saying import grown, words
+from reports.template_rows import Column as Chosen
+from reports.template_rows import Group, Member
+from reports.templated import Gathered
+from reports.workbooks.explanations import spoken
+
+NO_HOTLINE = "12345热线"
+EMPTY = "本期没有可以列出的数据。"
+# What a column's figure is measured in, as papers tell numbers.
+UNITS = {"件": Unit.COUNT, "%": Unit.PERCENT, "分": Unit.SCORE}
+
+
+def paper(template: ReportTemplate, order: Order) -> Paper:
+    """Return the paper of a period."""
+    city = cities.find()
+    hotline = city.hotline_name if city else NO_HOTLINE
+    gathered = templated.gather(template, lines.ask(order.period, order.at))
+    return written(gathered, hotline=hotline, made_by=order.made_by)
+
+
+def written(gathered: Gathered, *, hotline: str, made_by: str) -> Paper:
+    """Return the paper that says what was gathered."""
+    asked, template = gathered.asked, gathered.template
+    period, made_on = asked.period, asked.at.astimezone(LOCAL_TIMEZONE).date()
+    blocks: list[Block] = [table_of(gathered, group) for group in gathered.groups]
+    if not blocks:
+        blocks.append(say("{empty}", empty=EMPTY))
+    if gathered.unknown:
+        told = "、".join(gathered.unknown)
+        blocks.append(say("指标库中尚无以下栏目的指标，以“—”表示：{told}。", told=told))
+    if gathered.idle:
+        blocks.append(say("本期无转办工单的单位：{names}。", names="、".join(gathered.idle)))
+    blocks += [sentences.caliber_at(asked.at), Imprint("", hotline, made_on)]
+    return Paper(
+        form=Form.BULLETIN,
+        organ=hotline,
+        mark=f"{hotline}统计表",
+        title=f"{period.label}{template.title}",
+        on=made_on,
+        blocks=tuple(blocks),
+        notes=(
+            ("编制单位", hotline),
+            ("统计周期", f"{period.label}（{period.span_label}，首尾两日均计）"),
+            ("统计截至", spoken(asked.at)),
+            *((("列式", template.source),) if template.source else ()),
+            ("生成", f"{made_by}，{spoken(asked.at)}"),
+        ),
+    )
+
+
+def table_of(gathered: Gathered, group: Group) -> Table:
+    """Return the table of one group."""
+    template, columns = gathered.template, gathered.columns
+    told = [_line(template, columns, member, str(place)) for place, member in enumerate(group.members, 1)]
+    if template.has_total and group.total is not None:
+        told.append(_line(template, columns, group.total, "", is_total=True))
+    note = (
+        f"另有{group.left_out}项未列出，已计入{group.total.name}。" if group.left_out and group.total else ""
+    )
+    if not template.has_total:
+        note = (
+            f"共{len(group.members) + group.left_out}项，列出前{len(group.members)}项。"
+            if group.left_out
+            else ""
+        )
+    return Table(group.title or template.title, _heads(template, columns), tuple(told), note=note)
+
+
+def headings(template: ReportTemplate) -> Table:
+    """Return the table's header alone."""
+    columns = tuple(Chosen.of(given) for given in template.columns)
+    return Table(template.title, _heads(template, columns), ())
+
+
+def _heads(template: ReportTemplate, columns: Sequence[Chosen]) -> tuple[Column, ...]:
+    return (
+        Column("序号", weight=0.55, is_number=False),
+        Column(template.name_label or template.rows_by.label, weight=2.4, is_number=False),
+        *(Column(column.label, column.group, _weight(column)) for column in columns),
+        *((Column("排名", weight=0.6, is_number=False),) if template.has_rank else ()),
+    )
+
+
+def _line(
+    template: ReportTemplate,
+    columns: Sequence[Chosen],
+    member: Member,
+    number: str,
+    *,
+    is_total: bool = False,
+) -> Line:
+    cells = [words(number), words(member.name), *(said(column, member) for column in columns)]
+    if template.has_rank:
+        cells.append(words("" if is_total else str(member.rank or DASH)))
+    return Line(tuple(cells), is_total)
+
+
+def said(column: Chosen, member: Member) -> Said:
+    """Return what a column says of a row; a dash where there is no such figure, or nothing to tell."""
+    if column.figure is None or member.now.get(column.id) is None:
+        return words(DASH)
+    value = value_of(column.id, member.now, member.now["asked"])
+    if column.shows is ColumnShows.VALUE:
+        return _value(value)
+    if column.shows is ColumnShows.SHARE:
+        share = member.shares.get(column.id)
+        return Said(shown(share), share, Unit.PERCENT, value, is_change=True)
+    if member.before is None or member.last_year is None:
+        return words(DASH)
+    changes = compared(column.id, member.now, member.before, member.last_year)
+    return grown(changes.growth if column.shows is ColumnShows.GROWTH else changes.yearly_growth)
+
+
+def _value(value: Value) -> Said:
+    text = str(value.number) if isinstance(value.number, int) else value.shown
+    return Said(text, value.number, UNITS.get(value.figure.unit, Unit.COUNT), value)
+
+
+def _weight(column: Chosen) -> float:
+    return max(0.8, min(1.6, len(column.label) / 5))
