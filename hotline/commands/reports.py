@@ -15,8 +15,8 @@ from reports.periods import BadPeriod, Period, parse
 reports_cli = AppGroup("reports", help="Build reports as Excel, Word or PDF files.")
 
 
-def read_report(_context: click.Context, _argument: click.Parameter, name: str) -> Report:
-    """Find the report, or list those there are."""
+def report_called(name: str) -> Report:
+    """Return the report of this id; what there is is named where there is none."""
     report = catalogue.find(name)
     if report is None:
         known = "、".join(f"{report.name}（{report.title}）" for report in catalogue.everything())
@@ -48,7 +48,7 @@ def list_reports() -> None:
 
 
 @reports_cli.command("build")
-@click.argument("report", callback=read_report)
+@click.argument("report")
 @click.option(
     "--period",
     required=True,
@@ -61,12 +61,13 @@ def list_reports() -> None:
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="the file to write"
 )
-def build_report(report: Report, period: Period, chosen: str | None, out: Path) -> None:
+def build_report(report: str, period: Period, chosen: str | None, out: Path) -> None:
     """Build a report; a reader of FILE sees the old one or the whole new one, never half of it."""
+    found = report_called(report)
     if not out.parent.is_dir():
         raise click.BadParameter(f"文件夹不存在：{out.parent}", param_hint="--out")
     try:
-        made = report.build(period, datetime.now(UTC), "命令行 flask reports build", form_of(chosen, out))
+        made = found.build(period, datetime.now(UTC), "命令行 flask reports build", form_of(chosen, out))
     except (BadPeriod, CannotTypeset) as refused:
         raise click.UsageError(str(refused)) from None
     unfinished = out.with_name(f".{out.name}.{os.getpid()}")
@@ -75,4 +76,4 @@ def build_report(report: Report, period: Period, chosen: str | None, out: Path) 
         unfinished.replace(out)
     finally:
         unfinished.unlink(missing_ok=True)
-    click.echo(f"已生成{report.title}（{period.label}）：{out}，{len(made.content):,} 字节")
+    click.echo(f"已生成{found.title}（{period.label}）：{out}，{len(made.content):,} 字节")

@@ -117,7 +117,7 @@ def edit_template(code: str) -> ResponseReturnValue:
 def designed(form: TemplateForm, step: Any, *, title: str, back: str) -> ResponseReturnValue:
     """Answer the designer: columns moved, a look at the table, or the template saved."""
     wish = request.form.get("wish", "save")
-    look: dict[str, Any] = {}
+    look: dict[str, Any] = {"looked_at": None}
     status = 200
     if form.is_submitted() and wish not in ("save", "look"):
         columns = arranged(form.columns.data, wish)
@@ -131,7 +131,7 @@ def designed(form: TemplateForm, step: Any, *, title: str, back: str) -> Respons
                 return redirect(back, code=303)
             if wish == "look":
                 look = looked_at(form)
-        status = 200 if look else status_of(form)
+        status = 200 if look["looked_at"] else status_of(form)
     context = {"form": form, "title": title, "back": back, "address_of": list_address}
     return render_template("reports/designer.html", **context, **look), status
 

@@ -37,7 +37,10 @@ GROUPS: dict[RowGroups, tuple[RowsBy, ...]] = {
 
 def headings(columns: Sequence[Mapping[str, str]]) -> list[str]:
     """Return the columns as the audit log keeps them: 交办总量（dispatched）."""
-    return [f"{column.get('label') or column['figure']}（{column['figure']}）" for column in columns]
+    return [
+        f"{column['label']}（{column['figure']}）" if column.get("label") else column["figure"]
+        for column in columns
+    ]
 
 
 SPELLING: Spelling = {"columns": headings}

@@ -45,7 +45,7 @@ def test_a_workbook_of_any_period_is_written(
     [
         (
             ["weather", "--period", "2016"],
-            "没有“weather”这种报表，可选：completion（承办单位办结率）、daily（日报）。",
+            "没有“weather”这种报表，可选：completion（承办单位办结率）、daily（日报）、",
         ),
         (["completion", "--period", "sometime"], "看不懂统计周期“sometime”"),
         (["completion", "--period", "2016-13"], "日历上没有“2016-13”"),

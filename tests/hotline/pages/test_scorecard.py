@@ -149,6 +149,6 @@ def test_what_makes_no_sense_is_refused(visit: Visit, address: str, status: int)
 def test_the_channels_have_a_tab(visit: Visit) -> None:
     page = visit("leader").get("/reports/completion?period=month&on=2026-03&by=channel")
 
-    rows = {row[0]: row for row in page.rows()}
+    rows = {row[0]: row for row in page.rows() if len(row) > 4}
     assert rows["网站"][1:3] == ["1", "9.09%"]
-    assert rows["合计"][1] == "11"
+    assert rows["电话"][1] == "10"
