@@ -57,7 +57,8 @@ def test_the_file_is_named_by_city_report_period_and_day() -> None:
 
 def test_a_month_has_these_sheets_and_a_year_its_months_as_well() -> None:
     assert book_of("2026-03").sheetnames == [
-        "总体情况", "渠道与类型", "承办单位", "承办单位评价", "事项分类", "区县", "图表", "口径说明",
+        "总体情况", "渠道与类型", "承办单位", "承办单位评价", "事项分类", "区县", "来源渠道",
+        "图表", "口径说明",
     ]  # fmt: skip
     assert {"月度趋势", "承办单位逐月"} <= set(book_of("2026").sheetnames)
 
