@@ -53,7 +53,7 @@ def supported_by(department_ids: frozenset[int]) -> ColumnElement[bool]:
     The ids are a list in one column, which SQLite and PostgreSQL read alike only as text: `[3, 12]` is looked
     through as `,3,12,`. The ledger has some hundred rows a year.
     """
-    listed = cast(ActionItem.supporting_ids, String)
+    listed: ColumnElement[str] = cast(ActionItem.supporting_ids, String)
     for mark, instead in ((" ", ""), ("[", ","), ("]", ",")):
         listed = func.replace(listed, mark, instead)
     return or_(false(), *(listed.contains(f",{department_id},") for department_id in sorted(department_ids)))
