@@ -1,8 +1,12 @@
 """How gunicorn serves the house: threads, since pages wait for the database and event streams stay open."""
 
+import ctypes
 import gc
 import os
 from typing import Any
+
+# The number by which glibc knows this setting.
+M_ARENA_MAX = -8
 
 workers = int(os.environ.get("HOTLINE_WEB_WORKERS") or 2)
 worker_class = "gthread"
@@ -29,4 +33,13 @@ def when_ready(server: Any) -> None:  # noqa: ARG001
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    # A workbook leaves tens of thousands of objects in cycles: the oldest are looked at often enough for those.
+    gc.set_threshold(50_000, 5, 5)
+    few_arenas()
+
+
+def few_arenas() -> None:
+    """Let the threads share two stores of free memory; glibc gives each its own and keeps what all ever held."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, 2)
