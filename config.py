@@ -36,6 +36,7 @@ class Settings:
     session_hours: int = 12
     upload_mebibytes: int = 20
     import_mebibytes: int = 512
+    export_mebibytes: int = 2048
     gateway_seconds: int = 10
     sms_url: str = ""
     sms_token: str = ""
@@ -80,6 +81,7 @@ class Settings:
             session_hours=number(environment, "HOTLINE_SESSION_HOURS", cls.session_hours),
             upload_mebibytes=number(environment, "HOTLINE_UPLOAD_MEBIBYTES", cls.upload_mebibytes),
             import_mebibytes=number(environment, "HOTLINE_IMPORT_MEBIBYTES", cls.import_mebibytes),
+            export_mebibytes=number(environment, "HOTLINE_EXPORT_MEBIBYTES", cls.export_mebibytes),
             gateway_seconds=number(environment, "HOTLINE_GATEWAY_SECONDS", cls.gateway_seconds),
             sms_url=environment.get("HOTLINE_SMS_URL", ""),
             sms_token=environment.get("HOTLINE_SMS_TOKEN", ""),

@@ -1,20 +1,21 @@
 """What an address asks of the figures: period and member read from it, and the list behind a value as an address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort, request, url_for
 
 from config import LOCAL_TIMEZONE
 from hotline.forms.reports import PeriodForm
+from models.queries.figure_lists import Behind
 from models.vocabulary import Dimension
 from reports import lines
 from reports.figures.asked import Asked
-from reports.figures.definitions import Shape
+from reports.figures.definitions import COUNTED, Shape
 from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing, from_arguments
@@ -22,10 +23,21 @@ from reports.periods import Period, PeriodKind, containing, from_arguments
 MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimension.ALL)
 
 
-def asked() -> Asked:
-    """Read the period from the address. Raises BadPeriod."""
+class ListAsked(NamedTuple):
+    """The list behind a value: the value, of whom, which part of it, and its cases."""
+
+    value: Value
+    member: str
+    part: Part
+    number: int
+    cases: Behind
+
+
+def asked(arguments: Mapping[str, str] | None = None) -> Asked:
+    """Read the period from the address, or from the arguments given. Raises BadPeriod."""
     now = datetime.now(UTC)
-    return lines.ask(from_arguments(request.args, now.astimezone(LOCAL_TIMEZONE).date()), now)
+    given = request.args if arguments is None else arguments
+    return lines.ask(from_arguments(given, now.astimezone(LOCAL_TIMEZONE).date()), now)
 
 
 @dataclass(frozen=True)
@@ -51,17 +63,31 @@ def choice_of(question: Asked) -> PeriodChoice:
     )
 
 
-def line_asked() -> Row:
+def line_asked(arguments: Mapping[str, str] | None = None) -> Row:
     """Return the line of the member asked for, as in department=3, or of all; 404 where there is no such one."""
-    question = asked()
+    given = request.args if arguments is None else arguments
+    question = asked(given)
     for dimension in MEMBERS:
-        if key := request.args.get(dimension.value, ""):
+        if key := given.get(dimension.value, ""):
             question = question.of(dimension, key)
             break
     line = lines.line(question)
     if line is None:
         abort(404)
     return line
+
+
+def list_asked(arguments: Mapping[str, str]) -> ListAsked:
+    """Return the list behind the value that the arguments name; 404 where there is none. Raises BadPeriod."""
+    figure = COUNTED.get(arguments.get("figure", "received"))
+    part = arguments.get("part", Part.WHOLE)
+    if figure is None or part not in set(Part):
+        abort(404)
+    line = line_asked(arguments)
+    value = figure_of(line, figure.id)
+    behind = value.behind(Part(part))
+    cases = Behind(behind.counts, behind.left_out, value.asked.dimension, line["keys"], value.asked.span)
+    return ListAsked(value, line["name"], Part(part), behind.number, cases)
 
 
 @cache

@@ -7,18 +7,17 @@ and one whose worker died is simply begun anew, for nothing was written before a
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from hotline.sole_worker import sole_worker
 from models.base import db
 from models.import_batch import ImportBatch
 from models.queries import history, people
@@ -226,19 +225,6 @@ def record_run(order: Order, report: Report, *, by: User | None, at: datetime) -
     db.session.add(batch)
     db.session.flush()
     put_end(batch.id, DONE, as_columns(report))
-
-
-@contextmanager
-def sole_worker(lock_file: Path) -> Iterator[bool]:
-    """Hold the lock while the block runs; gives False where another process holds it."""
-    lock_file.parent.mkdir(parents=True, exist_ok=True)
-    with lock_file.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def write_progress(file: Path, phase: str, done: int, total: int) -> None:

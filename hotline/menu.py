@@ -80,6 +80,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 icon="document",
             ),
             Place("日报", "products.show_product", (P.VIEW_REPORTS,), values=(("product", "daily"),)),
+            Place("我的导出", "exports.list_exports", (P.EXPORT_CASES,), icon="download"),
             Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS,), icon="book"),
         ),
     ),

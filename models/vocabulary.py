@@ -446,6 +446,16 @@ class Rung(Labelled):
     CENTRE_HEAD = "centre_head", "中心主任"
 
 
+class ExportState(Labelled):
+    """Where an export of a list stands (导出状态)."""
+
+    WAITING = "waiting", "排队中"
+    RUNNING = "running", "生成中"
+    DONE = "done", "可下载"
+    FAILED = "failed", "未完成"
+    EXPIRED = "expired", "已过期"
+
+
 class Rating(Labelled):
     """How satisfied the citizen is; five grades of the national good-bad review."""
 
@@ -625,6 +635,7 @@ class Permission(Labelled):
     GIVE_OPINION = "give_opinion", "提交会议意见与落实情况"
     VIEW_REPORTS = "view_reports", "查看统计报表"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"
+    EXPORT_CASES = "export_cases", "导出工单"
     IMPORT_HISTORY = "import_history", "导入历史工单"
     MANAGE_USERS = "manage_users", "管理用户与角色"
     MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"

@@ -12,6 +12,7 @@ from config import LOCAL_TIMEZONE
 from hotline.jobs import (
     clock_jobs,
     digest_jobs,
+    export_jobs,
     figure_jobs,
     follow_up_jobs,
     history_jobs,
@@ -94,6 +95,24 @@ JOBS: tuple[Job, ...] = (
         "* * * * *",
         history_jobs.find_waiting_imports,
         history_jobs.start_import,
+    ),
+    Job(
+        "make-exports",
+        "生成导出文件",
+        "*/10 * * * * *",
+        export_jobs.find_waiting_exports,
+        export_jobs.start_export,
+        catch_up=timedelta(seconds=20),
+        own_transactions=True,
+    ),
+    Job(
+        "expire-exports",
+        "清理过期导出文件",
+        "25 * * * *",
+        export_jobs.find_expired_exports,
+        export_jobs.expire_export,
+        catch_up=timedelta(hours=2),
+        own_transactions=True,
     ),
     Job(
         "escalate-hazards",

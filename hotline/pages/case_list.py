@@ -12,6 +12,7 @@ from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.case_list import CaseListForm
 from hotline.guards import requires
 from hotline.lamps import Lamps
+from hotline.list_arguments import PLACES, kept
 from models.queries import case_lists, cases, departments, reference
 from models.queries.lines import CaseLine
 from models.vocabulary import CaseScope, Permission
@@ -19,8 +20,6 @@ from workflows.permissions import scope_of
 
 blueprint = Blueprint("case_list", __name__, url_prefix="/cases")
 PAGE = 50
-# Where in the list a page begins, by either order.
-PLACES = {"before", "after"}
 
 
 @blueprint.get("")
@@ -36,9 +35,7 @@ def list_cases() -> ResponseReturnValue:
     if wanted.words and (exact := cases.find_by_number(wanted.words.upper(), scope)):
         return redirect(url_for("cases.show_case", case_id=exact.id), code=303)
     found = lines(wanted, scope) if usable else []
-    asked: dict[str, Any] = {
-        name: value for name, value in request.args.items() if value and name not in PLACES
-    }
+    asked: dict[str, Any] = kept(request.args)
     # Of what words or a number find only the newest is listed, so that there is nothing to count it against.
     counted = usable and (wanted.by_due or wanted.light) and not (wanted.words or wanted.phone)
     return render_template(

@@ -7,9 +7,10 @@ from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.asked import asked, choice_of, figure_of, line_asked, list_url, series
+from hotline.asked import asked, choice_of, figure_of, list_asked, list_url, series
 from hotline.errors import answer
 from hotline.guards import requires
+from hotline.list_arguments import kept
 from models.queries import figure_lists
 from models.transaction import unit_of_work
 from models.vocabulary import Dimension, Permission
@@ -17,7 +18,7 @@ from reports import completion
 from reports.catalogue import REPORTS
 from reports.figures.asked import Asked
 from reports.figures.comparison import compared, compared_beside
-from reports.figures.definitions import COHORT_LABELS, COUNTED
+from reports.figures.definitions import COHORT_LABELS
 from reports.figures.values import Part
 from reports.periods import BadPeriod
 from workflows import audit
@@ -130,15 +131,8 @@ def download_completion() -> ResponseReturnValue:
 @requires(Permission.VIEW_REPORTS)
 def list_cases() -> ResponseReturnValue:
     """Show the cases behind one value, as far as the user may see them; of a rate, all or a part of them."""
-    figure, part = COUNTED.get(request.args.get("figure", "received")), request.args.get("part", Part.WHOLE)
-    if figure is None or part not in set(Part):
-        abort(404)
-    line = line_asked()
-    value = figure_of(line, figure.id)
-    behind = value.behind(Part(part))
-    cases = figure_lists.Behind(
-        behind.counts, behind.left_out, value.asked.dimension, line["keys"], value.asked.span
-    )
+    behind = list_asked(request.args)
+    cases, value = behind.cases, behind.value
     scope = scope_of(current_user)
     hidden = (
         figure_lists.count_hidden_desks(cases, scope)
@@ -147,14 +141,14 @@ def list_cases() -> ResponseReturnValue:
     )
     after_id = request.args.get("after", type=int)
     listed = figure_lists.page(cases, scope, after_id=after_id, limit=PAGE + 1)
-    here: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
+    here: dict[str, Any] = kept(request.args)
     return render_template(
         "reports/cases.html",
         value=value,
-        part=part,
+        part=behind.part,
         parts=[(each, value.behind(each).number) for each in Part] if value.division else [],
-        cohort=COHORT_LABELS[figure.cohort],
-        member=line["name"],
+        cohort=COHORT_LABELS[value.figure.cohort],
+        member=behind.member,
         number=behind.number,
         hidden=hidden,
         lines=listed[:PAGE],

@@ -13,6 +13,7 @@ from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.supervision_list import OrderListForm
 from hotline.guards import requires
 from hotline.lamps import Lamps
+from hotline.list_arguments import kept
 from models.queries import cases, departments, people, supervision_board, supervisions, worklists
 from models.queries.supervision_board import Wanted
 from models.vocabulary import CaseScope, OrderAge, OverdueBand, Permission, SupervisionState
@@ -75,6 +76,14 @@ def list_to_answer() -> ResponseReturnValue:
     return order_list("待回复督办", wanted, CaseScope(None, scope_of(current_user).desks))
 
 
+# Under which name each of the lists of orders is exported.
+EXPORTED_AS = {
+    "supervision.list_orders": "orders",
+    "supervision.list_to_confirm": "orders-to-confirm",
+    "supervision.list_to_answer": "orders-to-answer",
+}
+
+
 def order_list(title: str, wanted: Wanted, scope: CaseScope, *, form: OrderListForm | None = None) -> str:
     """Show a list of open orders: tabs by age with their counts, the earliest due first."""
     at = datetime.now(UTC)
@@ -82,7 +91,7 @@ def order_list(title: str, wanted: Wanted, scope: CaseScope, *, form: OrderListF
     rows = supervision_board.orders(
         wanted, scope, at, after=read_cursor(request.args.get("after")), limit=PAGE + 1
     )
-    asked = {name: value for name, value in request.args.items() if value and name not in ("after", "age")}
+    asked = {name: value for name, value in kept(request.args).items() if name != "age"}
     counts = {age: supervision_board.count(tallies, replace(wanted, age=age)) for age in (None, *OrderAge)}
     return render_template(
         "supervision/orders.html",
@@ -94,6 +103,7 @@ def order_list(title: str, wanted: Wanted, scope: CaseScope, *, form: OrderListF
         asked=asked,
         lamps=Lamps(at),
         here=request.endpoint,
+        export_as=EXPORTED_AS[request.endpoint or ""],
         is_later=bool(request.args.get("after")),
         further=write_cursor(rows[PAGE - 1].due_at, rows[PAGE - 1].id) if len(rows) > PAGE else None,
     )

@@ -21,6 +21,7 @@ from models.base import db
 from models.case import Case
 from models.category import Category
 from models.clock import Clock
+from models.export_order import ExportOrder
 from models.import_batch import ImportBatch
 from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
@@ -30,7 +31,7 @@ from models.routing_rule import RoutingRule
 from models.supervision import Supervision
 from models.transaction import unit_of_work
 from models.user import User
-from models.vocabulary import CaseState, NoticeChannel, NoticeState, SupervisionLevel
+from models.vocabulary import CaseState, ExportState, NoticeChannel, NoticeState, SupervisionLevel
 from models.work_day import WorkDay
 from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.city_packs import write_pack
@@ -60,6 +61,8 @@ NO_PAGES = {
     "cases.list_clocks",
     "cases.show_caller",
     "dictionaries.list_dictionaries",
+    "exports.download_export",
+    "exports.show_progress",
     "figures.tell_values",
     "history.show_progress",
     "inbox.show_bell",
@@ -229,6 +232,7 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     for place in ("requests/ours", "supervision/to-answer", "cases"):
         yield Place(f"/{place}", office.officer)
     yield from machinery(office, at)
+    yield from exported(office, at)
     for by in ("department", "category", "district", "channel", "trend"):
         yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
     yield Place(f"/reports/scorecard?period=month&on={at:%Y-%m}", office.leader)
@@ -264,6 +268,31 @@ def machinery(office: Office, at: datetime) -> Iterator[Place]:
     places = f"history inbox inbox/read jobs jobs/{JOBS[0].name} jobs/{JOBS[-1].name} outbox outbox/retry notice-rules"
     for place in places.split():
         yield Place(f"/{place}", keeper)
+
+
+def exported(office: Office, at: datetime) -> Iterator[Place]:
+    """Give the pages of exports: the form, one's own, and one in every state."""
+    taker = office.supervisor
+    facts = {
+        "list_name": "cases",
+        "title": "工单查询",
+        "wanted": {},
+        "columns": ["number"],
+        "stored_name": "0" * 32,
+    }
+    for state in ExportState:
+        order = ExportOrder(
+            user_id=taker.id,
+            state=state,
+            conditions={"状态": "待签收"},
+            reason="向市政府报送",
+            asked_at=at,
+            **facts,
+        )
+        order.rows_total, order.expires_at = 20_000, at + timedelta(days=1)
+        yield Place(f"/exports/{saved(order).id}", taker)
+    yield Place("/exports", taker)
+    yield Place("/exports/new?list=cases&state=dispatched", taker)
 
 
 def meetings(office: Office, _folder: Path) -> Iterator[Place]:

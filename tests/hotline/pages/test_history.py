@@ -10,6 +10,7 @@ from flask import Flask
 
 from hotline import history_import
 from hotline.jobs import history_jobs
+from hotline.sole_worker import sole_worker
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.case import Case
@@ -158,7 +159,7 @@ def test_a_batch_that_another_works_on_is_left_alone(app: Flask, visit: Visit, r
     page = hand_in(visit(role="administrator"), as_csv(row()))
     batch = db.session.query(ImportBatch).one()
 
-    with history_import.sole_worker(folder_of(app) / f"{batch.stored_name}.lock") as is_sole:
+    with sole_worker(folder_of(app) / f"{batch.stored_name}.lock") as is_sole:
         said = runner.invoke(args=["cases", "import-batch", str(batch.id)]).output
 
     assert is_sole

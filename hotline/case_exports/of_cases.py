@@ -1,0 +1,123 @@
+"""The lines of lists of cases and of parts in them: the case list, the worklists, overdue work, a number's cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+
+from hotline.asked import list_asked
+from hotline.case_exports.question import Clock, Lines, Own, Question, filled
+from hotline.forms.case_list import CaseListForm
+from models.queries import departments, export_ids, reference, supervision_board, worklists
+from models.queries.worklists import WORKLISTS, Worklist
+from models.vocabulary import Light, OverdueBand
+from workflows import overdue_days
+from workflows.errors import NotAllowedNow
+
+UNUSABLE = "列表的筛选条件有误，不能导出。请回到列表重新查询。"
+
+
+def case_form(question: Question) -> CaseListForm:
+    """Return the filters of the list of cases; Refused where they make no sense or would name callers."""
+    form = CaseListForm(MultiDict(question.arguments))
+    form.offer(reference.branch_names(), reference.district_names(), departments.names_of_leads())
+    if not form.validate():
+        raise NotAllowedNow(UNUSABLE)
+    if form.phone.data:
+        raise NotAllowedNow("按来电号码查到的工单不能导出：名单本身会说出谁打过电话。请改用其他条件。")
+    return form
+
+
+def case_conditions(question: Question) -> dict[str, str]:
+    """Say the filters of the list of cases."""
+    return filled(case_form(question))
+
+
+def case_lines(question: Question, limit: int | None) -> Lines:
+    """Return the lines of the list of cases."""
+    wanted = case_form(question).wanted(question.at)
+    return Lines(export_ids.of_list(wanted, question.scope, limit=limit))
+
+
+def worklist_of(question: Question) -> Worklist:
+    """Return the worklist asked for; Refused where there is none."""
+    worklist = WORKLISTS.get(question.arguments.get("name", ""))
+    if worklist is None:
+        raise NotAllowedNow("没有这个待办列表。")
+    return worklist
+
+
+def worklist_conditions(question: Question) -> dict[str, str]:
+    """Say by which light a worklist is filtered."""
+    light = question.member("light", Light)
+    return {"时限灯": light.label} if light else {}
+
+
+def worklist_lines(question: Question, limit: int | None) -> Lines:
+    """Return the lines of a worklist."""
+    return _walked(worklist_of(question), question, limit)
+
+
+def overdue_conditions(question: Question) -> dict[str, str]:
+    """Say whose overdue work is listed, and of which age."""
+    band, unit_id = question.member("band", OverdueBand), question.number("department")
+    unit = departments.find(unit_id) if unit_id else None
+    said = {"承办单位": unit.name if unit else "", "超期时长": band.label if band else ""}
+    return {label: text for label, text in said.items() if text}
+
+
+def overdue_lines(question: Question, limit: int | None) -> Lines:
+    """Return the overdue parts behind the numbers of the supervision board."""
+    band, unit_id = question.member("band", OverdueBand), question.number("department")
+    listed = supervision_board.overdue_parts(overdue_days.bands(question.at), unit_id, band)
+    return _walked(listed, question, limit)
+
+
+def _walked(worklist: Worklist, question: Question, limit: int | None) -> Lines:
+    """Walk a worklist page by page; a line that moved down meanwhile is not told twice."""
+    lines, seen, after = Lines(), set[int](), None
+    light, scope = question.member("light", Light), question.scope
+    size = min(export_ids.BATCH, limit or export_ids.BATCH)
+    while limit is None or len(lines) < limit:
+        page = worklists.page(
+            worklist, question.user, scope, question.at, light=light, after=after, limit=size
+        )
+        for line in page:
+            if line.row_id not in seen:
+                seen.add(line.row_id)
+                unit = (
+                    f"{line.unit}（{line.role.label}）" if line.unit and line.role else line.case.department
+                )
+                clock = Clock(line.due_at, line.soon_at, line.limit) if line.clock else None
+                lines.add(line.case_id, Own({"unit": unit}, clock))
+        if len(page) < size:
+            break
+        after = page[-1].due_at, page[-1].row_id
+    return lines
+
+
+def figure_title(question: Question) -> str:
+    """Return what the list behind a number is called."""
+    asked = list_asked(question.arguments)
+    return f"{asked.value.figure.label}（{asked.member}）" if asked.member else asked.value.figure.label
+
+
+def figure_conditions(question: Question) -> dict[str, str]:
+    """Say what the number counts, of which period, and of a rate which part."""
+    asked = list_asked(question.arguments)
+    value = asked.value
+    said = {"统计周期": value.asked.period.label, "口径": value.figure.formula or value.figure.meaning}
+    return said | ({"范围": asked.part.label} if value.division else {})
+
+
+def figure_lines(question: Question, limit: int | None) -> Lines:
+    """Return the lines of the list behind a number."""
+    cases = list_asked(question.arguments).cases
+    return Lines(export_ids.of_figure(cases, question.scope, limit=limit))
+
+
+def figure_keeps(arguments: Mapping[str, str]) -> dict[str, str]:
+    """Keep the period that is meant, so that this month stays the month it was."""
+    period = list_asked(arguments).value.asked.period
+    return dict(arguments) | {name: str(value) for name, value in period.arguments.items()}
