@@ -28,6 +28,7 @@ class Settings:
     testing: bool = False
     instance_dir: Path = ROOT / "instance"
     uploads_dir: Path = ROOT / "instance" / "uploads"
+    issues_dir: Path = ROOT / "instance" / "issues"
     trusted_proxies: int = 0
     https_only: bool = False
     public_url: str = "http://127.0.0.1:8000"
@@ -73,6 +74,7 @@ class Settings:
             production=production,
             instance_dir=instance,
             uploads_dir=Path(environment.get("HOTLINE_UPLOADS_DIR") or instance / "uploads"),
+            issues_dir=Path(environment.get("HOTLINE_ISSUES_DIR") or instance / "issues"),
             trusted_proxies=number(environment, "HOTLINE_TRUSTED_PROXIES", 0),
             https_only=environment.get("HOTLINE_HTTPS_ONLY", "1" if production else "0") == "1",
             public_url=environment.get("HOTLINE_PUBLIC_URL") or cls.public_url,

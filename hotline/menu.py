@@ -81,6 +81,8 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             ),
             Place("日报", "products.show_product", (P.VIEW_REPORTS,), values=(("product", "daily"),)),
             Place("我的导出", "exports.list_exports", (P.EXPORT_CASES,), icon="download"),
+            Place("报告库", "report_library.list_issues", (P.VIEW_REPORTS,), icon="document"),
+            Place("报告异议", "report_objections.list_windows", (P.REQUEST,), icon="flag"),
             Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS,), icon="book"),
         ),
     ),

@@ -602,6 +602,25 @@ class ColumnShows(Labelled):
     YEARLY_GROWTH = "yearly_growth", "同比"
 
 
+class IssueState(Labelled):
+    """Where an issue of a report stands."""
+
+    DRAFT = "draft", "草稿"
+    OBJECTION = "objection", "异议期"
+    PUBLISHED = "published", "已发布"
+    CORRECTED = "corrected", "已更正"
+    WITHDRAWN = "withdrawn", "已作废"
+
+
+class IssueFileKind(Labelled):
+    """What a file kept with an issue is."""
+
+    XLSX = "xlsx", "Excel 文件"
+    DOCX = "docx", "Word 文件"
+    PDF = "pdf", "PDF 文件"
+    CASES = "cases", "工单数据"
+
+
 class Permission(Labelled):
     """A single thing that may be allowed; code asks for these and never for a role."""
 
@@ -636,6 +655,8 @@ class Permission(Labelled):
     VIEW_REPORTS = "view_reports", "查看统计报表"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"
     EXPORT_CASES = "export_cases", "导出工单"
+    MAKE_REPORTS = "make_reports", "编制报告"
+    PUBLISH_REPORTS = "publish_reports", "签发报告"
     IMPORT_HISTORY = "import_history", "导入历史工单"
     MANAGE_USERS = "manage_users", "管理用户与角色"
     MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"

@@ -17,6 +17,7 @@ from reports.documents.paper import Paper
 from reports.periods import BadPeriod, Period, PeriodKind
 from reports.products import completion_rates, daily, scorecard, templated
 from reports.products.gathering import EVERY_DEPARTMENT, Order
+from reports.products.slots import Slot
 from reports.workbooks import completion as completion_workbook
 from reports.workbooks import paper_book
 from reports.workbooks import templated as templated_workbook
@@ -51,7 +52,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Report:
-    """One report: read as a paper, made as files; `kinds` are the periods it is made of, none named: any."""
+    """One report: read as a paper, made as files; `kinds` are the periods it is made of, none named: any.
+
+    `slots` are the places for texts that people write, which an order brings along.
+    The files of `own_forms` say more than the paper does; the others are the paper in another form.
+    """
 
     name: str
     title: str
@@ -59,6 +64,8 @@ class Report:
     paper: Callable[[Order], Paper]
     makers: Mapping[FileForm, Callable[[Order], bytes]]
     kinds: tuple[PeriodKind, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    own_forms: frozenset[FileForm] = frozenset()
 
     def build(
         self,
@@ -104,12 +111,19 @@ def _completion(order: Order) -> bytes:
     return completion_workbook.build(report, made_by=order.made_by)
 
 
+WRITERS: dict[FileForm, Callable[[Paper], bytes]] = {
+    FileForm.XLSX: paper_book.build,
+    FileForm.DOCX: lambda paper: word.write(paper, types()),
+    FileForm.PDF: lambda paper: pdf.write(paper, types()),
+}
+
+
 def _forms(paper_of: Callable[[Order], Paper]) -> dict[FileForm, Callable[[Order], bytes]]:
-    return {
-        FileForm.XLSX: lambda order: paper_book.build(paper_of(order)),
-        FileForm.DOCX: lambda order: word.write(paper_of(order), types()),
-        FileForm.PDF: lambda order: pdf.write(paper_of(order), types()),
-    }
+    return {form: _maker(paper_of, write) for form, write in WRITERS.items()}
+
+
+def _maker(paper_of: Callable[[Order], Paper], write: Callable[[Paper], bytes]) -> Callable[[Order], bytes]:
+    return lambda order: write(paper_of(order))
 
 
 def find(name: str) -> Report | None:
@@ -135,7 +149,14 @@ def of_template(template: ReportTemplate) -> Report:
         return templated_workbook.build(template, paper_of(order))
 
     forms = {**_forms(paper_of), FileForm.XLSX: workbook}
-    return Report(f"{TEMPLATE}{template.code}", template.title, Permission.VIEW_REPORTS, paper_of, forms)
+    return Report(
+        f"{TEMPLATE}{template.code}",
+        template.title,
+        Permission.VIEW_REPORTS,
+        paper_of,
+        forms,
+        own_forms=frozenset({FileForm.XLSX}),
+    )
 
 
 REPORTS: dict[str, Report] = {
@@ -147,6 +168,7 @@ REPORTS: dict[str, Report] = {
             Permission.VIEW_REPORTS,
             completion_rates.paper,
             {**_forms(completion_rates.paper), FileForm.XLSX: _completion},
+            own_forms=frozenset({FileForm.XLSX}),
         ),
         Report(
             "daily",
@@ -155,6 +177,7 @@ REPORTS: dict[str, Report] = {
             daily.paper,
             _forms(daily.paper),
             (PeriodKind.DAY,),
+            daily.SLOTS,
         ),
         Report(
             "scorecard",

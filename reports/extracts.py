@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from models.base import db
 from models.category import Category
 from models.department import Department
 from models.queries import figures, rule_packs
+from models.queries.figures import Sums
 from models.queries.measures import NONE
 from models.vocabulary import AreaLevel, Channel, DepartmentKind, Dimension, Kind
 from reports.figures.asked import Asked
@@ -31,6 +34,27 @@ NOBODY = {
 }
 
 
+class Source(Protocol):
+    """What figures are counted from, as models/queries/figures.py counts them from the kept counts."""
+
+    def sums(self, dimensions: Sequence[Dimension], period: Period) -> list[Sums]:
+        """Return the counts of the period for every member that has any."""
+
+
+# While a report is frozen; else figures are counted from the cases as they are now.
+_source: ContextVar[Source | None] = ContextVar("source", default=None)
+
+
+@contextmanager
+def counting_from(source: Source) -> Iterator[None]:
+    """Count every figure that is asked for inside from this source: a paper then states nothing else."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
+
+
 def caliber(at: datetime) -> Caliber:
     """Return by which rules figures are shown and compared: those of the rule pack valid at the moment."""
     return Caliber.of(rule_packs.document_at(at))
@@ -46,15 +70,16 @@ def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> l
     """Return for each period (or the one asked for) a row per member that has any case.
 
     Columns: `dimension`, `key` and every measure as int64. Days that steps have touched since they were
-    last counted are counted anew first, of all periods at once.
+    last counted are counted anew first, of all periods at once. Inside `counting_from`, by its source.
     """
-    wanted = periods or (asked.period,)
+    wanted, source = periods or (asked.period,), _source.get()
+    if source is not None:
+        return [_table(source.sums(dimensions, period)) for period in wanted]
     figures.bring_up_to_date(*((period.first_on, period.last_on) for period in wanted))
-    return [_counts(dimensions, period, asked.at) for period in wanted]
+    return [_table(figures.sums(dimensions, period.first_on, period.last_on, asked.at)) for period in wanted]
 
 
-def _counts(dimensions: Sequence[Dimension], period: Period, at: datetime) -> pd.DataFrame:
-    found = figures.sums(dimensions, period.first_on, period.last_on, at)
+def _table(found: Sequence[Sums]) -> pd.DataFrame:
     rows = [{"dimension": s.dimension.value, "key": s.key, **with_remainders(s.counts)} for s in found]
     # One by one, forty columns cost pandas more than the whole table.
     table = pd.DataFrame(rows, columns=["dimension", "key", *MEASURES])

@@ -19,6 +19,7 @@ from hotline.jobs import (
     housekeeping,
     meeting_jobs,
     outbox_jobs,
+    report_jobs,
     supervision_jobs,
 )
 
@@ -162,6 +163,23 @@ JOBS: tuple[Job, ...] = (
         meeting_jobs.find_due_opinions,
         meeting_jobs.remind_of_opinion,
         catch_up=DAY,
+    ),
+    Job(
+        "recount-drafts",
+        "异议成立后重新统计报告草稿",
+        "*/5 * * * *",
+        report_jobs.find_drafts_to_recount,
+        report_jobs.recount_draft,
+        lease=timedelta(minutes=10),
+        own_transactions=True,
+    ),
+    Job(
+        "close-objections",
+        "报告异议期结束提醒",
+        "20 * * * *",
+        report_jobs.find_closed_windows,
+        report_jobs.tell_window_closed,
+        catch_up=timedelta(hours=2),
     ),
     Job(
         "close-unreachable",

@@ -22,7 +22,7 @@ from reports.documents.typesetting import CannotTypeset, why_not
 from reports.periods import BadPeriod, Period, PeriodKind, containing, parse
 from reports.products.gathering import Order
 from workflows import audit
-from workflows.permissions import scope_of
+from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("products", __name__, url_prefix="/reports/products")
 
@@ -54,6 +54,7 @@ def show_product(product: str) -> ResponseReturnValue:
         form=DayForm(data={"period": period.first_on}) if report.kinds else None,
         forms=list(report.makers),
         without_pdf=why_not(types()),
+        makes=may(current_user, Permission.MAKE_REPORTS),
         paper=paper,
         blocks=list(numbered(paper.blocks)),
         drawn=drawn,

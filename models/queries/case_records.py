@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as Answer
@@ -46,6 +47,22 @@ def kept(case_id: int) -> Answer[Any]:
 def timeline(case_id: int) -> Sequence[CaseEvent]:
     """Return the case's events, the newest first."""
     return db.session.scalars(TIMELINE, {"case_id": case_id}).all()
+
+
+def events_since(case_ids: Collection[int], moment: datetime, *, most: int) -> dict[int, list[CaseEvent]]:
+    """Return what happened to each of these cases after the moment, the latest first, so many of each at most.
+
+    What only the hotline's own people read is left out.
+    """
+    rows = select(CaseEvent).where(
+        CaseEvent.case_id.in_(case_ids), CaseEvent.happened_at > moment, CaseEvent.is_internal.is_(False)
+    )
+    found: dict[int, list[CaseEvent]] = {}
+    for event in db.session.scalars(rows.order_by(CaseEvent.id.desc())):
+        own = found.setdefault(event.case_id, [])
+        if len(own) < most:
+            own.append(event)
+    return found
 
 
 def latest_event(case_id: int) -> CaseEvent | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from models.area import Area
 from models.base import db
@@ -63,28 +63,36 @@ class Behind(NamedTuple):
         return found
 
 
+def shown() -> Select[Any]:
+    """Return the select of what a line shows, in the order of its fields."""
+    columns = (
+        Case.id,
+        Case.number,
+        Case.title,
+        Case.kind,
+        Case.desk,
+        Case.is_protected,
+        Category.name,
+        Area.name,
+        Department.name,
+        Case.state,
+        Case.received_at,
+        Case.due_at,
+        ended_at,
+    )
+    return (
+        select(*columns)
+        .join(Category, Category.id == Case.category_id)
+        .outerjoin(Area, Area.id == Case.district_id)
+        .outerjoin(Department, Department.id == Case.department_id)
+    )
+
+
 def page(figure: Behind, scope: CaseScope, *, after_id: int | None, limit: int) -> Sequence[Line]:
     """Return one page of the cases, the newest of the cohort first, below the case `after_id`."""
     moment = moment_of(figure.cohort)
     query = (
-        select(
-            Case.id,
-            Case.number,
-            Case.title,
-            Case.kind,
-            Case.desk,
-            Case.is_protected,
-            Category.name,
-            Area.name,
-            Department.name,
-            Case.state,
-            Case.received_at,
-            Case.due_at,
-            ended_at,
-        )
-        .join(Category, Category.id == Case.category_id)
-        .outerjoin(Area, Area.id == Case.district_id)
-        .outerjoin(Department, Department.id == Case.department_id)
+        shown()
         .where(*figure.conditions(), *inside(scope))
         .order_by(moment.desc(), Case.id.desc())
         .limit(limit)

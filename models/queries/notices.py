@@ -42,6 +42,12 @@ def tray(
     return sliced(messages, Notice.id, before=before, after=after, limit=limit, newest_first=True)
 
 
+def was_told(key: str, user_id: int) -> bool:
+    """Say whether what may be told only once lies in the user's tray already."""
+    own = select(Notice.id).where(Notice.key == f"{key}/{user_id}/{NoticeChannel.INBOX.value}")
+    return db.session.scalar(own) is not None
+
+
 def find_in_tray(notice_id: int, user_id: int) -> Notice | None:
     """Return the message if it lies in this user's tray."""
     own = (Notice.id == notice_id, Notice.user_id == user_id, Notice.channel == NoticeChannel.INBOX)

@@ -7,8 +7,8 @@ from models.base import db
 from models.number_series import NumberSeries
 
 
-def next_in(series: str) -> int:
-    """Return the next number of the series, from 1.
+def next_in(series: str, *, after: int = 0) -> int:
+    """Return the next number of the series, which begins after the one given: from 1.
 
     The row stays locked until the transaction ends, so a rolled-back number is given again.
     """
@@ -21,14 +21,14 @@ def next_in(series: str) -> int:
     )
     number = db.session.scalar(raised)
     if number is None:
-        begin(series)
+        begin(series, after)
         number = db.session.scalar(raised)
     return int(number or 0)
 
 
-def begin(series: str) -> None:
+def begin(series: str, after: int = 0) -> None:
     """Make the series' counter; two that begin it at once both find it afterwards."""
-    row = {"series": series, "last": 0}
+    row = {"series": series, "last": after}
     dialect = db.session.get_bind().dialect.name
     if dialect == "postgresql":
         db.session.execute(postgresql.insert(NumberSeries).values(row).on_conflict_do_nothing())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from config import LOCAL_TIMEZONE
@@ -27,20 +27,23 @@ from reports.lines import Row
 from reports.products import sentences
 from reports.products.gathering import Facts, Order, gather
 from reports.products.saying import count, words
+from reports.products.slots import Slot, written
 from reports.products.tables import HANDLED, SHARE, UNIT, table
 from reports.workbooks.explanations import spoken
 
 DAYS_OF_COURSE = 14
 MOST_MATTERS = 10
+REMARKS = Slot("remarks", "工作提示", "需要领导关注、各单位办理的事项，每段一行。")
+SLOTS = (REMARKS,)
 
 
 def paper(order: Order) -> Paper:
     """Return the brief of a day."""
-    return brief(gather(order, days_of_course=DAYS_OF_COURSE))
+    return brief(gather(order, days_of_course=DAYS_OF_COURSE), order.texts)
 
 
-def brief(facts: Facts) -> Paper:
-    """Return the brief that says these facts."""
+def brief(facts: Facts, texts: Mapping[str, str]) -> Paper:
+    """Return the brief that says these facts and texts."""
     made_on = facts.asked.at.astimezone(LOCAL_TIMEZONE).date()
     blocks: tuple[Block, ...] = (
         Heading(1, "受理情况"),
@@ -58,6 +61,7 @@ def brief(facts: Facts) -> Paper:
         table("各区县受理和办理情况", "区县", 1.4, HANDLED, facts.districts.rows),
         Heading(1, "紧急和领导批示事项"),
         _urgent(facts.urgent),
+        *_remarks(texts),
         sentences.caliber(facts),
         Annex("承办单位办理情况"),
         _units(facts),
@@ -81,6 +85,11 @@ def brief(facts: Facts) -> Paper:
 
 def _said(*paragraphs: Paragraph) -> list[Paragraph]:
     return [paragraph for paragraph in paragraphs if paragraph.parts]
+
+
+def _remarks(texts: Mapping[str, str]) -> list[Block]:
+    said = written(texts, REMARKS)
+    return [Heading(1, REMARKS.label), *said] if said else []
 
 
 def _shares(title: str, rows: Sequence[Row]) -> Table:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from config import LOCAL_TIMEZONE
@@ -22,12 +22,16 @@ MOST_URGENT = 30
 
 @dataclass(frozen=True)
 class Order:
-    """A report to be made: of which days, counted when, for whom, and whose cases they may see named."""
+    """A report to be made: of which days, counted when, for whom, and whose cases they may see named.
+
+    `texts` are what people wrote into the places of the product, by the name of the place.
+    """
 
     period: Period
     at: datetime
     made_by: str
     scope: CaseScope = EVERY_DEPARTMENT
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

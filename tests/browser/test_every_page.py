@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, url_for
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from hotline import report_making
 from hotline.jobs.schedule import JOBS
 from hotline.step_links import STEP_LINKS
 from models.base import db
@@ -26,7 +27,7 @@ from models.import_batch import ImportBatch
 from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
 from models.notice import Notice
-from models.queries import joint_meetings, worklists
+from models.queries import figures, joint_meetings, worklists
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
 from models.transaction import unit_of_work
@@ -37,10 +38,19 @@ from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.city_packs import write_pack
 from tests.support.clock import MONDAY_9
 from tests.support.factories import make_category, make_rule, make_rules, make_user, saved
+from tests.support.issues import drafted, late_cases, the_issue
 from tests.support.meetings import decision, held, invited, make_candidate_rules, topic_of
 from tests.support.office import GROUND, Office, again, make_office
 from tests.support.sessions import session_cookie
-from workflows import deadline_extension, deferral, dispatch, ending, exclusion, supervision
+from workflows import (
+    deadline_extension,
+    deferral,
+    dispatch,
+    ending,
+    exclusion,
+    report_objections,
+    supervision,
+)
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
 from workflows.joint_meeting import deciding
@@ -73,6 +83,7 @@ NO_PAGES = {
     "meeting_files.download_ledger",
     "meeting_files.download_minutes",
     "products.download_product",
+    "report_issues.download_file",
     "reports.download_completion",
     "static",
     "work_calendar.show_recount",
@@ -336,6 +347,38 @@ def meetings(office: Office, _folder: Path) -> Iterator[Place]:
     yield Place(f"/cases/{joint_meetings.case_ids(settled.id)[0]}", office.supervisor)
 
 
+def issues(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the library, an issue that a correction follows, one open for objections, and every form of theirs."""
+    at, maker, head = datetime.now(UTC), office.supervisor, office.head
+    late = late_cases(office, 4)
+    published = drafted(head, "scorecard").id
+    report_making.publish(published, by=head, at=at)
+    draft = drafted(maker)
+    with unit_of_work():
+        report_objections.open_window(
+            db.session.merge(draft), at + timedelta(days=1), {office.bureau.id: 2}, by=maker, at=at
+        )
+    wish = Wish(reason="责任主体不是本单位", ground_code=GROUND, evidence="会议纪要")
+    with unit_of_work():
+        case = db.session.get(Case, late[0].id)
+        report_objections.dispute(
+            db.session.merge(the_issue(draft.id)), case, wish, {late[0].id}, by=office.officer, at=at
+        )
+        db.session.get(Case, late[1].id).is_excluded = True
+        figures.mark_stale(*figures.days_of(db.session.get(Case, late[1].id)))
+    here, open_one = f"/reports/issues/{published}", f"/reports/issues/{draft.id}"
+    cell = next(n for n, cell in enumerate(the_issue(published).figures["cells"]) if cell["opens"])
+    for place in (
+        "/reports/issues", "/reports/issues?q=没有这样的", "/reports/issues/new", here, f"{here}/cases?cell={cell}",
+        f"{here}/differences", f"{here}/correction", open_one, f"{open_one}/recount", f"{open_one}/withdrawal",
+        f"{open_one}/objection-window", f"/reports/issues/{drafted(maker, 'daily').id}/texts",
+    ):  # fmt: skip
+        yield Place(place, maker)
+    yield Place(f"{open_one}/publication", head)
+    for place in ("/reports/objections", f"{open_one}/ours", f"{open_one}/objections/{late[2].id}"):
+        yield Place(place, office.officer)
+
+
 def who_may(office: Office, permission: object) -> User:
     """Return someone with the permission."""
     return next(user for seed in ROLES if permission in (user := getattr(office, seed.code)).permissions)
@@ -344,6 +387,7 @@ def who_may(office: Office, permission: object) -> User:
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
+    "issues": issues,
     "meetings": meetings,
     "work": work,
 }

@@ -15,6 +15,7 @@ def settings_for(database_url: str, folder: Path, **changes: Any) -> Settings:
         "testing": True,
         "instance_dir": folder / "instance",
         "uploads_dir": folder / "instance" / "uploads",
+        "issues_dir": folder / "instance" / "issues",
     }
     return Settings(**{**given, **changes})
 
@@ -27,5 +28,6 @@ def environment_for(settings: Settings) -> dict[str, str]:
         "HOTLINE_DATABASE_URL": settings.database_url,
         "HOTLINE_INSTANCE_DIR": str(settings.instance_dir),
         "HOTLINE_UPLOADS_DIR": str(settings.uploads_dir),
+        "HOTLINE_ISSUES_DIR": str(settings.issues_dir),
         "HOTLINE_PUBLIC_URL": settings.public_url,
     }

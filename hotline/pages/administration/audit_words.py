@@ -34,6 +34,11 @@ KINDS = {
     "cancel_meeting": "取消会议",
     "hold_meeting": "登记会议召开",
     "issue_minutes": "印发会议纪要",
+    "draft_issue": "编制报告",
+    "publish_issue": "发布报告",
+    "open_objections": "报告征求异议",
+    "withdraw_issue": "作废报告草稿",
+    "refuse_issue_file": "报告文件校验不符",
 }
 OBJECTS = {
     "user": "用户",
@@ -56,6 +61,7 @@ OBJECTS = {
     "case": "工单",
     "report": "报表",
     "export": "导出",
+    "report_issue": "报告期次",
     "import": "历史导入",
     "job": "任务",
     "notice": "通知",

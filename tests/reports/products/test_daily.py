@@ -98,6 +98,19 @@ def test_a_day_without_cases_says_so() -> None:
     assert "本期没有险情、特急和领导批示工单。" in {each.empty for each in empty}
 
 
+def test_what_people_remark_stands_in_a_chapter_of_its_own() -> None:
+    remarked = replace(order("2026-03-06"), texts={"remarks": "请市水务局关注停水。\n\n 抓好回访。 "})
+
+    paper = daily.paper(remarked)
+
+    place = next(i for i, block in enumerate(paper.blocks) if getattr(block, "text", "") == "工作提示")
+    assert [block.text for block in paper.blocks[place + 1 : place + 3] if isinstance(block, Paragraph)] == [
+        "请市水务局关注停水。",
+        "抓好回访。",
+    ]
+    assert "工作提示" not in {getattr(block, "text", "") for block in daily.paper(order("2026-03-06")).blocks}
+
+
 def test_the_course_ends_with_the_day_and_never_in_the_future() -> None:
     at = NOW + timedelta(hours=1)
     course = gather(Order(parse("2026-04-30"), at, ""), days_of_course=3).course

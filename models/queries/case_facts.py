@@ -1,0 +1,82 @@
+"""The facts of cases that figures are counted from, read at one stroke: one statement sees one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, and_, case, false, literal, or_, select
+
+from models.base import db
+from models.case import Case
+from models.queries.figures import MEASURES
+from models.queries.measures import KEYS, ended_at, moment_of
+from models.vocabulary import Cohort
+
+AT_ONCE = 10_000
+# PostgreSQL hands out half a million rows bit by bit only inside a transaction; a session reads in none.
+STREAMING: Mapping[str, Mapping[str, Any]] = {"postgresql": {"isolation_level": "READ COMMITTED"}}
+
+
+class Facts(NamedTuple):
+    """Cases, column by column: whose they are, when they count, and for which measures as bits of a number."""
+
+    ids: tuple[int, ...]
+    keys: Sequence[tuple[object, ...]]
+    moments: Mapping[Cohort, tuple[datetime | None, ...]]
+    bits: Mapping[Cohort, tuple[int, ...]]
+    ended: tuple[datetime | None, ...]
+
+
+def of_spans(spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Facts]:
+    """Give every case that any cohort places in one of the spans, [start, end), some thousands at a time.
+
+    `keys` are in the order of KEYS; bit n of a cohort's number is its nth measure in MEASURES. Whether the
+    case counts for a measure is told apart from whether its moment lies in a period.
+    """
+    cohorts = list(MEASURES)
+    query = (
+        select(
+            Case.id,
+            *KEYS.values(),
+            *(moment_of(cohort) for cohort in cohorts),
+            *(_bits(MEASURES[cohort]) for cohort in cohorts),
+            ended_at,
+        )
+        .where(_placed(cohorts, spans))
+        .execution_options(yield_per=AT_ONCE)
+    )
+    first, second = 1 + len(KEYS), 1 + len(KEYS) + len(cohorts)
+    with db.engine.connect().execution_options(**STREAMING.get(db.engine.dialect.name, {})) as connection:
+        for part in connection.execute(query).partitions():
+            columns = list(zip(*part, strict=True))
+            yield Facts(
+                columns[0],
+                columns[1:first],
+                dict(zip(cohorts, columns[first:second], strict=True)),
+                dict(zip(cohorts, columns[second:-1], strict=True)),
+                columns[-1],
+            )
+
+
+def _placed(cohorts: Sequence[Cohort], spans: Sequence[tuple[datetime, datetime]]) -> ColumnElement[bool]:
+    within = [
+        and_(moment_of(cohort) >= start, moment_of(cohort) < end)
+        for cohort in cohorts
+        for start, end in spans
+    ]
+    return or_(false(), *within)
+
+
+def _bits(measures: Mapping[str, ColumnElement[bool]]) -> ColumnElement[int]:
+    nothing = literal(0, BigInteger)
+    return reduce(
+        add,
+        [
+            case((where, literal(1 << place, BigInteger)), else_=nothing)
+            for place, where in enumerate(measures.values())
+        ],
+    )

@@ -1,0 +1,263 @@
+"""The cases of a report as they were at one moment: figures and lists counted from them can never differ.
+
+Held are, of every case that the report's periods touch, whose it is, when it counts and for which measures; as
+arrays of numbers, so that half a million take a few megabytes on disk and a moment to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from io import BytesIO
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from models.queries import case_facts
+from models.queries.case_facts import Facts
+from models.queries.figures import MEASURES, Sums
+from models.queries.measures import COUNTED, KEYS, NONE, REMAINDERS, Span
+from models.vocabulary import Cohort, Dimension
+from reports.figures.asked import Asked
+from reports.figures.values import Behind
+from reports.periods import Period
+
+Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+# Before every moment there is: of what has not happened.
+NEVER = np.iinfo(np.int64).min
+
+
+class NotHeld(Exception):
+    """What is asked for lies outside what was held; str() is the sentence for the user."""
+
+
+class PeriodNotHeld(NotHeld):
+    """A period that was not held is asked for."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(f"{period.label}不在本件所统计的周期之内。")
+        self.period = period
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Of which member of a dimension each case is: the members' keys, and for each case the place of its own."""
+
+    names: list[str]
+    places: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class HeldCases:
+    """The cases of some spans, read at `at`; each column is in the order of `ids`, which rise."""
+
+    at: datetime
+    spans: tuple[tuple[datetime, datetime], ...]
+    ids: Numbers
+    keys: Mapping[Dimension, Keys]
+    moments: Mapping[Cohort, Numbers]
+    bits: Mapping[Cohort, Numbers]
+    ended: Numbers
+    measures: Mapping[Cohort, tuple[str, ...]]
+
+    @classmethod
+    def read(cls, periods: Iterable[Period], at: datetime) -> Self:
+        """Read the cases of the periods as they are now."""
+        return cls.read_spans(joined((period.start, period.end) for period in periods), at)
+
+    @classmethod
+    def read_spans(cls, spans: tuple[tuple[datetime, datetime], ...], at: datetime) -> Self:
+        """Read the cases of the spans as they are now."""
+        parts = list(case_facts.of_spans(spans))
+        order = np.argsort(_of(parts, lambda part: part.ids))
+        places: dict[Dimension, Keys] = {}
+        for number, dimension in enumerate(KEYS):
+            known: dict[str, int] = {}
+            column = [
+                known.setdefault(NONE if key is None else str(key), len(known))
+                for part in parts
+                for key in part.keys[number]
+            ]
+            places[dimension] = Keys(list(known), np.array(column, dtype=np.int32)[order])
+        return cls(
+            at,
+            spans,
+            _of(parts, lambda part: part.ids)[order],
+            places,
+            {c: _of(parts, lambda part, c=c: map(stamp, part.moments[c]))[order] for c in MEASURES},
+            {c: _of(parts, lambda part, c=c: part.bits[c])[order] for c in MEASURES},
+            _of(parts, lambda part: map(stamp, part.ended))[order],
+            {cohort: tuple(measures) for cohort, measures in MEASURES.items()},
+        )
+
+    @cached_property
+    def cohort_of(self) -> dict[str, Cohort]:
+        """Over which cohort each measure is counted, remainders included; what is not held is left out."""
+        held = {name: cohort for cohort, names in self.measures.items() for name in names}
+        return held | {name: held[whole] for name, (whole, *_) in REMAINDERS.items() if whole in held}
+
+    def sums(self, dimensions: Sequence[Dimension], period: Period) -> list[Sums]:
+        """Return the counts of the period for every member that has any, as models/queries/figures.py does.
+
+        Raises NotHeld for a period outside the spans.
+        """
+        tally: dict[tuple[Dimension, str], dict[str, int]] = {}
+        for cohort, names in self.measures.items():
+            chosen = np.flatnonzero(self._placed(cohort, period))
+            bits = self.bits[cohort][chosen]
+            for place, name in enumerate(names):
+                counted = chosen[(bits >> place & 1).astype(bool)]
+                for dimension in dimensions if len(counted) else ():
+                    for key, count in self._by_member(dimension, counted):
+                        tally.setdefault((dimension, key), dict.fromkeys(COUNTED, 0))[name] = count
+        return [Sums(dimension, key, counts) for (dimension, key), counts in sorted(tally.items())]
+
+    def _by_member(self, dimension: Dimension, counted: Places) -> list[tuple[str, int]]:
+        if dimension is Dimension.ALL:
+            return [(NONE, len(counted))]
+        keys = self.keys[dimension]
+        counts = np.bincount(keys.places[counted], minlength=len(keys.names))
+        return [(keys.names[place], int(counts[place])) for place in np.flatnonzero(counts)]
+
+    def behind(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> Places:
+        """Return the places of the cases behind a value of these members, the newest of its cohort first.
+
+        No keys: of any member. Raises NotHeld.
+        """
+        found = np.flatnonzero(self._counted(behind, asked, keys))
+        moments = self.moments[self.cohort_of[behind.counts[0]]]
+        return found[np.lexsort((-self.ids[found], -moments[found]))]
+
+    def count(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> int:
+        """Return how many cases are behind a value. Raises NotHeld."""
+        return int(np.count_nonzero(self._counted(behind, asked, keys)))
+
+    def _counted(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> Mask:
+        if not self.cohort_of.keys() >= {*behind.counts, *behind.left_out}:
+            raise NotHeld("该指标不是按工单计数的，没有可列出的工单。")
+        cohort = self.cohort_of[behind.counts[0]]
+        chosen = self._placed(cohort, asked.period) & self._of_members(asked.dimension, keys)
+        counted = np.logical_or.reduce([self._counts_for(name) for name in behind.counts])
+        for name in behind.left_out:
+            counted = counted & ~self._counts_for(name)
+        found: Mask = chosen & counted
+        return found
+
+    @cached_property
+    def _masks(self) -> dict[Hashable, Mask]:
+        """What was asked once: a paper asks for a few periods and measures hundreds of times."""
+        return {}
+
+    def _placed(self, cohort: Cohort, period: Period) -> Mask:
+        if (cohort, period) not in self._masks:
+            self._masks[cohort, period] = self._find_placed(cohort, period)
+        return self._masks[cohort, period]
+
+    def _find_placed(self, cohort: Cohort, period: Period) -> Mask:
+        if not any(start <= period.start and period.end <= end for start, end in self.spans):
+            raise PeriodNotHeld(period)
+        span = Span(period.start, period.end, self.at)
+        end = span.end if cohort is Cohort.RECEIVED else span.due_end
+        moments = self.moments[cohort]
+        return (moments >= stamp(span.start)) & (moments < stamp(end))
+
+    def _of_members(self, dimension: Dimension, keys: Sequence[str] | None) -> Mask:
+        if dimension is Dimension.ALL:
+            return np.ones(len(self.ids), dtype=bool)
+        own = self.keys[dimension]
+        is_meant = np.array([key != NONE if keys is None else key in keys for key in own.names], dtype=bool)
+        return is_meant[own.places] if len(own.names) else np.zeros(len(self.ids), dtype=bool)
+
+    def _counts_for(self, name: str) -> Mask:
+        if name not in self._masks:
+            if name in REMAINDERS:
+                whole, part, _ = REMAINDERS[name]
+                self._masks[name] = self._counts_for(whole) & ~self._counts_for(part)
+            else:
+                cohort = self.cohort_of[name]
+                place = self.measures[cohort].index(name)
+                self._masks[name] = (self.bits[cohort] >> place & 1).astype(bool)
+        return self._masks[name]
+
+    def member(self, dimension: Dimension, place: int) -> str:
+        """Return the key of the member whose the case at this place was."""
+        keys = self.keys[dimension]
+        return keys.names[int(keys.places[place])]
+
+    def measures_of(self, place: int) -> list[str]:
+        """Return the measures that the case at this place counts for, in whichever period it lies."""
+        return [
+            name
+            for cohort, names in self.measures.items()
+            if self.moments[cohort][place] != NEVER
+            for bit, name in enumerate(names)
+            if int(self.bits[cohort][place]) >> bit & 1
+        ]
+
+    def to_bytes(self) -> bytes:
+        """Return all of it as a file."""
+        columns: dict[str, Any] = {
+            "at": np.array([stamp(self.at)]),
+            "spans": np.array([[stamp(start), stamp(end)] for start, end in self.spans], dtype=np.int64),
+            "ids": self.ids,
+            "ended": self.ended,
+        }
+        for dimension, keys in self.keys.items():
+            columns[f"names-{dimension}"] = np.array(keys.names, dtype=np.str_)
+            columns[f"keys-{dimension}"] = keys.places
+        for cohort, names in self.measures.items():
+            columns[f"measures-{cohort}"] = np.array(names, dtype=np.str_)
+            columns[f"moments-{cohort}"] = self.moments[cohort]
+            columns[f"bits-{cohort}"] = self.bits[cohort]
+        stream = BytesIO()
+        np.savez_compressed(stream, **columns)
+        return stream.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read what `to_bytes` wrote."""
+        with np.load(BytesIO(content), allow_pickle=False) as file:
+            dimensions = [Dimension(name[5:]) for name in file.files if name.startswith("keys-")]
+            cohorts = [Cohort(name[5:]) for name in file.files if name.startswith("bits-")]
+            return cls(
+                moment(int(file["at"][0])),
+                tuple((moment(int(start)), moment(int(end))) for start, end in file["spans"]),
+                file["ids"],
+                {d: Keys([str(n) for n in file[f"names-{d}"]], file[f"keys-{d}"]) for d in dimensions},
+                {cohort: file[f"moments-{cohort}"] for cohort in cohorts},
+                {cohort: file[f"bits-{cohort}"] for cohort in cohorts},
+                file["ended"],
+                {cohort: tuple(str(name) for name in file[f"measures-{cohort}"]) for cohort in cohorts},
+            )
+
+
+def joined(spans: Iterable[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the spans in order, those that touch or overlap as one."""
+    made: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(made[-1][1], end))
+        else:
+            made.append((start, end))
+    return tuple(made)
+
+
+def stamp(at: datetime | None) -> int:
+    """Return the moment as whole microseconds; of none, what lies before all."""
+    return NEVER if at is None else (at - EPOCH) // MICROSECOND
+
+
+def moment(stamped: int) -> datetime:
+    """Return the moment of a stamp. Never of NEVER."""
+    return EPOCH + stamped * MICROSECOND
+
+
+def _of(parts: Sequence[Facts], column: Any) -> Numbers:
+    return np.array([value for part in parts for value in column(part)], dtype=np.int64)

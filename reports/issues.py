@@ -1,0 +1,145 @@
+"""Freezing a report (定稿): its paper, the values it states, and the cases they were counted from.
+
+The cases are read first, at one stroke; every figure is then counted from them and from nothing else. So a number
+on the paper and the list behind it are equal by construction, and stay so whatever becomes of the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from models.queries.figures import Sums
+from models.queries.measures import ANY
+from models.vocabulary import Dimension
+from reports import extracts, lines
+from reports.catalogue import WRITERS, FileForm, Report
+from reports.documents.paper import Imprint, Paper, Paragraph, Said, Signature
+from reports.documents.paper_json import to_json
+from reports.figures.asked import Asked
+from reports.figures.values import Part, Value
+from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld
+from reports.periods import Period
+from reports.products.gathering import Order
+
+# A report asks for the same periods whatever it counts; now and then for one more where there is something to say.
+MOST_ROUNDS = 4
+
+
+class NotFrozen(Exception):
+    """The report cannot be frozen; str() is the sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A report as it was counted at one moment: the paper, both as it is kept and to be read, and its cases."""
+
+    paper: Paper
+    kept: dict[str, Any]
+    cells: list[dict[str, Any]]
+    values: list[Value]
+    held: HeldCases
+
+
+class Asking:
+    """Counts nothing, and remembers the periods it was asked for."""
+
+    def __init__(self) -> None:
+        self.periods: dict[Period, None] = {}
+
+    def sums(self, dimensions: Sequence[Dimension], period: Period) -> list[Sums]:  # noqa: ARG002
+        """Remember the period."""
+        self.periods[period] = None
+        return []
+
+
+def freeze(report: Report, order: Order) -> Frozen:
+    """Read the report's cases as they are now and state its figures from them. Raises BadPeriod, NotFrozen."""
+    report.check(order.period)
+    asking = Asking()
+    with extracts.counting_from(asking):
+        report.read(order)
+    periods = list(asking.periods)
+    if report.own_forms:
+        period = order.period
+        periods += [period, period.before(), period.year_before(), period.cumulative()]
+    for _ in range(MOST_ROUNDS):
+        held = HeldCases.read(periods, order.at)
+        try:
+            return stated(report, order, held)
+        except PeriodNotHeld as further:
+            periods.append(further.period)
+    raise NotFrozen("报告所需的统计周期过多，不能定稿。")
+
+
+def stated(report: Report, order: Order, held: HeldCases) -> Frozen:
+    """State the report from cases that are held. Raises NotFrozen where a number is not made of them."""
+    with extracts.counting_from(held):
+        paper = report.read(order)
+        kept = to_json(paper)
+        members: dict[tuple[Period, Dimension, str], list[str] | None] = {}
+        cells = [
+            cell | _listed(value, held, members) for cell, value in zip(kept.cells, kept.values, strict=True)
+        ]
+    return Frozen(paper, kept.paper, cells, kept.values, held)
+
+
+def _listed(
+    value: Value, held: HeldCases, members: dict[tuple[Period, Dimension, str], list[str] | None]
+) -> dict[str, Any]:
+    """Return the members that a value is of, by key, and make sure that its cases are held."""
+    wanted = value.behind(Part.WHOLE) if value.opens else None
+    if wanted is None or not held.cohort_of.keys() >= set(wanted.counts):
+        return {"opens": False, "keys": None}
+    asked = value.asked
+    whose = (asked.period, asked.dimension, asked.key)
+    if whose not in members:
+        members[whose] = _keys(asked)
+    if held.count(wanted, asked, members[whose]) != wanted.number:
+        raise NotFrozen(f"“{value.figure.label}”（{asked.period.label}）与其工单清单不符，不能定稿。")
+    return {"opens": True, "keys": members[whose]}
+
+
+def _keys(asked: Asked) -> list[str] | None:
+    """Return whose cases these are: a group's members as they were; None for any member."""
+    if asked.key == ANY:
+        return None
+    if asked.dimension is not Dimension.DEPARTMENT or asked.key.isdigit():
+        return [asked.key]
+    line = lines.line(asked)
+    return list(line["keys"]) if line else []
+
+
+def issued(paper: Paper, *, issue_line: str, on: date, correction: str = "") -> Paper:
+    """Return the paper as it goes out: with its number and day, and with what it corrects said first."""
+    blocks = tuple(replace(b, on=on) if isinstance(b, Imprint | Signature) else b for b in paper.blocks)
+    if correction:
+        blocks = (Paragraph((Said(correction),)), *blocks)
+    notes = (("期号", issue_line), *paper.notes)
+    return replace(paper, issue_line=issue_line, on=on, blocks=blocks, notes=notes)
+
+
+def written(
+    report: Report, paper: Paper, order: Order, held: HeldCases, forms: Sequence[FileForm]
+) -> dict[FileForm, bytes]:
+    """Return the report's files, all of what is held. Raises CannotTypeset."""
+    writers: dict[FileForm, Callable[[], bytes]] = {}
+    for form in forms:
+        if form in report.own_forms:
+            writers[form] = lambda form=form: report.makers[form](order)  # type: ignore[misc]
+        else:
+            writers[form] = lambda form=form: WRITERS[form](paper)  # type: ignore[misc]
+    with extracts.counting_from(held):
+        return {form: write() for form, write in writers.items()}
+
+
+def behind(cell: Mapping[str, Any], value: Value, part: Part, held: HeldCases) -> list[int]:
+    """Return the places of the cases behind a value that was kept, or a part of those of a rate.
+
+    Raises NotHeld where it has no list.
+    """
+    if not cell["opens"]:
+        raise NotHeld("该数字没有可列出的工单。")
+    return [int(place) for place in held.behind(value.behind(part), value.asked, cell["keys"])]

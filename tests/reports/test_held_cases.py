@@ -1,0 +1,130 @@
+"""Cases that are held at one moment count and list what the database counts and lists, and survive a file."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from flask import Flask
+
+from models.base import db
+from models.queries import figure_lists, figures
+from models.queries.measures import COUNTED as STORED
+from models.queries.measures import LISTED
+from models.transaction import unit_of_work
+from models.vocabulary import CaseScope, Desk, Dimension
+from reports import extracts
+from reports.figures.asked import Asked
+from reports.figures.values import Behind
+from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld, joined
+from reports.periods import parse
+from tests.support.case_rows import make_cases, make_town, random_cases
+from tests.support.clock import local
+
+NOW = local("2026-03-09 14:30")
+EVERYTHING = CaseScope(None, frozenset(Desk))
+PERIODS = [parse(text) for text in ("2026-02-27..2026-03-12", "2026-03-05", "2026-03")]
+
+
+@pytest.fixture
+def held(app: Flask) -> HeldCases:
+    make_town()
+    cases = random_cases(300, around=NOW)
+    make_cases(*cases)
+    moments = {m for case in cases for m in (case["received_at"], case["due_at"]) if m}
+    with unit_of_work():
+        figures.mark_stale(*{figures.local_day(moment) for moment in moments})
+    return HeldCases.read(PERIODS, NOW)
+
+
+def told(sums: list[figures.Sums]) -> dict[Any, dict[str, int]]:
+    return {(s.dimension, s.key): dict(s.counts) for s in sums}
+
+
+def test_they_count_what_the_kept_counts_say(held: HeldCases) -> None:
+    for period in PERIODS:
+        figures.bring_up_to_date((period.first_on, period.last_on))
+        kept = told(figures.sums(tuple(Dimension), period.first_on, period.last_on, NOW))
+
+        assert told(held.sums(tuple(Dimension), period)) == kept
+        assert set(next(iter(kept.values()))) == set(STORED)
+
+
+def test_they_list_what_the_database_lists(held: HeldCases) -> None:
+    asked = Asked(PERIODS[0], NOW)
+    members = [(Dimension.ALL, ("0",)), (Dimension.DEPARTMENT, ("1", "3")), (Dimension.DEPARTMENT, None)]
+    members += [(Dimension.DISTRICT, ("0",)), (Dimension.KIND, ("complaint",)), (Dimension.CATEGORY, ("99",))]
+    for dimension, keys in members:
+        for measure in LISTED:
+            behind = figure_lists.Behind((measure,), (), dimension, keys, asked.span)
+            query = figure_lists.shown().where(*behind.conditions())
+            listed = {row.id for row in db.session.execute(query)}
+
+            places = held.behind(Behind((measure,), (), 0), asked.of(dimension, ""), keys)
+
+            assert {int(held.ids[place]) for place in places} == listed, (measure, dimension, keys)
+
+
+def test_a_rates_rest_is_what_neither_database_nor_held_cases_count(held: HeldCases) -> None:
+    asked = Asked(PERIODS[0], NOW)
+    behind = figure_lists.Behind(("due",), ("due_on_time",), Dimension.ALL, ("0",), asked.span)
+    rest = Behind(("due",), ("due_on_time",), 0)
+
+    page = figure_lists.page(behind, EVERYTHING, after_id=None, limit=500)
+
+    places = held.behind(rest, asked, ["0"])
+    assert [int(held.ids[place]) for place in places] == [line.id for line in page]
+    assert held.count(rest, asked, ["0"]) == len(page) > 10
+
+
+@pytest.mark.one_database
+def test_a_file_holds_all_of_it(held: HeldCases) -> None:
+    again = HeldCases.from_bytes(held.to_bytes())
+
+    assert (again.at, again.spans, again.measures) == (held.at, held.spans, held.measures)
+    assert np.array_equal(again.ids, held.ids)
+    for period in PERIODS:
+        assert told(again.sums(tuple(Dimension), period)) == told(held.sums(tuple(Dimension), period))
+    assert again.member(Dimension.KIND, 0) == held.member(Dimension.KIND, 0)
+
+
+@pytest.mark.one_database
+def test_nothing_held_counts_nothing(app: Flask) -> None:
+    held = HeldCases.read([PERIODS[0]], NOW)
+
+    again = HeldCases.from_bytes(held.to_bytes())
+
+    assert again.sums(tuple(Dimension), PERIODS[0]) == []
+    assert again.count(Behind(("due",), (), 0), Asked(PERIODS[0], NOW).of(Dimension.KIND, ""), None) == 0
+
+
+@pytest.mark.one_database
+def test_what_was_not_held_is_refused_and_not_counted_as_nought(held: HeldCases) -> None:
+    with pytest.raises(PeriodNotHeld, match="2025年不在本件所统计的周期之内"):
+        held.sums([Dimension.ALL], parse("2025"))
+    with pytest.raises(NotHeld, match="不是按工单计数的"):
+        held.behind(Behind(("weather",), (), 0), Asked(PERIODS[0], NOW), None)
+
+
+def test_a_report_counts_from_the_source_while_it_is_told_to(held: HeldCases) -> None:
+    asked = Asked(PERIODS[1], NOW)
+    make_cases({"received_at": local("2026-03-05 10:00")})
+    with unit_of_work():
+        figures.mark_stale(PERIODS[1].first_on)
+
+    with extracts.counting_from(held):
+        [inside] = extracts.counts([Dimension.ALL], asked)
+    [outside] = extracts.counts([Dimension.ALL], asked)
+
+    assert outside["received"].sum() == inside["received"].sum() + 1
+
+
+def test_spans_that_touch_are_one() -> None:
+    days = [
+        (local(f"2026-03-{a:02d} 00:00"), local(f"2026-03-{b:02d} 00:00"))
+        for a, b in ((5, 6), (1, 3), (3, 4))
+    ]
+
+    assert joined(days) == (
+        (local("2026-03-01 00:00"), local("2026-03-04 00:00")),
+        (local("2026-03-05 00:00"), local("2026-03-06 00:00")),
+    )
