@@ -9,7 +9,7 @@ from flask import abort
 from config import LOCAL_TIMEZONE
 from hotline import issue_files
 from models.queries import report_issues as queries
-from models.queries import rule_packs
+from models.queries import report_schedules, rule_packs
 from models.report_issue import ReportIssue
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.user import User
@@ -27,6 +27,7 @@ from reports.periods import Period, parse
 from reports.products.gathering import Order
 from workflows import report_issues as steps
 from workflows import report_objections
+from workflows import report_schedules as scheduling
 from workflows.report_issues import Counted, KeptFile, NumberMoved, Plan
 
 # Two publishers at once: the later one prints its papers anew with the next number.
@@ -57,8 +58,12 @@ def make(
     at: datetime,
     corrects: ReportIssue | None = None,
     reason: str = "",
+    schedule_id: int | None = None,
 ) -> int:
-    """Make a draft and return its id. Raises BadPeriod, NotFrozen or a refusal."""
+    """Make a draft and return its id. Raises BadPeriod, NotFrozen or a refusal.
+
+    Of a schedule there is one for each period: AlreadyThere for a second.
+    """
     report.check(period)
     plan = Plan(
         report.name,
@@ -76,7 +81,12 @@ def make(
     frozen = issues.freeze(report, Order(period, at, name_of(by), texts=plan.texts))
     with counted(report, period, frozen) as kept, unit_of_work():
         steps.check_plan(plan, at_day=today)
-        return steps.draft(plan, kept, by=by, by_name=name_of(by), at=at).id
+        issue = steps.draft(plan, kept, by=by, by_name=name_of(by), at=at)
+        if schedule_id is not None and (schedule := report_schedules.find(schedule_id)):
+            scheduling.enter(schedule, period.on, issue)
+            if not schedule.publishes:
+                scheduling.tell_drafted(issue, at=at)
+        return issue.id
 
 
 def count_anew(issue_id: int, *, by: User | None, at: datetime, version: int | None = None) -> None:
@@ -127,6 +137,7 @@ def publish(issue_id: int, *, by: User | None, at: datetime, version: int | None
                     report_objections.check_settled(fresh, at)
                     kept = to_json(issued).paper
                     steps.publish(fresh, number, kept, files, by=by, by_name=name_of(by), at=at)
+                    scheduling.tell_published(fresh, at=at)
             except NumberMoved:
                 issue_files.remove(file.stored_name for file in files)
                 continue

@@ -657,6 +657,7 @@ class Permission(Labelled):
     EXPORT_CASES = "export_cases", "导出工单"
     MAKE_REPORTS = "make_reports", "编制报告"
     PUBLISH_REPORTS = "publish_reports", "签发报告"
+    READ_ISSUES = "read_issues", "查阅报送的报告"
     IMPORT_HISTORY = "import_history", "导入历史工单"
     MANAGE_USERS = "manage_users", "管理用户与角色"
     MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"

@@ -48,7 +48,7 @@ ROLES: tuple[RoleSeed, ...] = (
         "承办人员",
         "签收、办理、回复、申请",
         frozenset({P.VIEW_CASES, P.HANDLE_CASE, P.REQUEST, P.REPLY_SUPERVISION, P.REVEAL_IDENTITY})
-        | {P.VIEW_MEETINGS, P.GIVE_OPINION},
+        | {P.VIEW_MEETINGS, P.GIVE_OPINION, P.READ_ISSUES},
     ),
     RoleSeed(
         "follow_up",

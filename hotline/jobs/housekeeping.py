@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
 
-from models.queries import case_records, job_runs, replies
+from models.queries import case_records, job_runs, replies, report_issues
 from workflows import intake_draft
 
 logger = logging.getLogger(__name__)
@@ -49,21 +49,30 @@ def remove_run(run_id: int, *, at: datetime) -> bool:  # noqa: ARG001
 
 
 def sweep_uploads(_thing: int, *, at: datetime) -> int:
-    """Lay files aside that no attachment names, and remove what has lain aside for a month.
+    """Lay files aside that no attachment and no issue of a report names, and remove what has lain aside for a month.
 
     They are not deleted at once: the service may have been started on the wrong database.
     """
-    uploads: Path = current_app.config["SETTINGS"].uploads_dir
-    orphans = uploads / ORPHANS
+    settings = current_app.config["SETTINGS"]
+    return sweep(settings.uploads_dir, case_records.stored_names, at=at) + sweep(
+        settings.issues_dir, report_issues.stored_names, at=at
+    )
+
+
+def sweep(folder: Path, known_of: Callable[[set[str]], Collection[str]], *, at: datetime) -> int:
+    """Lay the files of a folder aside that no row names; `known_of` tells which of some names are known."""
+    orphans = folder / ORPHANS
     for file in files_in(orphans):
         if age(file, at) > ORPHANS_ARE_KEPT:
             file.unlink()
-    lonely = [file for file in stored_files(uploads) if age(file, at) > FILES_MAY_BE_ALONE]
-    known = case_records.stored_names({file.name for file in lonely})
+    lonely = [file for file in stored_files(folder) if age(file, at) > FILES_MAY_BE_ALONE]
+    known = known_of({file.name for file in lonely})
     moved = [file for file in lonely if file.name not in known]
     if moved:
         orphans.mkdir(exist_ok=True)
-        logger.warning("%d uploaded files belong to no attachment and were laid aside", len(moved))
+        logger.warning(
+            "%d uploaded files in %s belong to nothing and were laid aside", len(moved), folder.name
+        )
     for file in moved:
         file.touch()
         file.rename(orphans / file.name)

@@ -1,15 +1,24 @@
-"""What becomes of reports by itself: drafts are counted anew once an objection is upheld, ends are told."""
+"""What becomes of reports by itself: schedules make them, drafts are counted anew, ends are told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from hotline import report_making
-from models.queries import report_issues, report_objections
-from workflows import report_objections as objections
+from hotline import report_making, report_scheduling
+from models.queries import report_objections
 
 MOST_AT_ONCE = 100
+
+
+def find_due_schedules(at: datetime) -> Sequence[int]:
+    """Return the schedules that have something to make, or to see through."""
+    return report_scheduling.find_due(at)
+
+
+def build_reports(schedule_id: int, *, at: datetime) -> int:
+    """Make what is due by a schedule."""
+    return report_scheduling.build(schedule_id, at=at)
 
 
 def find_drafts_to_recount(at: datetime) -> Sequence[int]:  # noqa: ARG001
@@ -28,7 +37,6 @@ def find_closed_windows(at: datetime) -> Sequence[int]:
     return report_objections.closed_windows(at, limit=MOST_AT_ONCE)
 
 
-def tell_window_closed(issue_id: int, *, at: datetime) -> int:
-    """Tell the draft's maker once that the time is over."""
-    issue = report_issues.find(issue_id)
-    return objections.tell_closed(issue, at=at) if issue else 0
+def see_window_closed(issue_id: int, *, at: datetime) -> int:
+    """Publish a draft by its schedule, or tell its maker once that the time is over."""
+    return report_scheduling.see_closed(issue_id, at=at)

@@ -165,6 +165,16 @@ JOBS: tuple[Job, ...] = (
         catch_up=DAY,
     ),
     Job(
+        "build-reports",
+        "按计划编制报告",
+        "*/10 * * * *",
+        report_jobs.find_due_schedules,
+        report_jobs.build_reports,
+        catch_up=timedelta(minutes=20),
+        lease=timedelta(minutes=30),
+        own_transactions=True,
+    ),
+    Job(
         "recount-drafts",
         "异议成立后重新统计报告草稿",
         "*/5 * * * *",
@@ -178,8 +188,10 @@ JOBS: tuple[Job, ...] = (
         "报告异议期结束提醒",
         "20 * * * *",
         report_jobs.find_closed_windows,
-        report_jobs.tell_window_closed,
+        report_jobs.see_window_closed,
         catch_up=timedelta(hours=2),
+        lease=timedelta(minutes=10),
+        own_transactions=True,
     ),
     Job(
         "close-unreachable",

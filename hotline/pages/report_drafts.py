@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hotline import report_making
+from hotline.forms.administration.report_schedules import ReadersForm, named
 from hotline.forms.report_issues import CorrectForm, DraftForm, StepForm, WithdrawForm, texts_form
 from hotline.guards import requires
 from hotline.report_making import issue_for, of_version, report_of
 from hotline.report_page import ask, seen
 from models.queries import report_issues as queries
+from models.queries import report_schedules as schedules
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from reports import catalogue
@@ -19,6 +21,7 @@ from reports.catalogue import types
 from reports.documents.typesetting import why_not
 from reports.periods import parse
 from workflows import report_issues as steps
+from workflows import report_schedules as scheduling
 
 blueprint = Blueprint("report_drafts", __name__, url_prefix="/reports/issues")
 
@@ -143,6 +146,32 @@ def withdraw_draft(issue_id: int) -> ResponseReturnValue:
         back=page_of(issue_id),
         tone="danger",
         lede=issue.title,
+    )
+
+
+@blueprint.route("/<int:issue_id>/readers", methods=["GET", "POST"])
+@requires(Permission.MAKE_REPORTS)
+def edit_readers(issue_id: int) -> ResponseReturnValue:
+    """Say whom the issue is for."""
+    issue = issue_for(issue_id)
+    form = ReadersForm(data=named(schedules.readers_of(issue_id=issue_id)))
+    form.offer_readers()
+
+    def step() -> str:
+        with unit_of_work():
+            at = datetime.now(UTC)
+            scheduling.name_readers(issue_for(issue_id), form.readers(), by=current_user, at=at)
+        return page_of(issue_id)
+
+    told = "本期已发布，新加的对象保存后立即收到通知。" if issue.was_published else "发布时通知。"
+    return ask(
+        form,
+        step,
+        title="报送对象",
+        label="保存",
+        done="报送对象已保存。",
+        back=page_of(issue_id),
+        lede=f"{issue.title}：{told}",
     )
 
 

@@ -17,6 +17,7 @@ from hotline.issue_files import Tampered
 from hotline.report_making import held_of, issue_for, paper_of
 from models.queries import frozen_lists, report_objections
 from models.queries import report_issues as queries
+from models.queries import report_schedules as schedules
 from models.report_issue import ReportIssue
 from models.transaction import unit_of_work
 from models.vocabulary import IssueFileKind, Permission
@@ -51,7 +52,7 @@ def tampered(error: Tampered) -> ResponseReturnValue:
 
 
 @blueprint.get("")
-@requires(Permission.VIEW_REPORTS)
+@requires(Permission.VIEW_REPORTS, Permission.READ_ISSUES)
 def show_issue(issue_id: int) -> ResponseReturnValue:
     """Show the paper as it was counted, what it was counted by, and its files with their checksums."""
     issue = readable(issue_id)
@@ -70,6 +71,9 @@ def show_issue(issue_id: int) -> ResponseReturnValue:
         objections=visible_objections(issue),
         uncounted=report_objections.count_uncounted(issue.id, issue.counted_at) if issue.is_open else 0,
         slots=report.slots if (report := catalogue.find(issue.product)) else (),
+        readers=schedules.readers_of(issue_id=issue_id),
+        told=len(schedules.people_of(schedules.readers_of(issue_id=issue_id))),
+        compares=may(current_user, Permission.VIEW_REPORTS),
         makes=may(current_user, Permission.MAKE_REPORTS),
         publishes=may(current_user, Permission.PUBLISH_REPORTS),
     )
@@ -107,7 +111,7 @@ def list_cases(issue_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/files/<string:kind>")
-@requires(Permission.VIEW_REPORTS)
+@requires(Permission.VIEW_REPORTS, Permission.READ_ISSUES)
 def download_file(issue_id: int, kind: str) -> ResponseReturnValue:
     """Send a file of the issue if it is still what was published, and write down who took it."""
     readable(issue_id)
@@ -150,11 +154,18 @@ def readable(issue_id: int) -> ReportIssue:
 
 def may_read(issue: ReportIssue) -> bool:
     """Say whether the reader may see the issue."""
+    if not may(current_user, Permission.VIEW_REPORTS):
+        return issue.was_published and queries.is_for(issue.id, current_user)
     return issue.was_published or may(current_user, Permission.MAKE_REPORTS)
 
 
 def addresses(issue: ReportIssue, values: list[Value]) -> Callable[[Said], str | None]:
-    """Return where a number of this issue leads: to its frozen list, or to the case it names."""
+    """Return where a number of this issue leads: to its frozen list, or to the case it names.
+
+    Who reads only what is for them gets the paper, and no lists.
+    """
+    if not may(current_user, Permission.VIEW_REPORTS):
+        return lambda _said: None
     places = {id(value): place for place, value in enumerate(values)}
     cells = issue.figures["cells"]
 

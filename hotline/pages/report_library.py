@@ -20,16 +20,20 @@ FILTERS = ("year", "product", "q")
 
 
 @blueprint.get("")
-@requires(Permission.VIEW_REPORTS)
+@requires(Permission.VIEW_REPORTS, Permission.READ_ISSUES)
 def list_issues() -> ResponseReturnValue:
-    """List what was published, the newest period first, and before it the drafts for who makes reports."""
-    years = queries.years()
+    """List what was published, the newest period first, and before it the drafts for who makes reports.
+
+    Who does not see every report sees those that are for them.
+    """
+    reader = None if may(current_user, Permission.VIEW_REPORTS) else current_user
+    years = queries.years(reader=reader)
     form = LibraryForm(request.args)
     form.offer(years)
     year = form.year.data or ""
     wanted = Wanted(int(year) if year.isdigit() else None, form.product.data or "", form.q.data or "")
     before = request.args.get("before", type=int)
-    rows = queries.library(wanted, before_id=before, limit=PAGE + 1)
+    rows = queries.library(wanted, reader=reader, before_id=before, limit=PAGE + 1)
     asked: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     here = "report_library.list_issues"
     makes = may(current_user, Permission.MAKE_REPORTS)
@@ -40,7 +44,7 @@ def list_issues() -> ResponseReturnValue:
         wanted=wanted,
         is_filtered=bool(asked),
         rows=rows[:PAGE],
-        total=queries.count(wanted),
+        total=queries.count(wanted, reader=reader),
         files=queries.files_of([row.id for row in rows[:PAGE]]),
         makes=makes,
         drafts=queries.open_ones(limit=MOST_DRAFTS) if makes and not before else [],

@@ -10,10 +10,13 @@ from sqlalchemy.orm import joinedload, undefer_group
 
 from models.base import db
 from models.number_series import NumberSeries
+from models.queries import report_schedules
 from models.report_issue import OPEN_STATES, PUBLISHED_STATES, IssueFile, IssueText, ReportIssue
+from models.user import User
 from models.vocabulary import IssueFileKind
 
 ESCAPE = "\\"
+NAMES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,14 @@ def open_ones(*, limit: int) -> Sequence[ReportIssue]:
     return db.session.scalars(rows.order_by(ReportIssue.id.desc()).limit(limit)).all()
 
 
-def library(wanted: Wanted, *, before_id: int | None, limit: int) -> Sequence[ReportIssue]:
-    """Return a page of what was published, the newest period first, below the issue `before_id`."""
-    rows = select(ReportIssue).where(*_matching(wanted))
+def library(
+    wanted: Wanted, *, reader: User | None = None, before_id: int | None, limit: int
+) -> Sequence[ReportIssue]:
+    """Return a page of what was published, the newest period first, below the issue `before_id`.
+
+    With a reader only what is for them.
+    """
+    rows = select(ReportIssue).where(*_matching(wanted, reader))
     if before_id is not None and (last := db.session.get(ReportIssue, before_id)) is not None:
         earlier = ReportIssue.last_on < last.last_on
         rows = rows.where(or_(earlier, (ReportIssue.last_on == last.last_on) & (ReportIssue.id < last.id)))
@@ -69,13 +77,22 @@ def library(wanted: Wanted, *, before_id: int | None, limit: int) -> Sequence[Re
     ).all()
 
 
-def count(wanted: Wanted) -> int:
-    """Count what was published and is looked for."""
-    return db.session.scalar(select(func.count()).select_from(ReportIssue).where(*_matching(wanted))) or 0
+def count(wanted: Wanted, *, reader: User | None = None) -> int:
+    """Count what was published and is looked for; with a reader only what is for them."""
+    rows = select(func.count()).select_from(ReportIssue).where(*_matching(wanted, reader))
+    return db.session.scalar(rows) or 0
 
 
-def _matching(wanted: Wanted) -> list[ColumnElement[bool]]:
+def is_for(issue_id: int, reader: User) -> bool:
+    """Say whether the issue is for the reader."""
+    own = select(ReportIssue.id).where(ReportIssue.id == issue_id, report_schedules.is_for(reader))
+    return db.session.scalar(own) is not None
+
+
+def _matching(wanted: Wanted, reader: User | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [ReportIssue.state.in_(PUBLISHED_STATES)]
+    if reader is not None:
+        found.append(report_schedules.is_for(reader))
     if wanted.year is not None:
         found.append(ReportIssue.year == wanted.year)
     if wanted.product:
@@ -92,9 +109,9 @@ def _matching(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def years() -> Sequence[int]:
-    """Return the years that anything was published of, the newest first."""
-    rows = select(ReportIssue.year).where(ReportIssue.state.in_(PUBLISHED_STATES)).distinct()
+def years(*, reader: User | None = None) -> Sequence[int]:
+    """Return the years that anything was published of, the newest first; with a reader only of what is for them."""
+    rows = select(ReportIssue.year).where(*_matching(Wanted(), reader)).distinct()
     return db.session.scalars(rows.order_by(ReportIssue.year.desc())).all()
 
 
@@ -123,7 +140,11 @@ def file(issue_id: int, kind: IssueFileKind) -> IssueFile | None:
 
 def stored_names(names: set[str]) -> set[str]:
     """Return which of these files belong to an issue."""
-    return set(db.session.scalars(select(IssueFile.stored_name).where(IssueFile.stored_name.in_(names))))
+    ordered, found = sorted(names), set[str]()
+    for start in range(0, len(ordered), NAMES_AT_ONCE):
+        some = ordered[start : start + NAMES_AT_ONCE]
+        found.update(db.session.scalars(select(IssueFile.stored_name).where(IssueFile.stored_name.in_(some))))
+    return found
 
 
 def texts_of(issue_id: int) -> dict[str, str]:

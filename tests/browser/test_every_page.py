@@ -28,6 +28,7 @@ from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
 from models.notice import Notice
 from models.queries import figures, joint_meetings, worklists
+from models.queries.report_schedules import Readers
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
 from models.transaction import unit_of_work
@@ -49,6 +50,7 @@ from workflows import (
     ending,
     exclusion,
     report_objections,
+    report_schedules,
     supervision,
 )
 from workflows.city_pack.loading import load
@@ -375,6 +377,13 @@ def issues(office: Office, _folder: Path) -> Iterator[Place]:
     ):  # fmt: skip
         yield Place(place, maker)
     yield Place(f"{open_one}/publication", head)
+    yield Place(f"{here}/readers", maker)
+    with unit_of_work():
+        values = {"product": "daily", "period_kind": "day", "offset_days": 0, "at_time": "08:00"}
+        readers = Readers([], [office.bureau.id], [])
+        report_schedules.add(values | {"is_active": True}, readers, called="日报", by=maker, at=at)
+    for place in ("", "/new", "/1"):
+        yield Place(f"/administration/report-schedules{place}", office.administrator)
     for place in ("/reports/objections", f"{open_one}/ours", f"{open_one}/objections/{late[2].id}"):
         yield Place(place, office.officer)
 

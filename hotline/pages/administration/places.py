@@ -8,6 +8,7 @@ from hotline.pages.administration import (
     departments,
     dictionaries,
     paper_format,
+    report_schedules,
     roles,
     rules,
     users,
@@ -25,5 +26,6 @@ PLACES = (
     rules,
     work_calendar,
     paper_format,
+    report_schedules,
     audit_log,
 )

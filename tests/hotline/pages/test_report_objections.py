@@ -157,10 +157,8 @@ def test_the_window_is_moved_and_its_end_is_told_once(
     at = datetime.now(UTC)
 
     assert report_jobs.find_closed_windows(at) == [issue.id]
-    with unit_of_work():
-        assert report_jobs.tell_window_closed(issue.id, at=at) == 1
-    with unit_of_work():
-        assert report_jobs.tell_window_closed(issue.id, at=at) == 0
+    assert report_jobs.see_window_closed(issue.id, at=at) == 1
+    assert report_jobs.see_window_closed(issue.id, at=at) == 0
     told = db.session.scalars(db.select(Notice).filter_by(user_id=office.head.id)).all()
     assert [notice.body for notice in told] == ["异议均已裁定，可以发布。"]
 
