@@ -37,8 +37,8 @@ NOBODY = {
 class Source(Protocol):
     """What figures are counted from, as models/queries/figures.py counts them from the kept counts."""
 
-    def sums(self, dimensions: Sequence[Dimension], period: Period) -> list[Sums]:
-        """Return the counts of the period for every member that has any."""
+    def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:
+        """Return the counts of what was asked for, of every member that has any."""
 
 
 # While a report is frozen; else figures are counted from the cases as they are now.
@@ -74,7 +74,7 @@ def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> l
     """
     wanted, source = periods or (asked.period,), _source.get()
     if source is not None:
-        return [_table(source.sums(dimensions, period)) for period in wanted]
+        return [_table(source.sums(dimensions, asked.during(period))) for period in wanted]
     figures.bring_up_to_date(*((period.first_on, period.last_on) for period in wanted))
     return [_table(figures.sums(dimensions, period.first_on, period.last_on, asked.at)) for period in wanted]
 

@@ -7,7 +7,7 @@ arrays of numbers, so that half a million take a few megabytes on disk and a mom
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
@@ -30,6 +30,8 @@ Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+# What a question may say besides the members: which days, counted when, shown how.
+TOLD_APART = {"period", "at", "caliber", "dimension", "key"}
 # Before every moment there is: of what has not happened.
 NEVER = np.iinfo(np.int64).min
 
@@ -103,11 +105,13 @@ class HeldCases:
         held = {name: cohort for cohort, names in self.measures.items() for name in names}
         return held | {name: held[whole] for name, (whole, *_) in REMAINDERS.items() if whole in held}
 
-    def sums(self, dimensions: Sequence[Dimension], period: Period) -> list[Sums]:
+    def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:
         """Return the counts of the period for every member that has any, as models/queries/figures.py does.
 
-        Raises NotHeld for a period outside the spans.
+        Raises NotHeld for a period outside the spans, and for what these arrays cannot tell apart.
         """
+        period = asked.period
+        check_known(asked)
         tally: dict[tuple[Dimension, str], dict[str, int]] = {}
         for cohort, names in self.measures.items():
             chosen = np.flatnonzero(self._placed(cohort, period))
@@ -142,6 +146,7 @@ class HeldCases:
     def _counted(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> Mask:
         if not self.cohort_of.keys() >= {*behind.counts, *behind.left_out}:
             raise NotHeld("该指标不是按工单计数的，没有可列出的工单。")
+        check_known(asked)
         cohort = self.cohort_of[behind.counts[0]]
         chosen = self._placed(cohort, asked.period) & self._of_members(asked.dimension, keys)
         counted = np.logical_or.reduce([self._counts_for(name) for name in behind.counts])
@@ -236,6 +241,12 @@ class HeldCases:
                 file["ended"],
                 {cohort: tuple(str(name) for name in file[f"measures-{cohort}"]) for cohort in cohorts},
             )
+
+
+def check_known(asked: Asked) -> None:
+    """Refuse a question that asks for more than arrays tell apart: a wrong number is worse than none."""
+    if any(getattr(asked, field.name) is not None for field in fields(asked) if field.name not in TOLD_APART):
+        raise NotHeld("该报告只统计部分工单，暂不能定稿。")
 
 
 def joined(spans: Iterable[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:

@@ -49,9 +49,9 @@ class Asking:
     def __init__(self) -> None:
         self.periods: dict[Period, None] = {}
 
-    def sums(self, dimensions: Sequence[Dimension], period: Period) -> list[Sums]:  # noqa: ARG002
+    def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:  # noqa: ARG002
         """Remember the period."""
-        self.periods[period] = None
+        self.periods[asked.period] = None
         return []
 
 

@@ -31,7 +31,7 @@ class OwnCase:
 
 def due_by_department(period: Period, held: HeldCases) -> dict[int, int]:
     """Return how many due cases the draft counts with each department that has any."""
-    sums = held.sums([Dimension.DEPARTMENT], period)
+    sums = held.sums([Dimension.DEPARTMENT], Asked(period, held.at))
     return {int(s.key): s.counts["due"] for s in sums if s.key != NONE and s.counts["due"]}
 
 

@@ -45,7 +45,7 @@ def test_they_count_what_the_kept_counts_say(held: HeldCases) -> None:
         figures.bring_up_to_date((period.first_on, period.last_on))
         kept = told(figures.sums(tuple(Dimension), period.first_on, period.last_on, NOW))
 
-        assert told(held.sums(tuple(Dimension), period)) == kept
+        assert told(held.sums(tuple(Dimension), Asked(period, NOW))) == kept
         assert set(next(iter(kept.values()))) == set(STORED)
 
 
@@ -83,7 +83,9 @@ def test_a_file_holds_all_of_it(held: HeldCases) -> None:
     assert (again.at, again.spans, again.measures) == (held.at, held.spans, held.measures)
     assert np.array_equal(again.ids, held.ids)
     for period in PERIODS:
-        assert told(again.sums(tuple(Dimension), period)) == told(held.sums(tuple(Dimension), period))
+        assert told(again.sums(tuple(Dimension), Asked(period, NOW))) == told(
+            held.sums(tuple(Dimension), Asked(period, NOW))
+        )
     assert again.member(Dimension.KIND, 0) == held.member(Dimension.KIND, 0)
 
 
@@ -93,14 +95,14 @@ def test_nothing_held_counts_nothing(app: Flask) -> None:
 
     again = HeldCases.from_bytes(held.to_bytes())
 
-    assert again.sums(tuple(Dimension), PERIODS[0]) == []
+    assert again.sums(tuple(Dimension), Asked(PERIODS[0], NOW)) == []
     assert again.count(Behind(("due",), (), 0), Asked(PERIODS[0], NOW).of(Dimension.KIND, ""), None) == 0
 
 
 @pytest.mark.one_database
 def test_what_was_not_held_is_refused_and_not_counted_as_nought(held: HeldCases) -> None:
     with pytest.raises(PeriodNotHeld, match="2025年不在本件所统计的周期之内"):
-        held.sums([Dimension.ALL], parse("2025"))
+        held.sums([Dimension.ALL], Asked(parse("2025"), NOW))
     with pytest.raises(NotHeld, match="不是按工单计数的"):
         held.behind(Behind(("weather",), (), 0), Asked(PERIODS[0], NOW), None)
 
