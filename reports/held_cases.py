@@ -6,7 +6,7 @@ arrays of numbers, so that half a million take a few megabytes on disk and a mom
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -77,25 +77,21 @@ class HeldCases:
     @classmethod
     def read_spans(cls, spans: tuple[tuple[datetime, datetime], ...], at: datetime) -> Self:
         """Read the cases of the spans as they are now."""
-        parts = list(case_facts.of_spans(spans))
-        order = np.argsort(_of(parts, lambda part: part.ids))
-        places: dict[Dimension, Keys] = {}
-        for number, dimension in enumerate(KEYS):
-            known: dict[str, int] = {}
-            column = [
-                known.setdefault(NONE if key is None else str(key), len(known))
-                for part in parts
-                for key in part.keys[number]
-            ]
-            places[dimension] = Keys(list(known), np.array(column, dtype=np.int32)[order])
+        known: dict[Dimension, dict[str, int]] = {dimension: {} for dimension in KEYS}
+        columns: dict[Any, list[Any]] = {}
+        for part in case_facts.of_spans(spans):
+            for name, column in _columns(part, known):
+                columns.setdefault(name, []).append(column)
+        ids = _joined(columns, "ids", np.int64)
+        order = np.argsort(ids)
         return cls(
             at,
             spans,
-            _of(parts, lambda part: part.ids)[order],
-            places,
-            {c: _of(parts, lambda part, c=c: map(stamp, part.moments[c]))[order] for c in MEASURES},
-            {c: _of(parts, lambda part, c=c: part.bits[c])[order] for c in MEASURES},
-            _of(parts, lambda part: map(stamp, part.ended))[order],
+            ids[order],
+            {d: Keys(list(known[d]), _joined(columns, ("keys", d), np.int32)[order]) for d in KEYS},
+            {c: _joined(columns, ("moments", c), np.int64)[order] for c in MEASURES},
+            {c: _joined(columns, ("bits", c), np.int64)[order] for c in MEASURES},
+            _joined(columns, "ended", np.int64)[order],
             {cohort: tuple(measures) for cohort, measures in MEASURES.items()},
         )
 
@@ -211,15 +207,15 @@ class HeldCases:
         columns: dict[str, Any] = {
             "at": np.array([stamp(self.at)]),
             "spans": np.array([[stamp(start), stamp(end)] for start, end in self.spans], dtype=np.int64),
-            "ids": self.ids,
-            "ended": self.ended,
+            "ids": np.diff(self.ids, prepend=0),
+            "ended": self.ended - self.moments[Cohort.RECEIVED],
         }
         for dimension, keys in self.keys.items():
             columns[f"names-{dimension}"] = np.array(keys.names, dtype=np.str_)
             columns[f"keys-{dimension}"] = keys.places
         for cohort, names in self.measures.items():
             columns[f"measures-{cohort}"] = np.array(names, dtype=np.str_)
-            columns[f"moments-{cohort}"] = self.moments[cohort]
+            columns[f"moments-{cohort}"] = _told(self.moments, cohort)
             columns[f"bits-{cohort}"] = self.bits[cohort]
         stream = BytesIO()
         np.savez_compressed(stream, **columns)
@@ -231,16 +227,26 @@ class HeldCases:
         with np.load(BytesIO(content), allow_pickle=False) as file:
             dimensions = [Dimension(name[5:]) for name in file.files if name.startswith("keys-")]
             cohorts = [Cohort(name[5:]) for name in file.files if name.startswith("bits-")]
+            received = np.cumsum(file[f"moments-{Cohort.RECEIVED}"])
             return cls(
                 moment(int(file["at"][0])),
                 tuple((moment(int(start)), moment(int(end))) for start, end in file["spans"]),
-                file["ids"],
+                np.cumsum(file["ids"]),
                 {d: Keys([str(n) for n in file[f"names-{d}"]], file[f"keys-{d}"]) for d in dimensions},
-                {cohort: file[f"moments-{cohort}"] for cohort in cohorts},
+                {c: received if c is Cohort.RECEIVED else file[f"moments-{c}"] + received for c in cohorts},
                 {cohort: file[f"bits-{cohort}"] for cohort in cohorts},
-                file["ended"],
+                file["ended"] + received,
                 {cohort: tuple(str(name) for name in file[f"measures-{cohort}"]) for cohort in cohorts},
             )
+
+
+def _told(moments: Mapping[Cohort, Numbers], cohort: Cohort) -> Numbers:
+    """Return moments as they are written: how long after the one before, or after the case was received.
+
+    Small numbers take half the space. That a difference with NEVER overflows is no loss: the sum comes back.
+    """
+    received = moments[Cohort.RECEIVED]
+    return np.diff(received, prepend=0) if cohort is Cohort.RECEIVED else moments[cohort] - received
 
 
 def check_known(asked: Asked) -> None:
@@ -270,5 +276,25 @@ def moment(stamped: int) -> datetime:
     return EPOCH + stamped * MICROSECOND
 
 
-def _of(parts: Sequence[Facts], column: Any) -> Numbers:
-    return np.array([value for part in parts for value in column(part)], dtype=np.int64)
+def _columns(part: Facts, known: Mapping[Dimension, dict[str, int]]) -> Iterator[tuple[Any, Any]]:
+    """Give the columns of some cases as arrays; `known` collects the members of each dimension."""
+    yield "ids", np.array(part.ids, dtype=np.int64)
+    yield "ended", _stamps(part.ended)
+    for dimension, keys in zip(KEYS, part.keys, strict=True):
+        members = known[dimension]
+        places = {
+            key: members.setdefault(NONE if key is None else str(key), len(members)) for key in set(keys)
+        }
+        yield ("keys", dimension), np.array([places[key] for key in keys], dtype=np.int32)
+    for cohort in MEASURES:
+        yield ("moments", cohort), _stamps(part.moments[cohort])
+        yield ("bits", cohort), np.array(part.bits[cohort], dtype=np.int64)
+
+
+def _stamps(moments: Sequence[datetime | None]) -> Numbers:
+    """Return stored moments as stamps: numpy keeps what has no moment as NEVER."""
+    return np.array(moments, dtype="datetime64[us]").astype(np.int64)
+
+
+def _joined(columns: Mapping[Any, list[Any]], name: Any, kind: Any) -> Any:
+    return np.concatenate(columns[name]) if name in columns else np.array([], dtype=kind)

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from config import LOCAL_TIMEZONE
 from hotline.commands.cases import Bar
+from hotline.demo_issues import publish_some
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
@@ -96,6 +97,7 @@ def make_weeks(weeks: int, seed: int) -> None:
         meetings.hold_one(stuck[:2], muster(), at=now)
     with unit_of_work():
         meetings.prepare_one(stuck[2:4], muster(), at=now)
+    publish_some(now)
     click.echo(f"演示工单 {count + len(planned)} 件已就绪，其中 {len(planned)} 件走完真实流程步骤。")
 
 
