@@ -291,7 +291,7 @@ def _columns(part: Facts, known: Mapping[Dimension, dict[str, int]]) -> Iterator
         yield ("bits", cohort), np.array(part.bits[cohort], dtype=np.int64)
 
 
-def _stamps(moments: Sequence[datetime | None]) -> Numbers:
+def _stamps(moments: Sequence[datetime | str | None]) -> Numbers:
     """Return stored moments as stamps: numpy keeps what has no moment as NEVER."""
     return np.array(moments, dtype="datetime64[us]").astype(np.int64)
 

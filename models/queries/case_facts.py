@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    DateTime,
     and_,
     case,
     false,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.types import NullType
 
 from models.base import db
 from models.case import Case
@@ -35,14 +35,14 @@ STREAMING: Mapping[str, Mapping[str, Any]] = {"postgresql": {"isolation_level": 
 class Facts(NamedTuple):
     """Cases, column by column: whose they are, when they count, and for which measures as bits of a number.
 
-    Moments are as they are stored, in UTC without a zone: half a million need not be told so each.
+    All values are as the driver gives them: moments in UTC without a zone, on SQLite as text.
     """
 
     ids: tuple[int, ...]
     keys: Sequence[tuple[object, ...]]
-    moments: Mapping[Cohort, tuple[datetime | None, ...]]
+    moments: Mapping[Cohort, tuple[datetime | str | None, ...]]
     bits: Mapping[Cohort, tuple[int, ...]]
-    ended: tuple[datetime | None, ...]
+    ended: tuple[datetime | str | None, ...]
 
 
 def of_spans(spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Facts]:
@@ -55,10 +55,10 @@ def of_spans(spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Facts]:
     query = (
         select(
             Case.id,
-            *KEYS.values(),
-            *(type_coerce(moment_of(cohort), DateTime) for cohort in cohorts),
+            *(type_coerce(key, NullType) for key in KEYS.values()),
+            *(type_coerce(moment_of(cohort), NullType) for cohort in cohorts),
             *(_bits(MEASURES[cohort]) for cohort in cohorts),
-            type_coerce(ended_at, DateTime),
+            type_coerce(ended_at, NullType),
         )
         .where(_placed(cohorts, spans))
         .execution_options(yield_per=AT_ONCE)
