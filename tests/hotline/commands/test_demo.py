@@ -13,7 +13,8 @@ from models.case_request import CaseRequest
 from models.citizen import Citizen
 from models.joint_meeting import JointMeeting
 from models.meeting_action import ActionItem
-from models.vocabulary import Action, ActionState, CaseState, MeetingState, RequestKind
+from models.report_issue import ReportIssue
+from models.vocabulary import Action, ActionState, CaseState, IssueState, MeetingState, RequestKind
 from tests.support.requests import HouseRunner
 from workflows.joint_meeting import choosing
 
@@ -73,6 +74,7 @@ def test_some_weeks_leave_work_in_every_worklist(runner: HouseRunner) -> None:
         ActionState.STRUCK_OFF,
         ActionState.UNDER_WAY,
     }
+    assert {issue.state for issue in db.session.query(ReportIssue)} >= {IssueState.PUBLISHED}
     assert choosing.candidates(at=datetime.now(UTC))
     assert not [c for c in db.session.query(Citizen) if c.case_id in {case.id for case in live}
                 and not str(c.phone).startswith("1990000")]  # fmt: skip
