@@ -19,6 +19,7 @@ from workflows import audit, exclusion
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.notices import send_to
 from workflows.report_issues import check_open
+from workflows.ways_out import ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -62,7 +63,8 @@ def open_window(
                 department_ids=[department_id], holding_one_of=[Permission.REQUEST], limit=MOST_TOLD
             ),
             title=f"{issue.period_label}{issue.product_title}草稿征求异议",
-            body=f"本单位应办结 {count} 件，对考核有异议的，请于 {spoken(until)} 前在“报告异议”中提出并附佐证。",
+            body=f"本单位应办结 {count} 件，对考核有异议的，请于 {spoken(until)} 前在“报告异议”中提出并附佐证："
+            f"{ways_out.public_url}/reports/issues/{issue.id}/ours",
             at=at,
         )
     return written

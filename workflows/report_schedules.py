@@ -15,6 +15,7 @@ from workflows import audit
 from workflows.administration.change import change, create
 from workflows.errors import BadInput
 from workflows.notices import send_to
+from workflows.ways_out import ways_out
 from workflows.working_time import local_time, moment_on, since_midnight, time_of_day
 
 if TYPE_CHECKING:
@@ -116,14 +117,22 @@ def tell_drafted(issue: ReportIssue, *, at: datetime) -> int:
     """Tell those who publish that a schedule has made a draft; returns how many messages were written."""
     people = recipients.find(holding=[Permission.PUBLISH_REPORTS], limit=MOST_TOLD)
     title = f"{issue.period_label}{issue.product_title}草稿已编制"
-    body = f"按计划编制，统计截至 {local_time(issue.counted_at):%Y-%m-%d %H:%M}，请审阅后发布。"
+    body = (
+        f"按计划编制，统计截至 {local_time(issue.counted_at):%Y-%m-%d %H:%M}，请审阅后发布：{address(issue)}"
+    )
     return send_to(people, title=title, body=body, at=at)
 
 
 def _words(issue: ReportIssue) -> str:
+    said = "已发布，请在“报告库”查阅和下载："
     if issue.corrects_id is not None:
-        return f"《{issue.title}》已发布，本期更正以前的一期：{issue.correction_reason}"
-    return f"《{issue.title}》已发布，请在“报告库”查阅和下载。"
+        said = f"已发布，更正以前的一期（{issue.correction_reason}）："
+    return f"《{issue.title}》{said}{address(issue)}"
+
+
+def address(issue: ReportIssue) -> str:
+    """Return where the issue is read."""
+    return f"{ways_out.public_url}/reports/issues/{issue.id}"
 
 
 def _name(readers: Readers, **whose: int) -> None:

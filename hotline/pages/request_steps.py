@@ -20,7 +20,7 @@ from hotline.forms.request_steps import (
 from hotline.guards import requires_step
 from hotline.step_page import step_page
 from models.case import Case
-from models.queries import effects, requests
+from models.queries import effects, report_objections, requests
 from models.vocabulary import Action, RequestKind
 from reports.figures.definitions import rate_of
 from reports.figures.rounding import shown
@@ -129,7 +129,9 @@ def decision(case_id: int, action: Action, kind: RequestKind, decide: Decide) ->
     def beside(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]:
         rows = [row for row in requests.of_case(case.id) if row.kind is kind]
         effect = effect_of(case, at) if kind is RequestKind.EXCLUSION else None
-        return {"asked": rows[-1] if rows else None, "earlier": rows[:-1], "effect": effect}
+        objected = report_objections.issue_of(rows[-1].id) if rows and effect is not None else None
+        asked = rows[-1] if rows else None
+        return {"asked": asked, "earlier": rows[:-1], "effect": effect, "objected": objected}
 
     return step_page(case_id, action, DecideForm, step, page="case_steps/decide.html", beside=beside)
 

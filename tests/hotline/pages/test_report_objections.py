@@ -80,9 +80,9 @@ def test_a_department_objects_two_decide_and_the_draft_alone_is_recounted(
     assert "待审" in officer.get(f"/reports/issues/{issue.id}/ours").text
 
     for decider in (office.dispatcher, office.supervisor):
-        visit(user=decider).get(f"/cases/{row.case_id}/exclusion/decision").fill(
-            verdict="yes", note="情况属实"
-        ).press("审核甄别剔除")
+        page = visit(user=decider).get(f"/cases/{row.case_id}/exclusion/decision")
+        assert f"对《{issue.title}》草稿提出的异议" in page.text
+        page.fill(verdict="yes", note="情况属实").press("审核甄别剔除")
     db.session.refresh(row)
     assert row.state is RequestState.APPROVED
     stale = visit(user=office.supervisor).get(f"/reports/issues/{issue.id}")
