@@ -14,7 +14,7 @@ from models.report_issue import ReportIssue
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.user import User
 from models.vocabulary import IssueFileKind
-from reports import catalogue, issues
+from reports import catalogue, held_file, issues
 from reports.catalogue import FileForm, Report, file_name, types
 from reports.documents.paper import Paper
 from reports.documents.paper_json import from_json, to_json
@@ -108,7 +108,7 @@ def write(issue_id: int, texts: Mapping[str, str], *, by: User, at: datetime, ve
     report, period, file = report_of(issue), parse(issue.period), queries.file(issue_id, IssueFileKind.CASES)
     if file is None:
         abort(404)
-    frozen = issues.stated(report, order_of(issue, texts), HeldCases.from_bytes(issue_files.read(file)))
+    frozen = issues.stated(report, order_of(issue, texts), held_file.from_bytes(issue_files.read(file)))
     same = KeptFile(file.kind, file.stored_name, file.file_name, file.size, file.sha256)
     with unit_of_work():
         fresh = of_version(issue_id, version)
@@ -171,14 +171,14 @@ def caliber_of(issue: ReportIssue) -> Caliber:
 def held_of(issue: ReportIssue) -> HeldCases:
     """Return the cases that the issue was counted from. Raises Tampered."""
     file = queries.file(issue.id, IssueFileKind.CASES)
-    return HeldCases.from_bytes(issue_files.read(file)) if file else abort(404)
+    return held_file.from_bytes(issue_files.read(file)) if file else abort(404)
 
 
 @contextmanager
 def counted(report: Report, period: Period, frozen: Frozen) -> Iterator[Counted]:
     """Keep the file of cases on disk for a step; if the step fails it is taken away again."""
     name = f"{report.title}_{period.file_label}_工单数据.npz"
-    file = issue_files.keep(frozen.held.to_bytes(), IssueFileKind.CASES, name)
+    file = issue_files.keep(held_file.to_bytes(frozen.held), IssueFileKind.CASES, name)
     try:
         yield _counted(period, frozen, file)
     except BaseException:

@@ -80,8 +80,8 @@ def compare(
     report: Report, order: Order, cells: Sequence[Cell], values: Sequence[Value], held: HeldCases
 ) -> Differences:
     """Compare what was counted with the cases as they are now, at the order's moment. Raises NotFrozen."""
-    now = HeldCases.read_spans(held.spans, order.at)
-    today = issues.stated(report, order, now)
+    today = issues.freeze(report, order, also=held.spans)
+    now = today.held
     before = {_whose(cell): (cell, value) for cell, value in zip(cells, values, strict=True)}
     after = {_whose(cell): (cell, value) for cell, value in zip(today.cells, today.values, strict=True)}
     places = {whose: place for place, whose in enumerate(before)}
@@ -108,7 +108,7 @@ NOT_STATED: tuple[Cell | None, Value | None] = (None, None)
 
 
 def _whose(cell: Cell) -> tuple[str, ...]:
-    return cell["figure"], cell["on"], cell["dimension"], cell["key"]
+    return cell["figure"], cell["on"], cell["dimension"], cell["key"], cell["part"]
 
 
 def _is_same(then: Value | None, now: Value | None) -> bool:

@@ -10,8 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from io import BytesIO
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,9 @@ from models.vocabulary import Cohort, Dimension
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
 from reports.periods import Period
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 Numbers = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
@@ -68,18 +70,29 @@ class HeldCases:
     bits: Mapping[Cohort, Numbers]
     ended: Numbers
     measures: Mapping[Cohort, tuple[str, ...]]
+    parts: tuple[str, ...]
+    part_bits: Numbers
+    is_whole: bool
 
     @classmethod
-    def read(cls, periods: Iterable[Period], at: datetime) -> Self:
-        """Read the cases of the periods as they are now."""
-        return cls.read_spans(joined((period.start, period.end) for period in periods), at)
+    def read(
+        cls,
+        periods: Iterable[Period],
+        at: datetime,
+        *,
+        parts: Sequence[RestrictedTo] = (),
+        is_whole: bool = True,
+        also: Iterable[tuple[datetime, datetime]] = (),
+    ) -> Self:
+        """Read the cases of the periods, and of further spans, as they are now.
 
-    @classmethod
-    def read_spans(cls, spans: tuple[tuple[datetime, datetime], ...], at: datetime) -> Self:
-        """Read the cases of the spans as they are now."""
+        `parts` can then be counted alone; not `is_whole`, nothing but these parts can be counted.
+        """
+        spans = joined([*((period.start, period.end) for period in periods), *also])
+        conditions = [part.condition for part in parts]
         known: dict[Dimension, dict[str, int]] = {dimension: {} for dimension in KEYS}
         columns: dict[Any, list[Any]] = {}
-        for part in case_facts.of_spans(spans):
+        for part in case_facts.of_spans(spans, conditions, is_whole=is_whole):
             for name, column in _columns(part, known):
                 columns.setdefault(name, []).append(column)
         ids = _joined(columns, "ids", np.int64)
@@ -93,6 +106,9 @@ class HeldCases:
             {c: _joined(columns, ("bits", c), np.int64)[order] for c in MEASURES},
             _joined(columns, "ended", np.int64)[order],
             {cohort: tuple(measures) for cohort, measures in MEASURES.items()},
+            tuple(part.text for part in parts),
+            _joined(columns, "parts", np.int64)[order],
+            is_whole,
         )
 
     @cached_property
@@ -106,11 +122,10 @@ class HeldCases:
 
         Raises NotHeld for a period outside the spans, and for what these arrays cannot tell apart.
         """
-        period = asked.period
-        check_known(asked)
+        parts = self._of_parts(parts_of(asked))
         tally: dict[tuple[Dimension, str], dict[str, int]] = {}
         for cohort, names in self.measures.items():
-            chosen = np.flatnonzero(self._placed(cohort, period))
+            chosen = np.flatnonzero(self._placed(cohort, asked.period) & parts)
             bits = self.bits[cohort][chosen]
             for place, name in enumerate(names):
                 counted = chosen[(bits >> place & 1).astype(bool)]
@@ -126,25 +141,31 @@ class HeldCases:
         counts = np.bincount(keys.places[counted], minlength=len(keys.names))
         return [(keys.names[place], int(counts[place])) for place in np.flatnonzero(counts)]
 
-    def behind(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> Places:
+    def behind(
+        self, behind: Behind, asked: Asked, keys: Sequence[str] | None, parts: Sequence[str] = ()
+    ) -> Places:
         """Return the places of the cases behind a value of these members, the newest of its cohort first.
 
-        No keys: of any member. Raises NotHeld.
+        No keys: of any member; `parts` name what else they all belong to. Raises NotHeld.
         """
-        found = np.flatnonzero(self._counted(behind, asked, keys))
+        found = np.flatnonzero(self._counted(behind, asked, keys, parts))
         moments = self.moments[self.cohort_of[behind.counts[0]]]
         return found[np.lexsort((-self.ids[found], -moments[found]))]
 
-    def count(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> int:
+    def count(
+        self, behind: Behind, asked: Asked, keys: Sequence[str] | None, parts: Sequence[str] = ()
+    ) -> int:
         """Return how many cases are behind a value. Raises NotHeld."""
-        return int(np.count_nonzero(self._counted(behind, asked, keys)))
+        return int(np.count_nonzero(self._counted(behind, asked, keys, parts)))
 
-    def _counted(self, behind: Behind, asked: Asked, keys: Sequence[str] | None) -> Mask:
+    def _counted(
+        self, behind: Behind, asked: Asked, keys: Sequence[str] | None, parts: Sequence[str]
+    ) -> Mask:
         if not self.cohort_of.keys() >= {*behind.counts, *behind.left_out}:
             raise NotHeld("该指标不是按工单计数的，没有可列出的工单。")
-        check_known(asked)
         cohort = self.cohort_of[behind.counts[0]]
         chosen = self._placed(cohort, asked.period) & self._of_members(asked.dimension, keys)
+        chosen = chosen & self._of_parts(parts)
         counted = np.logical_or.reduce([self._counts_for(name) for name in behind.counts])
         for name in behind.left_out:
             counted = counted & ~self._counts_for(name)
@@ -155,6 +176,14 @@ class HeldCases:
     def _masks(self) -> dict[Hashable, Mask]:
         """What was asked once: a paper asks for a few periods and measures hundreds of times."""
         return {}
+
+    def _of_parts(self, parts: Sequence[str]) -> Mask:
+        """Tell which cases belong to all of the parts. Raises NotHeld for a part that was not held."""
+        if not set(parts) <= set(self.parts) or not (parts or self.is_whole):
+            raise NotHeld("本件没有统计这部分工单。")
+        wanted = sum(1 << self.parts.index(part) for part in set(parts))
+        belongs: Mask = (self.part_bits & wanted) == wanted
+        return belongs
 
     def _placed(self, cohort: Cohort, period: Period) -> Mask:
         if (cohort, period) not in self._masks:
@@ -202,57 +231,28 @@ class HeldCases:
             if int(self.bits[cohort][place]) >> bit & 1
         ]
 
-    def to_bytes(self) -> bytes:
-        """Return all of it as a file."""
-        columns: dict[str, Any] = {
-            "at": np.array([stamp(self.at)]),
-            "spans": np.array([[stamp(start), stamp(end)] for start, end in self.spans], dtype=np.int64),
-            "ids": np.diff(self.ids, prepend=0),
-            "ended": self.ended - self.moments[Cohort.RECEIVED],
-        }
-        for dimension, keys in self.keys.items():
-            columns[f"names-{dimension}"] = np.array(keys.names, dtype=np.str_)
-            columns[f"keys-{dimension}"] = keys.places
-        for cohort, names in self.measures.items():
-            columns[f"measures-{cohort}"] = np.array(names, dtype=np.str_)
-            columns[f"moments-{cohort}"] = _told(self.moments, cohort)
-            columns[f"bits-{cohort}"] = self.bits[cohort]
-        stream = BytesIO()
-        np.savez_compressed(stream, **columns)
-        return stream.getvalue()
 
-    @classmethod
-    def from_bytes(cls, content: bytes) -> Self:
-        """Read what `to_bytes` wrote."""
-        with np.load(BytesIO(content), allow_pickle=False) as file:
-            dimensions = [Dimension(name[5:]) for name in file.files if name.startswith("keys-")]
-            cohorts = [Cohort(name[5:]) for name in file.files if name.startswith("bits-")]
-            received = np.cumsum(file[f"moments-{Cohort.RECEIVED}"])
-            return cls(
-                moment(int(file["at"][0])),
-                tuple((moment(int(start)), moment(int(end))) for start, end in file["spans"]),
-                np.cumsum(file["ids"]),
-                {d: Keys([str(n) for n in file[f"names-{d}"]], file[f"keys-{d}"]) for d in dimensions},
-                {c: received if c is Cohort.RECEIVED else file[f"moments-{c}"] + received for c in cohorts},
-                {cohort: file[f"bits-{cohort}"] for cohort in cohorts},
-                file["ended"] + received,
-                {cohort: tuple(str(name) for name in file[f"measures-{cohort}"]) for cohort in cohorts},
-            )
+class RestrictedTo(Protocol):
+    """A part of all cases that a question may be restricted to, named by its text."""
+
+    @property
+    def text(self) -> str:
+        """The part as tables and addresses name it."""
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The condition that a case belongs to it."""
 
 
-def _told(moments: Mapping[Cohort, Numbers], cohort: Cohort) -> Numbers:
-    """Return moments as they are written: how long after the one before, or after the case was received.
-
-    Small numbers take half the space. That a difference with NEVER overflows is no loss: the sum comes back.
-    """
-    received = moments[Cohort.RECEIVED]
-    return np.diff(received, prepend=0) if cohort is Cohort.RECEIVED else moments[cohort] - received
+def restrictions_of(asked: Asked) -> list[RestrictedTo]:
+    """Return the parts of all cases that a question is restricted to, all of them at once."""
+    further = [getattr(asked, field.name) for field in fields(asked) if field.name not in TOLD_APART]
+    return [each for each in further if each is not None]
 
 
-def check_known(asked: Asked) -> None:
-    """Refuse a question that asks for more than arrays tell apart: a wrong number is worse than none."""
-    if any(getattr(asked, field.name) is not None for field in fields(asked) if field.name not in TOLD_APART):
-        raise NotHeld("该报告只统计部分工单，暂不能定稿。")
+def parts_of(asked: Asked) -> list[str]:
+    """Return the names of the parts that a question is restricted to."""
+    return [each.text for each in restrictions_of(asked)]
 
 
 def joined(spans: Iterable[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:
@@ -280,6 +280,7 @@ def _columns(part: Facts, known: Mapping[Dimension, dict[str, int]]) -> Iterator
     """Give the columns of some cases as arrays; `known` collects the members of each dimension."""
     yield "ids", np.array(part.ids, dtype=np.int64)
     yield "ended", _stamps(part.ended)
+    yield "parts", np.array(part.parts, dtype=np.int64)
     for dimension, keys in zip(KEYS, part.keys, strict=True):
         members = known[dimension]
         places = {

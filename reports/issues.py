@@ -6,9 +6,9 @@ on the paper and the list behind it are equal by construction, and stay so whate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from models.queries.figures import Sums
@@ -20,7 +20,7 @@ from reports.documents.paper import Imprint, Paper, Paragraph, Said, Signature
 from reports.documents.paper_json import to_json
 from reports.figures.asked import Asked
 from reports.figures.values import Part, Value
-from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld
+from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld, RestrictedTo, parts_of, restrictions_of
 from reports.periods import Period
 from reports.products.gathering import Order
 
@@ -44,19 +44,27 @@ class Frozen:
 
 
 class Asking:
-    """Counts nothing, and remembers the periods it was asked for."""
+    """Counts nothing, and remembers the periods and parts it was asked for."""
 
     def __init__(self) -> None:
         self.periods: dict[Period, None] = {}
+        self.parts: dict[str, RestrictedTo] = {}
+        self.is_whole = False
 
     def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:  # noqa: ARG002
-        """Remember the period."""
+        """Remember the question."""
+        restrictions = restrictions_of(asked)
         self.periods[asked.period] = None
+        self.parts.update((each.text, each) for each in restrictions)
+        self.is_whole = self.is_whole or not restrictions
         return []
 
 
-def freeze(report: Report, order: Order) -> Frozen:
-    """Read the report's cases as they are now and state its figures from them. Raises BadPeriod, NotFrozen."""
+def freeze(report: Report, order: Order, *, also: Iterable[tuple[datetime, datetime]] = ()) -> Frozen:
+    """Read the report's cases, and those of further spans, as they are now, and state its figures from them.
+
+    Raises BadPeriod or NotFrozen.
+    """
     report.check(order.period)
     asking = Asking()
     with extracts.counting_from(asking):
@@ -66,7 +74,8 @@ def freeze(report: Report, order: Order) -> Frozen:
         period = order.period
         periods += [period, period.before(), period.year_before(), period.cumulative()]
     for _ in range(MOST_ROUNDS):
-        held = HeldCases.read(periods, order.at)
+        parts = list(asking.parts.values())
+        held = HeldCases.read(periods, order.at, parts=parts, is_whole=asking.is_whole, also=also)
         try:
             return stated(report, order, held)
         except PeriodNotHeld as further:
@@ -79,27 +88,24 @@ def stated(report: Report, order: Order, held: HeldCases) -> Frozen:
     with extracts.counting_from(held):
         paper = report.read(order)
         kept = to_json(paper)
-        members: dict[tuple[Period, Dimension, str], list[str] | None] = {}
+        members: dict[Asked, list[str] | None] = {}
         cells = [
             cell | _listed(value, held, members) for cell, value in zip(kept.cells, kept.values, strict=True)
         ]
     return Frozen(paper, kept.paper, cells, kept.values, held)
 
 
-def _listed(
-    value: Value, held: HeldCases, members: dict[tuple[Period, Dimension, str], list[str] | None]
-) -> dict[str, Any]:
-    """Return the members that a value is of, by key, and make sure that its cases are held."""
+def _listed(value: Value, held: HeldCases, members: dict[Asked, list[str] | None]) -> dict[str, Any]:
+    """Return whose a value is, by key and part, and make sure that its cases are held."""
     wanted = value.behind(Part.WHOLE) if value.opens else None
     if wanted is None or not held.cohort_of.keys() >= set(wanted.counts):
-        return {"opens": False, "keys": None}
+        return {"opens": False, "keys": None, "parts": parts_of(value.asked)}
     asked = value.asked
-    whose = (asked.period, asked.dimension, asked.key)
-    if whose not in members:
-        members[whose] = _keys(asked)
-    if held.count(wanted, asked, members[whose]) != wanted.number:
+    if asked not in members:
+        members[asked] = _keys(asked)
+    if held.count(wanted, asked, members[asked], parts_of(asked)) != wanted.number:
         raise NotFrozen(f"“{value.figure.label}”（{asked.period.label}）与其工单清单不符，不能定稿。")
-    return {"opens": True, "keys": members[whose]}
+    return {"opens": True, "keys": members[asked], "parts": parts_of(asked)}
 
 
 def _keys(asked: Asked) -> list[str] | None:
@@ -142,4 +148,5 @@ def behind(cell: Mapping[str, Any], value: Value, part: Part, held: HeldCases) -
     """
     if not cell["opens"]:
         raise NotHeld("该数字没有可列出的工单。")
-    return [int(place) for place in held.behind(value.behind(part), value.asked, cell["keys"])]
+    found = held.behind(value.behind(part), value.asked, cell["keys"], cell["parts"])
+    return [int(place) for place in found]

@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     type_coerce,
 )
 from sqlalchemy.types import NullType
@@ -42,14 +43,21 @@ class Facts(NamedTuple):
     keys: Sequence[tuple[object, ...]]
     moments: Mapping[Cohort, tuple[datetime | str | None, ...]]
     bits: Mapping[Cohort, tuple[int, ...]]
+    parts: tuple[int, ...]
     ended: tuple[datetime | str | None, ...]
 
 
-def of_spans(spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Facts]:
+def of_spans(
+    spans: Sequence[tuple[datetime, datetime]],
+    parts: Sequence[ColumnElement[bool]] = (),
+    *,
+    is_whole: bool = True,
+) -> Iterator[Facts]:
     """Give every case that any cohort places in one of the spans, [start, end), some thousands at a time.
 
     `keys` are in the order of KEYS; bit n of a cohort's number is its nth measure in MEASURES. Whether the
-    case counts for a measure is told apart from whether its moment lies in a period.
+    case counts for a measure is told apart from whether its moment lies in a period. `parts` are conditions
+    of parts of all cases, to be told apart by the bits of a number; not `is_whole`, only these are wanted.
     """
     cohorts = list(MEASURES)
     query = (
@@ -57,10 +65,11 @@ def of_spans(spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Facts]:
             Case.id,
             *(type_coerce(key, NullType) for key in KEYS.values()),
             *(type_coerce(moment_of(cohort), NullType) for cohort in cohorts),
-            *(_bits(MEASURES[cohort]) for cohort in cohorts),
+            *(_bits(list(MEASURES[cohort].values())) for cohort in cohorts),
+            _bits(parts),
             type_coerce(ended_at, NullType),
         )
-        .where(_placed(cohorts, spans))
+        .where(_placed(cohorts, spans), true() if is_whole else or_(false(), *parts))
         .execution_options(yield_per=AT_ONCE)
     )
     first, second = 1 + len(KEYS), 1 + len(KEYS) + len(cohorts)
@@ -71,7 +80,8 @@ def of_spans(spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Facts]:
                 columns[0],
                 columns[1:first],
                 dict(zip(cohorts, columns[first:second], strict=True)),
-                dict(zip(cohorts, columns[second:-1], strict=True)),
+                dict(zip(cohorts, columns[second:-2], strict=True)),
+                columns[-2],
                 columns[-1],
             )
 
@@ -85,12 +95,14 @@ def _placed(cohorts: Sequence[Cohort], spans: Sequence[tuple[datetime, datetime]
     return or_(false(), *within)
 
 
-def _bits(measures: Mapping[str, ColumnElement[bool]]) -> ColumnElement[int]:
-    nothing = literal(0, BigInteger)
+def _bits(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
+    """Return one number whose nth bit says whether the nth condition holds."""
+    nothing: ColumnElement[int] = literal(0, BigInteger)
     return reduce(
         add,
         [
             case((where, literal(1 << place, BigInteger)), else_=nothing)
-            for place, where in enumerate(measures.values())
+            for place, where in enumerate(conditions)
         ],
+        nothing,
     )

@@ -19,6 +19,7 @@ from reports.figures.asked import Asked
 from reports.figures.caliber import Caliber
 from reports.figures.definitions import FIGURES
 from reports.figures.values import Value
+from reports.held_cases import parts_of
 from reports.periods import parse
 
 IS = "is"
@@ -28,7 +29,7 @@ KINDS: dict[str, Any] = {
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
 }
 # What one value is told from another by.
-Cell = tuple[str, str, str, str, int | Decimal | None, int | None, int | None]
+Cell = tuple[str, str, str, str, str, int | Decimal | None, int | None, int | None]
 
 
 @dataclass
@@ -126,12 +127,12 @@ def _read_said(kept: Mapping[str, Any], values: list[Value]) -> Said:
 
 def _told(value: Value) -> Cell:
     asked = value.asked
-    whose = (value.figure.id, asked.period.on, asked.dimension.value, asked.key)
+    whose = (value.figure.id, asked.period.on, asked.dimension.value, asked.key, " ".join(parts_of(asked)))
     return (*whose, value.number, value.numerator, value.denominator)
 
 
 def _cell(value: Value) -> dict[str, Any]:
-    names = ("figure", "on", "dimension", "key", "number", "numerator", "denominator")
+    names = ("figure", "on", "dimension", "key", "part", "number", "numerator", "denominator")
     return dict(zip(names, _told(value), strict=True)) | {"number": _number(value.number)}
 
 

@@ -1,5 +1,6 @@
 """Cases that are held at one moment count and list what the database counts and lists, and survive a file."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -7,12 +8,13 @@ import pytest
 from flask import Flask
 
 from models.base import db
+from models.case import Case
 from models.queries import figure_lists, figures
 from models.queries.measures import COUNTED as STORED
 from models.queries.measures import LISTED
 from models.transaction import unit_of_work
-from models.vocabulary import CaseScope, Desk, Dimension
-from reports import extracts
+from models.vocabulary import CaseScope, Channel, Desk, Dimension
+from reports import extracts, held_file
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
 from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld, joined
@@ -76,9 +78,50 @@ def test_a_rates_rest_is_what_neither_database_nor_held_cases_count(held: HeldCa
     assert held.count(rest, asked, ["0"]) == len(page) > 10
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a special report is about: the cases of one channel."""
+
+    text: str
+    condition: Any
+
+
+@dataclass(frozen=True)
+class AskedOfAPart(Asked):
+    """A question of a part of the cases."""
+
+    part: Part | None = None
+
+
+def test_a_part_of_the_cases_is_counted_and_listed_alone(held: HeldCases) -> None:
+    phone = Part("channel-phone", Case.channel == Channel.PHONE)
+    urgent = Part("rated", Case.result_rating.is_not(None))
+    asked = AskedOfAPart(PERIODS[0], NOW, part=phone)
+    whole = Asked(PERIODS[0], NOW)
+
+    both = HeldCases.read(PERIODS, NOW, parts=[urgent, phone])
+    alone = held_file.from_bytes(
+        held_file.to_bytes(HeldCases.read(PERIODS, NOW, parts=[phone], is_whole=False))
+    )
+
+    for each in (both, alone):
+        kept = told(each.sums((Dimension.ALL, Dimension.DEPARTMENT), asked))
+        of_all = told(held.sums(tuple(Dimension), whole))
+        assert kept[Dimension.ALL, "0"] == of_all[Dimension.CHANNEL, "phone"]
+        number = kept[Dimension.DEPARTMENT, "1"]["due"]
+        behind = Behind(("due",), (), number)
+        assert each.count(behind, asked.of(Dimension.DEPARTMENT, "1"), ["1"], ["channel-phone"]) == number > 0
+        with pytest.raises(NotHeld, match="本件没有统计这部分工单"):
+            each.sums([Dimension.ALL], AskedOfAPart(PERIODS[0], NOW, part=Part("water", None)))
+    assert told(both.sums([Dimension.ALL], whole)) == told(held.sums([Dimension.ALL], whole))
+    assert len(alone.ids) < len(both.ids)
+    with pytest.raises(NotHeld):
+        alone.sums([Dimension.ALL], whole)
+
+
 @pytest.mark.one_database
 def test_a_file_holds_all_of_it(held: HeldCases) -> None:
-    again = HeldCases.from_bytes(held.to_bytes())
+    again = held_file.from_bytes(held_file.to_bytes(held))
 
     assert (again.at, again.spans, again.measures) == (held.at, held.spans, held.measures)
     assert np.array_equal(again.ids, held.ids)
@@ -93,7 +136,7 @@ def test_a_file_holds_all_of_it(held: HeldCases) -> None:
 def test_nothing_held_counts_nothing(app: Flask) -> None:
     held = HeldCases.read([PERIODS[0]], NOW)
 
-    again = HeldCases.from_bytes(held.to_bytes())
+    again = held_file.from_bytes(held_file.to_bytes(held))
 
     assert again.sums(tuple(Dimension), Asked(PERIODS[0], NOW)) == []
     assert again.count(Behind(("due",), (), 0), Asked(PERIODS[0], NOW).of(Dimension.KIND, ""), None) == 0
