@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+import reports.issues
 from hotline import report_making
 from hotline.jobs import report_jobs
 from models.base import db
@@ -15,7 +16,7 @@ from models.notice import Notice
 from models.report_issue import ReportIssue
 from models.transaction import unit_of_work
 from models.vocabulary import IssueState, RequestState
-from tests.support.issues import drafted, late_cases, the_issue
+from tests.support.issues import blank_files, drafted, late_cases, the_issue
 from tests.support.office import GROUND, Office, make_office
 from tests.support.pages import Page, Visitor
 
@@ -26,7 +27,7 @@ EVIDENCE = {"reason": "责任主体不是本单位", "evidence": "会议纪要�
 
 @pytest.fixture
 def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(report_making, "why_not", lambda _types: "没有中文字体")
+    monkeypatch.setattr(reports.issues, "written", blank_files)
     return make_office()
 
 
@@ -97,6 +98,7 @@ def test_a_department_objects_two_decide_and_the_draft_alone_is_recounted(
     assert "同意" in visit(user=office.supervisor).get(f"/reports/issues/{issue.id}").text
 
 
+@pytest.mark.one_database
 def test_nothing_is_published_while_objections_may_come_or_wait(
     visit: Visit, office: Office, issue: ReportIssue
 ) -> None:
@@ -163,6 +165,7 @@ def test_the_window_is_moved_and_its_end_is_told_once(
     assert [notice.body for notice in told] == ["异议均已裁定，可以发布。"]
 
 
+@pytest.mark.one_database
 def test_a_published_issue_takes_no_objection(visit: Visit, office: Office, issue: ReportIssue) -> None:
     report_making.publish(issue.id, by=office.head, at=datetime.now(UTC))
 
