@@ -74,6 +74,8 @@ def list_ours(issue_id: int) -> ResponseReturnValue:
     cases = own_cases.due_cases(period, held, own)
     start = max(request.args.get("start", 0, type=int), 0)
     shown = cases[start : start + PAGE]
+    told = queries.of_issue(issue_id, own)
+    seen = frozen_lists.visible([case.id for _, case in told], scope_of(current_user))
     here = "report_objections.list_ours"
     return render_template(
         "reports/issue_ours.html",
@@ -90,7 +92,8 @@ def list_ours(issue_id: int) -> ResponseReturnValue:
             line.id: line for line in frozen_lists.lines([c.case_id for c in shown], scope_of(current_user))
         },
         names=departments.names_of(int(case.department_key) for case in shown),
-        objections={case.id: row for row, case in queries.of_issue(issue_id, own)},
+        objections={case.id: row for row, case in told},
+        told=[pair for pair in told if pair[1].id in seen],
         before=url_for(here, issue_id=issue_id, start=max(start - PAGE, 0)) if start else None,
         further=url_for(here, issue_id=issue_id, start=start + PAGE) if start + PAGE < len(cases) else None,
     )

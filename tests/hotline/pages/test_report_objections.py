@@ -94,7 +94,8 @@ def test_a_department_objects_two_decide_and_the_draft_alone_is_recounted(
     assert report_jobs.find_drafts_to_recount(datetime.now(UTC)) == []
     page = officer.get(f"/reports/issues/{issue.id}/ours")
     assert due_of(page)[1:2] == ["1"]
-    assert len(page.rows()) == 2
+    assert [row[4] for row in page.rows()[1:2]] == ["同意：情况属实"]
+    assert len(page.rows()) == 3, "one's unit, the objection, and the case that is left"
     assert "同意" in visit(user=office.supervisor).get(f"/reports/issues/{issue.id}").text
 
 
