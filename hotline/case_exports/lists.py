@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.case_exports import of_cases, of_orders
+from hotline.case_exports import of_cases, of_issues, of_orders
 from hotline.case_exports.columns import MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
@@ -104,6 +104,24 @@ LISTS: dict[str, CaseList] = {
             of_cases.figure_lines,
             of_cases.figure_conditions,
             of_cases.figure_keeps,
+        ),
+        CaseList(
+            "frozen",
+            "report_issues.list_cases",
+            (
+                "number",
+                "title",
+                "category",
+                "held_department",
+                "received_at",
+                "held_due_at",
+                "held_ended_at",
+                "state",
+            ),
+            lambda _: (P.VIEW_REPORTS,),
+            of_issues.issue_title,
+            of_issues.issue_lines,
+            of_issues.issue_conditions,
         ),
         _simple(
             "overdue",

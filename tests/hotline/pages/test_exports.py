@@ -22,6 +22,7 @@ from models.queries import search
 from models.transaction import unit_of_work
 from models.vocabulary import CaseState, Confidentiality, ExportState, Kind, Permission, SupervisionLevel
 from tests.support.factories import make_case, make_user
+from tests.support.issues import drafted, late_cases
 from tests.support.office import GROUND, make_office
 from tests.support.pages import Page, Visitor
 from tests.support.requests import HouseRunner
@@ -149,10 +150,16 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
     db.session.commit()
     every = make_user(permissions=list(Permission), department=office.bureau)
     visitor = visit(user=every)
+    late_cases(office)
+    issue = drafted(every)
+    cell = next(
+        n for n, cell in enumerate(issue.figures["cells"]) if cell["figure"] == "due" and cell["opens"]
+    )
     addresses = {
         "cases": "/cases?state=handling",
         "worklist": "/worklists/handle",
         "figure": f"/reports/cases?figure=received&period=year&on={at:%Y}",
+        "frozen": f"/reports/issues/{issue.id}/cases?cell={cell}",
         "overdue": "/supervision/overdue",
         "orders": "/supervision/orders?level=3",
         "orders-to-confirm": "",
