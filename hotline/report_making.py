@@ -82,6 +82,8 @@ def make(
     with counted(report, period, frozen) as kept, unit_of_work():
         steps.check_plan(plan, at_day=today)
         issue = steps.draft(plan, kept, by=by, by_name=name_of(by), at=at)
+        if plan.corrects_id is not None:
+            scheduling.follow(issue, plan.corrects_id)
         if schedule_id is not None and (schedule := report_schedules.find(schedule_id)):
             scheduling.enter(schedule, period.on, issue)
             if not schedule.publishes:

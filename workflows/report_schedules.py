@@ -89,6 +89,11 @@ def enter(schedule: ReportSchedule, period: str, issue: ReportIssue) -> None:
         _name(queries.readers_of(schedule_id=schedule.id), issue_id=issue.id)
 
 
+def follow(issue: ReportIssue, corrected_id: int) -> None:
+    """Let a correction be for all whom the issue that it corrects was for."""
+    _name(queries.readers_of(issue_id=corrected_id), issue_id=issue.id)
+
+
 def name_readers(issue: ReportIssue, readers: Readers, *, by: User, at: datetime) -> None:
     """Say whom an issue is for; who is added to a published one is told at once."""
     before = queries.readers_of(issue_id=issue.id)

@@ -72,6 +72,11 @@ def scheduled(by: User, readers: Readers | None = None, **changes: Any) -> int:
         return row.id
 
 
+def told() -> list[int | None]:
+    """Return who was told, in order."""
+    return [notice.user_id for notice in db.session.scalars(db.select(Notice).order_by(Notice.id))]
+
+
 def issues() -> list[ReportIssue]:
     db.session.rollback()
     db.session.expire_all()
@@ -258,5 +263,21 @@ def test_who_is_named_later_is_told_at_once_and_the_others_are_not_told_again(
     page = visit(user=keeper).get(f"/reports/issues/{issue.id}").follow("报送对象")
     page.fill(user_ids=[first.id, second.id]).press("保存")
 
-    told = [notice.user_id for notice in db.session.scalars(db.select(Notice).order_by(Notice.id))]
-    assert told == [first.id, second.id]
+    assert told() == [first.id, second.id]
+
+
+@pytest.mark.one_database
+def test_a_correction_goes_to_whom_the_corrected_issue_went(keeper: User) -> None:
+    reader = make_user("officer", department=unit(3))
+    report_jobs.build_reports(scheduled(keeper, Readers([], [], [reader.id])), at=NOW)
+    (issue,) = issues()
+
+    made = report_making.make(
+        REPORTS["completion"], MONTH, by=keeper, at=NOW, corrects=issue, reason="多计一件"
+    )
+    report_making.publish(made, by=None, at=NOW)
+
+    assert told() == [reader.id, reader.id]
+    last = db.session.scalars(db.select(Notice).order_by(Notice.id.desc())).first()
+    assert last is not None
+    assert "更正以前的一期（多计一件）" in last.body
