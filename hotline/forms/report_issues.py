@@ -20,9 +20,12 @@ from reports.products.slots import LONGEST
 USUAL_WINDOW = timedelta(days=3)
 
 
-def products() -> list[SelectChoice]:
-    """Return the reports as choices."""
-    return [SelectChoice(report.name, report.title) for report in catalogue.everything()]
+def products(further: str = "") -> list[SelectChoice]:
+    """Return the reports as choices, and a further one that is made at a press only."""
+    reports = {report.name: report for report in catalogue.everything()}
+    if further not in reports and (found := catalogue.find(further)) is not None:
+        reports[further] = found
+    return [SelectChoice(name, report.title) for name, report in reports.items()]
 
 
 class DraftForm(Form):
@@ -31,9 +34,9 @@ class DraftForm(Form):
     product = SelectField("报告", [InputRequired("请选择报告。")])
     period = TextField("统计周期", [Given("请填写统计周期。")], at_most=40, description=f"写成 {EXAMPLES}。")
 
-    def offer(self) -> None:
-        """Offer the reports of the catalogue."""
-        self.product.choices = products()
+    def offer(self, asked: str) -> None:
+        """Offer the reports of the catalogue, and the one that was asked for."""
+        self.product.choices = products(asked)
 
 
 class LibraryForm(Form):

@@ -36,7 +36,7 @@ def page_of(issue_id: int) -> str:
 def create_draft() -> ResponseReturnValue:
     """Make a draft of a report and period."""
     form = DraftForm(data={name: request.args.get(name, "") for name in ("product", "period")})
-    form.offer()
+    form.offer(request.values.get("product", ""))
 
     def step() -> str:
         report = catalogue.find(form.product.data) or abort(404)
