@@ -10,10 +10,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy import ColumnElement, and_
 
 from models.queries import case_facts
 from models.queries.case_facts import Facts
@@ -23,9 +24,6 @@ from models.vocabulary import Cohort, Dimension
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
 from reports.periods import Period
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
 
 Numbers = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
@@ -232,22 +230,26 @@ class HeldCases:
         ]
 
 
-class RestrictedTo(Protocol):
-    """A part of all cases that a question may be restricted to, named by its text."""
+@dataclass(frozen=True)
+class RestrictedTo:
+    """A part of all cases that a question is restricted to: its name, and the condition that a case belongs to it."""
 
-    @property
-    def text(self) -> str:
-        """The part as tables and addresses name it."""
+    text: str
+    condition: ColumnElement[bool]
 
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        """The condition that a case belongs to it."""
+    @classmethod
+    def of(cls, part: Any) -> Self:
+        """Read it off a part: one says its text and condition, another its arguments and conditions."""
+        if hasattr(part, "conditions"):
+            text = "&".join(f"{name}={value}" for name, value in part.arguments.items())
+            return cls(text, and_(*part.conditions()))
+        return cls(part.text, part.condition)
 
 
 def restrictions_of(asked: Asked) -> list[RestrictedTo]:
     """Return the parts of all cases that a question is restricted to, all of them at once."""
     further = [getattr(asked, field.name) for field in fields(asked) if field.name not in TOLD_APART]
-    return [each for each in further if each is not None]
+    return [RestrictedTo.of(each) for each in further if each is not None]
 
 
 def parts_of(asked: Asked) -> list[str]:

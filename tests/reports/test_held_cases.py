@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from models.base import db
 from models.case import Case
@@ -17,7 +18,15 @@ from models.vocabulary import CaseScope, Channel, Desk, Dimension
 from reports import extracts, held_file
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
-from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld, joined
+from reports.held_cases import (
+    HeldCases,
+    NotHeld,
+    PeriodNotHeld,
+    RestrictedTo,
+    joined,
+    parts_of,
+    restrictions_of,
+)
 from reports.periods import parse
 from tests.support.case_rows import make_cases, make_town, random_cases
 from tests.support.clock import local
@@ -87,16 +96,40 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a special report is about, told by several conditions."""
+
+    arguments: dict[str, str]
+    told: tuple[Any, ...]
+
+    def conditions(self) -> list[Any]:
+        return list(self.told)
+
+
+@dataclass(frozen=True)
 class AskedOfAPart(Asked):
     """A question of a part of the cases."""
 
-    part: Part | None = None
+    part: Part | Subject | None = None
+
+
+def test_a_part_says_its_condition_in_one_or_in_several(held: HeldCases) -> None:
+    told = (Case.channel == Channel.PHONE, Case.department_id == 1)
+    asked = AskedOfAPart(PERIODS[0], NOW, part=Subject({"subject": "water", "street": "3"}, told))
+    parts = restrictions_of(asked)
+
+    both = HeldCases.read(PERIODS, NOW, parts=parts)
+
+    assert parts_of(asked) == ["subject=water&street=3"]
+    [sums] = both.sums([Dimension.ALL], asked)
+    listed = select(func.count(Case.id)).where(*told, Case.received_at >= PERIODS[0].start)
+    assert sums.counts["received"] == db.session.scalar(listed.where(Case.received_at < PERIODS[0].end)) > 0
 
 
 def test_a_part_of_the_cases_is_counted_and_listed_alone(held: HeldCases) -> None:
-    phone = Part("channel-phone", Case.channel == Channel.PHONE)
-    urgent = Part("rated", Case.result_rating.is_not(None))
-    asked = AskedOfAPart(PERIODS[0], NOW, part=phone)
+    phone = RestrictedTo("channel-phone", Case.channel == Channel.PHONE)
+    urgent = RestrictedTo("rated", Case.result_rating.is_not(None))
+    asked = AskedOfAPart(PERIODS[0], NOW, part=Part(phone.text, phone.condition))
     whole = Asked(PERIODS[0], NOW)
 
     both = HeldCases.read(PERIODS, NOW, parts=[urgent, phone])
