@@ -54,6 +54,11 @@ class Citizen(Row):
     reply_by: Mapped[str] = mapped_column(default="电话")
     call_window: Mapped[str] = mapped_column(default="")
 
+    @property
+    def known_names(self) -> list[str]:
+        """What the caller is called, the longest first; single characters would hide too much."""
+        return sorted({n for n in (self.name, self.organisation) if n and len(n) > 1}, key=len, reverse=True)
+
     def index_identity(self) -> None:
         """Set the blind indexes from the phone and ID number now on the row."""
         self.phone_index = phone_index(self.phone)

@@ -5,7 +5,6 @@ Masked by default; whoever may lift a mask gives a reason, and that is kept in t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from models.citizen import (
     mask_phone,
     surname_and_title,
 )
+from models.masking import without_caller
 from models.vocabulary import AssignmentRole, AssignmentState, CaseState, Confidentiality
 from models.vocabulary import Permission as P
 from workflows.permissions import may, works_at_hotline
@@ -176,25 +176,9 @@ def as_allowed(value: str | None, shown: Shown, masked: str) -> str:
     return {F: value or "", M: masked}.get(shown, "")
 
 
-# Mobile and landline numbers, ID numbers; written with spaces or hyphens too, in full-width digits too.
-NUMBERS = re.compile(r"(?<![0-9０-９])[0-9０-９](?:[ \-—]?[0-9０-９]){6,17}[xX]?(?![0-9０-９])")
-# The hundred most frequent surnames, so that 我是业主 stays what it is.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-NAMED = re.compile(
-    r"(?:(?<=我叫)|(?<=我是)|(?<=姓名[:：])|(?<=姓名)|(?<=联系人[:：])|(?<=联系人)|(?<=本人))"
-    rf"[{SURNAMES}][\u4e00-\u9fff·]{{1,3}}?(?=[，,。；;、：:（(\s]|电话|手机|联系|$)"
-)
-HIDDEN = "〔已隐去〕"
-
-
 def redacted(text: str, citizen: Citizen | None) -> str:
     """Return the text without what could lead to the caller: their name, names they gave, number-like strings."""
-    for secret in known_names(citizen):
-        text = text.replace(secret, HIDDEN)
-    return NUMBERS.sub(HIDDEN, NAMED.sub(HIDDEN, text))
+    return without_caller(text, known_names(citizen))
 
 
 def readable(text: str, case: Case, sight: Sight) -> str:
@@ -210,9 +194,8 @@ def readable_address(address: str, case: Case, sight: Sight) -> str:
 
 
 def known_names(citizen: Citizen | None) -> list[str]:
-    """Return what the caller is called, the longest first; single characters would hide too much."""
-    given = [citizen.name, citizen.organisation] if citizen else []
-    return sorted({name for name in given if name and len(name) > 1}, key=len, reverse=True)
+    """Return what the caller is called; nothing where nobody is known."""
+    return citizen.known_names if citizen else []
 
 
 def may_open(attachment: Attachment, user: User, sight: Sight) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.base import db
+from models.masking import mask_text
 from models.meeting_topic import CandidateDismissal, MeetingTopic, TopicCase
 from models.queries import cases, reference
 from models.queries import meeting_candidates as queries
@@ -13,7 +14,7 @@ from models.vocabulary import Criterion, Permission
 from workflows import audit, clocks
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.headlines import ANYBODY, is_open_to, line_of
-from workflows.identity import redacted
+from workflows.identity import known_names
 from workflows.joint_meeting.candidates import Reason, Rule, reasons
 from workflows.overdue_days import days_since, due_before
 from workflows.permissions import may, scope_of
@@ -81,7 +82,7 @@ def convenes(by: User) -> None:
 def choose(case_ids: Sequence[int], *, title: str, by: User, at: datetime) -> MeetingTopic:
     """Make a topic of one or several cases (列为议题); the first of them is the main one.
 
-    The demand is written without the caller's name and numbers: the paper goes round the table.
+    The demand is written without names, numbers, plates and houses: the paper goes round the table.
     """
     convenes(by)
     found = [case for case_id in dict.fromkeys(case_ids) if (case := cases.find(case_id, scope_of(by)))]
@@ -89,7 +90,7 @@ def choose(case_ids: Sequence[int], *, title: str, by: User, at: datetime) -> Me
         raise BadInput("请选择要列为议题的工单。", "case")
     refuse_unfit(found)
     main, why = found[0], {each.case_id: each.reasons for each in candidates(at=at)}
-    said = title.strip() or line_of(main, ANYBODY)
+    said = title.strip() or mask_text(line_of(main, ANYBODY))
     topic = MeetingTopic(
         title=said[:LONGEST_TITLE],
         demand="\n".join(demand_of(case) for case in found),
@@ -122,7 +123,7 @@ def demand_of(case: Case) -> str:
     """Return what the caller asks for, as it may go round a table."""
     if not is_open_to(case, ANYBODY):
         return line_of(case, ANYBODY)
-    return redacted(case.content, case.citizen)
+    return mask_text(case.content, known_names(case.citizen))
 
 
 def dismiss(case: Case, *, by: User, at: datetime, note: str) -> None:

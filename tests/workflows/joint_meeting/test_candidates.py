@@ -304,7 +304,7 @@ def test_putting_aside_takes_a_reason_and_a_candidate(office: Office) -> None:
 def test_a_topic_is_written_without_the_caller(office: Office) -> None:
     make_candidate_rules(times_returned=1)
     case = office.case_in(CaseState.RETURN_PENDING, at=MONDAY_9, people_affected=300)
-    other = office.case_in(CaseState.HANDLING, at=MONDAY_9)
+    other = office.case_in(CaseState.HANDLING, at=MONDAY_9, content="我家3号楼502室门口，甘A12345堵着路灯。")
 
     topic = choosing.choose([case.id, other.id], title="", by=office.supervisor, at=MONDAY_9)
     db.session.commit()
@@ -313,6 +313,7 @@ def test_a_topic_is_written_without_the_caller(office: Office) -> None:
     assert "13893112345" not in topic.demand
     assert "王建国" not in topic.demand
     assert "三天不亮" in topic.demand
+    assert topic.demand.endswith("我家*号楼*室门口，甘A*****堵着路灯。")
     assert topic.reasons == ["退单 1 次"]
     assert topic.people == 300
     assert choosing.candidates(at=MONDAY_9) == [], "what is on a table is no candidate"
