@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import abort, request, url_for
 
 from config import LOCAL_TIMEZONE
 from hotline.forms.reports import PeriodForm
+from models.queries import report_subjects
 from models.queries.figure_lists import Behind
 from models.vocabulary import Dimension
 from reports import lines
@@ -66,7 +68,7 @@ def choice_of(question: Asked) -> PeriodChoice:
 def line_asked(arguments: Mapping[str, str] | None = None) -> Row:
     """Return the line of the member asked for, as in department=3, or of all; 404 where there is no such one."""
     given = request.args if arguments is None else arguments
-    question = asked(given)
+    question = about(asked(given), given)
     for dimension in MEMBERS:
         if key := given.get(dimension.value, ""):
             question = question.of(dimension, key)
@@ -77,6 +79,15 @@ def line_asked(arguments: Mapping[str, str] | None = None) -> Row:
     return line
 
 
+def about(question: Asked, given: Mapping[str, str]) -> Asked:
+    """Return the question, asked of the cases of a special report where the address names one; 404 for none."""
+    key = given.get("subject", "")
+    if not key:
+        return question
+    subset = report_subjects.subset(key, street=given.get("street", ""), sign=given.get("sign", ""))
+    return question.about(subset) if subset else abort(404)
+
+
 def list_asked(arguments: Mapping[str, str]) -> ListAsked:
     """Return the list behind the value that the arguments name; 404 where there is none. Raises BadPeriod."""
     figure = COUNTED.get(arguments.get("figure", "received"))
@@ -85,8 +96,8 @@ def list_asked(arguments: Mapping[str, str]) -> ListAsked:
         abort(404)
     line = line_asked(arguments)
     value = figure_of(line, figure.id)
-    behind = value.behind(Part(part))
-    cases = Behind(behind.counts, behind.left_out, value.asked.dimension, line["keys"], value.asked.span)
+    behind, whose = value.behind(Part(part)), value.asked
+    cases = Behind(behind.counts, behind.left_out, whose.dimension, line["keys"], whose.span, whose.subset)
     return ListAsked(value, line["name"], Part(part), behind.number, cases)
 
 
@@ -128,9 +139,10 @@ def series(label: str, rows: Sequence[Row], name: str) -> dict[str, Any]:
 
 
 def _query(question: Asked) -> str:
-    if question.dimension is Dimension.ALL:
-        return _period(question.period)
-    return f"{_period(question.period)}&{question.dimension}={question.key}"
+    query = _period(question.period)
+    if question.dimension is not Dimension.ALL:
+        query = f"{query}&{question.dimension}={question.key}"
+    return f"{query}&{urlencode(question.subset.arguments)}" if question.subset else query
 
 
 @lru_cache(maxsize=512)

@@ -80,6 +80,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 icon="document",
             ),
             Place("日报", "products.show_product", (P.VIEW_REPORTS,), values=(("product", "daily"),)),
+            Place("通报和专报", "products.list_products", (P.VIEW_REPORTS,), icon="document"),
             Place("我的导出", "exports.list_exports", (P.EXPORT_CASES,), icon="download"),
             Place("报告库", "report_library.list_issues", (P.VIEW_REPORTS, P.READ_ISSUES), icon="document"),
             Place("报告异议", "report_objections.list_windows", (P.REQUEST,), icon="flag"),

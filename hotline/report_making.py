@@ -72,7 +72,7 @@ def make(
         period.label,
         period.first_on,
         period.last_on,
-        texts=queries.texts_of(corrects.id) if corrects else {},
+        texts=queries.texts_of(corrects.id) if corrects else proposed(report, period, by, at),
         corrects_id=corrects.id if corrects else None,
         correction_reason=reason,
     )
@@ -89,6 +89,12 @@ def make(
             if not schedule.publishes:
                 scheduling.tell_drafted(issue, at=at)
         return issue.id
+
+
+def proposed(report: Report, period: Period, by: User | None, at: datetime) -> dict[str, str]:
+    """Return what the house would write into the places of the report, for people to go on from."""
+    texts = report.proposed(Order(period, at, name_of(by)))
+    return {slot: text for slot, text in texts.items() if text}
 
 
 def count_anew(issue_id: int, *, by: User | None, at: datetime, version: int | None = None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config import LOCAL_TIMEZONE
-from models.queries import cities, report_templates
+from models.queries import cities, report_subjects, report_templates
 from models.report_template import ReportTemplate
 from models.vocabulary import CaseScope, Labelled, Permission
 from reports import completion
@@ -15,7 +15,7 @@ from reports.documents import pdf, word
 from reports.documents.fonts import PaperFonts, paper_fonts
 from reports.documents.paper import Paper
 from reports.periods import BadPeriod, Period, PeriodKind
-from reports.products import completion_rates, daily, scorecard, templated
+from reports.products import annual, bulletin, completion_rates, daily, scorecard, special, templated
 from reports.products.gathering import EVERY_DEPARTMENT, Order
 from reports.products.slots import Slot
 from reports.workbooks import completion as completion_workbook
@@ -50,11 +50,20 @@ class Made:
     mime_type: str = MIME_TYPES[FileForm.XLSX]
 
 
+SPECIAL = "special-"
+
+
+def _nothing_proposed(_order: Order) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Report:
     """One report: read as a paper, made as files; `kinds` are the periods it is made of, none named: any.
 
-    `slots` are the places for texts that people write, which an order brings along.
+    `slots` are the places for texts that people write, which an order brings along; `proposed` gives what the
+    house would write there, and what the paper says where an order brings nothing. `subject` is what a special
+    report is about: a code of the city's subjects, or the id of a category.
     The files of `own_forms` say more than the paper does; the others are the paper in another form.
     """
 
@@ -66,6 +75,8 @@ class Report:
     kinds: tuple[PeriodKind, ...] = ()
     slots: tuple[Slot, ...] = ()
     own_forms: frozenset[FileForm] = frozenset()
+    proposed: Callable[[Order], Mapping[str, str]] = _nothing_proposed
+    subject: str = ""
 
     def build(
         self,
@@ -127,7 +138,9 @@ def _maker(paper_of: Callable[[Order], Paper], write: Callable[[Paper], bytes]) 
 
 
 def find(name: str) -> Report | None:
-    """Return the report of this id: one of REPORTS, or a template of the city's as template:CODE."""
+    """Return the report of this id: one of REPORTS, a template as template:CODE, or a special report as special-12."""
+    if name.startswith(SPECIAL):
+        return of_subject(name.removeprefix(SPECIAL))
     if not name.startswith(TEMPLATE):
         return REPORTS.get(name)
     template = report_templates.find(name.removeprefix(TEMPLATE))
@@ -159,6 +172,25 @@ def of_template(template: ReportTemplate) -> Report:
     )
 
 
+def _special(name: str, key: str, title: str) -> Report:
+    return Report(
+        name,
+        title,
+        Permission.VIEW_REPORTS,
+        special.paper_of(key),
+        _forms(special.paper_of(key)),
+        slots=special.SLOTS,
+        proposed=special.proposed_of(key),
+        subject=key,
+    )
+
+
+def of_subject(key: str) -> Report | None:
+    """Return the special report on a subject, by its code, or on a category, by its id; None where there is none."""
+    subject = report_subjects.find(key)
+    return None if subject is None else _special(f"{SPECIAL}{key}", key, subject.title)
+
+
 REPORTS: dict[str, Report] = {
     report.name: report
     for report in (
@@ -179,6 +211,35 @@ REPORTS: dict[str, Report] = {
             (PeriodKind.DAY,),
             daily.SLOTS,
         ),
+        *(
+            Report(
+                name,
+                title,
+                Permission.VIEW_REPORTS,
+                bulletin.paper_of(edition),
+                _forms(bulletin.paper_of(edition)),
+                kinds,
+                bulletin.SLOTS,
+                proposed=bulletin.proposed,
+            )
+            for name, title, edition, kinds in (
+                ("weekly", "周报", bulletin.WEEKLY, (PeriodKind.WEEK, PeriodKind.NATURAL_WEEK)),
+                ("monthly", "月度通报", bulletin.MONTHLY, (PeriodKind.MONTH,)),
+                ("quarterly", "季度分析", bulletin.QUARTERLY, (PeriodKind.QUARTER, PeriodKind.HALF)),
+            )
+        ),
+        Report(
+            "annual",
+            "年度报告",
+            Permission.VIEW_REPORTS,
+            annual.paper,
+            _forms(annual.paper),
+            (PeriodKind.YEAR,),
+            annual.SLOTS,
+            proposed=annual.proposed,
+        ),
+        _special("water", "water", "供水水质专报"),
+        _special("environment", "environment", "环境保护专报"),
         Report(
             "scorecard",
             scorecard.TITLE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -96,9 +96,9 @@ def gather(period: Period, at: datetime, *, by_rank: bool = False) -> Completion
         asked=asked,
         overall=overall(asked),
         so_far=so_far(asked),
-        units=_units(tables[Dimension.DEPARTMENT], asked, by_rank=by_rank),
+        units=units_of(tables[Dimension.DEPARTMENT], asked, by_rank=by_rank),
         categories=_branches(tables[Dimension.BRANCH], tables[Dimension.CATEGORY], asked),
-        districts=_block("各区县", tables[Dimension.DISTRICT], asked, Dimension.DISTRICT),
+        districts=block("各区县", tables[Dimension.DISTRICT], asked, Dimension.DISTRICT),
         channels=shared_out(Dimension.CHANNEL, asked),
         kinds=shared_out(Dimension.KIND, asked),
         parts=parts,
@@ -109,7 +109,7 @@ def gather(period: Period, at: datetime, *, by_rank: bool = False) -> Completion
 
 def overall(asked: Asked) -> Overall:
     """Return the totals of the period and of the two it is compared with."""
-    periods = _compared(asked)
+    periods = compared_periods(asked)
     now, before, last_year = (
         lines.rows(tables[Dimension.ALL], asked.during(period), Dimension.ALL)[0]
         for period, tables in zip(periods, lines.tables([Dimension.ALL], asked, *periods), strict=True)
@@ -127,17 +127,20 @@ def so_far(asked: Asked) -> Row:
 def units(asked: Asked, *, by_rank: bool = False) -> Units:
     """Return the departments in tiers, in official order or by rank."""
     [tables] = lines.tables([Dimension.DEPARTMENT], asked)
-    return _units(tables[Dimension.DEPARTMENT], asked, by_rank=by_rank)
+    return units_of(tables[Dimension.DEPARTMENT], asked, by_rank=by_rank)
 
 
 def shared_out(dimension: Dimension, asked: Asked) -> Block:
     """Return the members of a dimension with their shares of what was received, and their growth."""
-    now, before, last_year = (
-        tables[dimension] for tables in lines.tables([dimension], asked, *_compared(asked))
-    )
-    rounding = asked.caliber.rounding
-    table = volumes.compared(_with_cases(now), before, last_year, "received", rounding)
-    return _block(dimension.label, table, asked, dimension)
+    return shared(dimension, asked, lines.counted([dimension], asked, *compared_periods(asked)))
+
+
+def shared(dimension: Dimension, asked: Asked, counted: Sequence[Mapping[Dimension, pd.DataFrame]]) -> Block:
+    """Return the same of tables already counted: of the period and of the two it is compared with."""
+    now, before, last_year = (tables[dimension] for tables in counted)
+    rated = lines.with_rates(with_cases(now), asked)
+    table = volumes.compared(rated, before, last_year, "received", asked.caliber.rounding)
+    return block(dimension.label, table, asked, dimension)
 
 
 def leaves(asked: Asked, branch_key: str) -> Block:
@@ -151,7 +154,7 @@ def leaves(asked: Asked, branch_key: str) -> Block:
 def districts(asked: Asked) -> Block:
     """Return the districts."""
     [tables] = lines.tables([Dimension.DISTRICT], asked)
-    return _block("各区县", tables[Dimension.DISTRICT], asked, Dimension.DISTRICT)
+    return block("各区县", tables[Dimension.DISTRICT], asked, Dimension.DISTRICT)
 
 
 def trend(asked: Asked, parts: Sequence[Period]) -> list[Row]:
@@ -163,12 +166,14 @@ def trend(asked: Asked, parts: Sequence[Period]) -> list[Row]:
     return [row | {"asked": asked.during(part)} for row, part in zip(rows, parts, strict=True)]
 
 
-def _compared(asked: Asked) -> tuple[Period, Period, Period]:
+def compared_periods(asked: Asked) -> tuple[Period, Period, Period]:
+    """Return the period and the two it is compared with: the one before, and that of last year."""
     period = asked.period
     return period, period.before(), period.year_before()
 
 
-def _units(table: pd.DataFrame, asked: Asked, *, by_rank: bool) -> Units:
+def units_of(table: pd.DataFrame, asked: Asked, *, by_rank: bool) -> Units:
+    """Return the departments of a table with rates in tiers."""
     sent = lines.sent_units(table, asked)
     blocks = []
     for tier in asked.caliber.tiers:
@@ -202,14 +207,13 @@ def _unassigned(table: pd.DataFrame, asked: Asked) -> Row | None:
 
 def _branches(branches: pd.DataFrame, categories: pd.DataFrame, asked: Asked) -> list[Block]:
     """Return a block for each branch with cases: its leaves, and itself as the subtotal."""
-    with_cases = _with_cases(categories)
+    busy = with_cases(categories)
     parents = [
-        parent if parent != NONE else key
-        for key, parent in zip(with_cases["key"], with_cases["parent"], strict=True)
+        parent if parent != NONE else key for key, parent in zip(busy["key"], busy["parent"], strict=True)
     ]
     blocks = []
-    for row in lines.rows(_with_cases(branches), asked, Dimension.BRANCH):
-        own = with_cases[[parent == row["key"] for parent in parents]]
+    for row in lines.rows(with_cases(branches), asked, Dimension.BRANCH):
+        own = busy[[parent == row["key"] for parent in parents]]
         blocks.append(Block(row["name"], lines.rows(own, asked, Dimension.CATEGORY), row))
     return blocks
 
@@ -234,9 +238,11 @@ def _has_months(period: Period) -> bool:
     return len(period.parts()) > 1 and period.days > 31
 
 
-def _block(title: str, table: pd.DataFrame, asked: Asked, dimension: Dimension) -> Block:
-    return Block(title, lines.rows(_with_cases(table), asked, dimension), lines.total(table, asked))
+def block(title: str, table: pd.DataFrame, asked: Asked, dimension: Dimension) -> Block:
+    """Return the members of a table with rates that have cases, and the sum of all."""
+    return Block(title, lines.rows(with_cases(table), asked, dimension), lines.total(table, asked))
 
 
-def _with_cases(table: pd.DataFrame) -> pd.DataFrame:
+def with_cases(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines with anything received or due."""
     return table[(table["received"] > 0) | lines.had_due(table)]

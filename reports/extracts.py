@@ -70,11 +70,15 @@ def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> l
     """Return for each period (or the one asked for) a row per member that has any case.
 
     Columns: `dimension`, `key` and every measure as int64. Days that steps have touched since they were
-    last counted are counted anew first, of all periods at once. Inside `counting_from`, by its source.
+    last counted are counted anew first, of all periods at once. A subset is counted from its cases. Inside
+    `counting_from`, by its source.
     """
     wanted, source = periods or (asked.period,), _source.get()
     if source is not None:
         return [_table(source.sums(dimensions, asked.during(period))) for period in wanted]
+    if asked.subset is not None:
+        found = (figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted)
+        return [_table(sums) for sums in found]
     figures.bring_up_to_date(*((period.first_on, period.last_on) for period in wanted))
     return [_table(figures.sums(dimensions, period.first_on, period.last_on, asked.at)) for period in wanted]
 

@@ -80,22 +80,41 @@ def of_kinds(table: pd.DataFrame, kinds: Iterable[str]) -> pd.DataFrame:
     return table[table["key"].isin(keys)]
 
 
+def whole(asked: Asked) -> Row:
+    """Return the totals of all cases that are asked about."""
+    [found] = tables([Dimension.ALL], asked)
+    return rows(found[Dimension.ALL], asked, Dimension.ALL)[0]
+
+
 def tables(
     dimensions: Sequence[Dimension], asked: Asked, *periods: Period
 ) -> list[dict[Dimension, pd.DataFrame]]:
     """Return for each period (or the one asked for) and dimension its members with all measures and rates."""
+    return [
+        {dimension: with_rates(table, asked) for dimension, table in own.items()}
+        for own in counted(dimensions, asked, *periods)
+    ]
+
+
+def counted(
+    dimensions: Sequence[Dimension], asked: Asked, *periods: Period
+) -> list[dict[Dimension, pd.DataFrame]]:
+    """Return for each period (or the one asked for) and dimension its members with all measures, without rates."""
     members = {dimension: extracts.members(dimension) for dimension in dimensions}
     made = []
-    for counted in extracts.counts(dimensions, asked, *periods):
+    for found in extracts.counts(dimensions, asked, *periods):
         own_tables = {}
-        for dimension in dimensions:
-            own = counted[counted["dimension"] == dimension.value].set_index("key")[list(MEASURES)]
-            known = members[dimension]
+        for dimension, known in members.items():
+            own = found[found["dimension"] == dimension.value].set_index("key")[list(MEASURES)]
             counts = own.reindex(known["key"], fill_value=0).reset_index(drop=True)
-            table = pd.concat([known, counts], axis=1)
-            own_tables[dimension] = rates.with_rates(table, asked.caliber.rounding)
+            own_tables[dimension] = pd.concat([known, counts], axis=1)
         made.append(own_tables)
     return made
+
+
+def with_rates(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """Add the rates, rounded as the question's rules say."""
+    return rates.with_rates(table, asked.caliber.rounding)
 
 
 def sent_units(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:

@@ -1,21 +1,25 @@
-"""Products that leaders read (日报): the paper on the screen, each number leading to its list, and as a file."""
+"""Products that leaders read (日报、通报、专报): the paper on the screen, each number leading to its list, and as a file."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms import Form
 
 from config import LOCAL_TIMEZONE
 from hotline.asked import list_url
 from hotline.errors import answer
-from hotline.forms.products import DayForm
+from hotline.forms.administration.fields import offer
+from hotline.forms.products import DayForm, PeriodTextForm, SubjectForm
 from hotline.guards import requires
+from models.category import Category
+from models.queries import administration, report_subjects
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from reports import catalogue
-from reports.catalogue import FileForm, Report, types
+from reports.catalogue import REPORTS, SPECIAL, FileForm, Report, types
 from reports.documents.drawing import drawn
 from reports.documents.paper import Said, numbered
 from reports.documents.typesetting import CannotTypeset, why_not
@@ -24,6 +28,8 @@ from reports.products.gathering import Order
 from workflows import audit
 from workflows.permissions import may, scope_of
 
+# Reports with a page of their own in the menu.
+ON_THEIR_OWN = ("completion", "scorecard")
 blueprint = Blueprint("products", __name__, url_prefix="/reports/products")
 
 
@@ -39,6 +45,33 @@ def cannot_typeset(error: CannotTypeset) -> ResponseReturnValue:
     return answer(409, str(error))
 
 
+@blueprint.get("")
+@requires(Permission.VIEW_REPORTS)
+def list_products() -> ResponseReturnValue:
+    """Show what is made for leaders, each with its last whole period; and offer a report on any matter."""
+    today = datetime.now(LOCAL_TIMEZONE).date()
+    codes = [row.code for row in report_subjects.active()]
+    known = [report for report in REPORTS.values() if report.name not in ON_THEIR_OWN]
+    shown = [report for report in known if not report.subject or report.subject in codes]
+    own = [catalogue.find(f"{SPECIAL}{code}") for code in codes if code not in REPORTS]
+    form = SubjectForm(data={"period": containing(PeriodKind.MONTH, today).before().on})
+    offer(form.subject, administration.rows_of(Category), empty="（请选择事项）", label="path")
+    return render_template(
+        "reports/products.html",
+        lines=[(report, last_whole(report, today)) for report in (*shown, *filter(None, own))],
+        form=form,
+    )
+
+
+@blueprint.get("/special")
+@requires(Permission.VIEW_REPORTS)
+def make_special() -> ResponseReturnValue:
+    """Go to the report on the matter that was chosen."""
+    report = product_asked(f"{SPECIAL}{request.args.get('subject', '')}")
+    period = period_asked(report, datetime.now(UTC))
+    return redirect(url_for("products.show_product", product=report.name, period=period.on), code=303)
+
+
 @blueprint.get("/<string:product>")
 @requires(Permission.VIEW_REPORTS)
 def show_product(product: str) -> ResponseReturnValue:
@@ -51,7 +84,7 @@ def show_product(product: str) -> ResponseReturnValue:
         report=report,
         period=period,
         at=at,
-        form=DayForm(data={"period": period.first_on}) if report.kinds else None,
+        form=form_of(report, period),
         forms=list(report.makers),
         without_pdf=why_not(types()),
         makes=may(current_user, Permission.MAKE_REPORTS),
@@ -94,17 +127,37 @@ def product_asked(name: str) -> Report:
 
 
 def period_asked(report: Report, at: datetime) -> Period:
-    """Return the period that `period` writes, or that a day lies in; the last whole one by default.
+    """Return the period that `period` writes, or that the day it writes lies in; the last whole one by default.
 
     Raises BadPeriod.
     """
     text = request.args.get("period", "").strip()
     if not text:
-        today = at.astimezone(LOCAL_TIMEZONE).date()
-        return containing(report.kinds[0] if report.kinds else PeriodKind.MONTH, today).before()
+        return last_whole(report, at.astimezone(LOCAL_TIMEZONE).date())
     period = parse(text)
+    if period.kind is PeriodKind.DAY and report.kinds:
+        return containing(report.kinds[0], period.first_on)
     report.check(period)
     return period
+
+
+def last_whole(report: Report, today: date) -> Period:
+    """Return the last whole period of a report."""
+    return containing(report.kinds[0] if report.kinds else PeriodKind.MONTH, today).before()
+
+
+def form_of(report: Report, period: Period) -> Form | None:
+    """Return the choice of the period: any day in it; of a report of any period, whatever period is written.
+
+    What has a page of its own is chosen there.
+    """
+    if report.name in ON_THEIR_OWN:
+        return None
+    return (
+        DayForm(data={"period": period.first_on})
+        if report.kinds
+        else PeriodTextForm(data={"period": period.on})
+    )
 
 
 def list_address(said: Said) -> str | None:

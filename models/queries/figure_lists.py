@@ -15,6 +15,7 @@ from models.category import Category
 from models.department import Department
 from models.queries.cases import inside
 from models.queries.measures import Span, cohort_of, counted_for, ended_at, moment_of, of_members, within
+from models.queries.subsets import Subset
 from models.vocabulary import CaseScope, CaseState, Cohort, Desk, Dimension, Kind
 
 
@@ -37,13 +38,17 @@ class Line(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """Which cases: those counted for any of these measures and for none of those left out, of these members."""
+    """Which cases: those counted for any of these measures and for none of those left out, of these members.
+
+    subset: just of the cases that a special report is about.
+    """
 
     counts: tuple[str, ...]
     left_out: tuple[str, ...]
     dimension: Dimension
     keys: tuple[str, ...] | None
     span: Span
+    subset: Subset | None = None
 
     @property
     def cohort(self) -> Cohort:
@@ -57,6 +62,8 @@ class Behind(NamedTuple):
             or_(*(counted_for(measure) for measure in self.counts)),
             of_members(self.dimension, self.keys),
         ]
+        if self.subset is not None:
+            found += self.subset.conditions()
         if self.left_out:
             # A condition about what is not known is neither true nor false: such a case was not counted.
             found.append(or_(*(counted_for(measure) for measure in self.left_out)).is_not(true()))

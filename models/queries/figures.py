@@ -17,6 +17,7 @@ from models.base import db
 from models.case import Case
 from models.day_figure import DayFigure, StaleDay
 from models.queries.measures import COUNTED, DUE, KEYS, NONE, RECEIVED, Span, within
+from models.queries.subsets import Subset
 from models.transaction import unit_of_work
 from models.vocabulary import Cohort, Dimension
 
@@ -100,7 +101,17 @@ def _recount(day: date) -> None:
         db.session.execute(insert(DayFigure), rows)
 
 
-def _tally(cohorts: Iterable[Cohort], span: Span) -> Tally:
+def sums_of(subset: Subset, dimensions: Sequence[Dimension], span: Span) -> list[Sums]:
+    """Return the counts of a part of the cases for every member that has any, from the cases themselves."""
+    tally = _tally((Cohort.RECEIVED, Cohort.DUE), span, subset)
+    return [
+        Sums(dimension, key, dict(zip(COUNTED, counts, strict=True)))
+        for (dimension, key), counts in sorted(tally.items())
+        if dimension in dimensions
+    ]
+
+
+def _tally(cohorts: Iterable[Cohort], span: Span, subset: Subset | None = None) -> Tally:
     """Count the cases of the span from the cases themselves, for every member of every dimension.
 
     The database tells for each case which measures of the cohort it counts for, as the bits of one number
@@ -112,6 +123,8 @@ def _tally(cohorts: Iterable[Cohort], span: Span) -> Tally:
         first = COUNTED.index(next(iter(measures)))
         bits = [case((where, 1 << place), else_=0) for place, where in enumerate(measures.values())]
         query = select(*KEYS.values(), reduce(add, bits)).where(within(cohort, span))
+        if subset is not None:
+            query = query.where(*subset.conditions())
         for *keys, mask in db.session.execute(query).tuples():
             if mask:
                 pairs[Dimension.ALL, None, mask << first] += 1

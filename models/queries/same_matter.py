@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy import case as when
@@ -12,7 +13,9 @@ from sqlalchemy.orm import aliased
 from models.area import Area
 from models.base import db
 from models.case import Case
+from models.category import Category
 from models.citizen import Citizen
+from models.department import Department
 from models.supervision import Supervision
 from models.vocabulary import FINAL_STATES, AreaLevel, Trigger
 
@@ -51,6 +54,54 @@ def first_cases(since: datetime, *, least: int | None) -> list[int]:
     found = db.session.execute(matters.having(least <= CALLERS)).all()
     firsts = (first_of(category_id, street_id, since) for category_id, street_id in found)
     return [case_id for case_id in firsts if case_id is not None]
+
+
+class Cluster(NamedTuple):
+    """A matter that several people of one street called about, and what became of its first case."""
+
+    category_id: int
+    matter: str
+    street_id: int
+    street: str
+    callers: int
+    case_id: int
+    department: str | None
+    dispatched_at: datetime | None
+    is_supervised: bool
+
+
+def clusters(
+    since: datetime, until: datetime, *, least: int, limit: int, category_ids: Sequence[int] = ()
+) -> list[Cluster]:
+    """Return the matters with at least so many callers in one street, those with the most first.
+
+    category_ids: only these matters; none named, all.
+    """
+    first = func.min(Case.id)
+    found = calls(Case.category_id, STREET, CALLERS, first, since=since).where(Case.received_at < until)
+    if category_ids:
+        found = found.where(Case.category_id.in_(category_ids))
+    found = found.group_by(Case.category_id, STREET).having(least <= CALLERS)
+    rows = db.session.execute(found.order_by(CALLERS.desc(), first).limit(limit)).tuples()
+    return [_cluster(*row) for row in rows]
+
+
+def _cluster(category_id: int, street_id: int, callers: int, case_id: int) -> Cluster:
+    street = aliased(Area)
+    facts = (
+        select(
+            Category.path,
+            street.name,
+            Department.name,
+            Case.dispatched_at,
+            Case.supervision_level.is_not(None),
+        )
+        .join(Category, Category.id == Case.category_id)
+        .join(street, street.id == street_id)
+        .outerjoin(Department, Department.id == Case.department_id)
+    )
+    matter, name, department, sent, supervised = db.session.execute(facts.where(Case.id == case_id)).one()
+    return Cluster(category_id, matter, street_id, name, callers, case_id, department, sent, bool(supervised))
 
 
 def first_of(category_id: int, street_id: int, since: datetime) -> int | None:

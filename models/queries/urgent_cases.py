@@ -14,6 +14,7 @@ from models.case import Case
 from models.category import Category
 from models.department import Department
 from models.queries.cases import inside
+from models.queries.subsets import Subset
 from models.supervision import Supervision
 from models.vocabulary import CaseScope, CaseState, Trigger, Urgency
 
@@ -33,11 +34,21 @@ class UrgentLine(NamedTuple):
     state: CaseState
 
 
-def of_period(start: datetime, end: datetime, scope: CaseScope, *, limit: int) -> Sequence[UrgentLine]:
+def of_period(
+    start: datetime,
+    end: datetime,
+    scope: CaseScope,
+    *,
+    limit: int,
+    instructed_only: bool = False,
+    subset: Subset | None = None,
+) -> Sequence[UrgentLine]:
     """Return the cases inside the scope, those of confidential desks left out, in the order of their receipt.
 
-    They were received from start until before end, or a leader's instruction on them came in that time.
+    They were received from start until before end, or a leader's instruction on them came in that time;
+    instructed_only: just these; subset: just those that a special report is about.
     """
+    about = [] if subset is None else subset.conditions()
     instructed = select(Supervision.case_id).where(
         Supervision.trigger == Trigger.LEADER_INSTRUCTION,
         Supervision.issued_at >= start,
@@ -65,7 +76,12 @@ def of_period(start: datetime, end: datetime, scope: CaseScope, *, limit: int) -
         .join(Category, Category.id == Case.category_id)
         .outerjoin(Area, Area.id == Case.district_id)
         .outerjoin(Department, Department.id == Case.department_id)
-        .where(or_(received, is_instructed), Case.desk.is_(None), *inside(scope))
+        .where(
+            is_instructed if instructed_only else or_(received, is_instructed),
+            Case.desk.is_(None),
+            *about,
+            *inside(scope),
+        )
         .order_by(Case.received_at, Case.id)
         .limit(limit)
     )

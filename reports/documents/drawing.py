@@ -24,6 +24,15 @@ NAME_ROOM, VALUE_ROOM, ROW, BAR = 150.0, 62.0, 20.0, 12.0
 MOST_SIGNS = 14
 TREND_HEIGHT, TREND_FOOT, TREND_SIDE = 130.0, 22.0, 18.0
 MOST_LABELS = 15
+TILES_ACROSS, TILE_HEIGHT, TILE_GAP = 4, 42.0, 6.0
+# From pale to dark, each with the ink that is read on it.
+SHADES = (
+    ("#e3eef8", INK),
+    ("#b9d4ec", INK),
+    ("#8ab6dd", INK),
+    ("#2f74b5", "#ffffff"),
+    ("#1f5f99", "#ffffff"),
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,30 @@ def trend(chart: Chart) -> Drawing:
     return Drawing(chart.title, WIDTH, bottom + TREND_FOOT, tuple(shapes))
 
 
-DRAWERS: dict[ChartKind, Callable[[Chart], Drawing]] = {ChartKind.BARS: bars, ChartKind.TREND: trend}
+def tiles(chart: Chart) -> Drawing:
+    """Return a tile for each name, the darker the more; each says its number, so colour says nothing alone."""
+    most = max((_size(said) for _, said in chart.points), default=Decimal(0))
+    wide = (WIDTH - (TILES_ACROSS - 1) * TILE_GAP) / TILES_ACROSS
+    shapes: list[Shape] = [_title(chart.title)]
+    for place, (name, said) in enumerate(chart.points):
+        row, column = divmod(place, TILES_ACROSS)
+        x, y = column * (wide + TILE_GAP), TITLE_ROOM + row * (TILE_HEIGHT + TILE_GAP)
+        shade = int(_size(said) / most * (len(SHADES) - 1)) if most else 0
+        fill, ink = SHADES[shade]
+        shapes += [
+            Rect(x, y, wide, TILE_HEIGHT, fill),
+            Text(x + wide / 2, y + 16, _short(name), "middle", colour=ink),
+            Text(x + wide / 2, y + 32, said.text, "middle", TITLE, ink, said),
+        ]
+    rows = -(-len(chart.points) // TILES_ACROSS)
+    return Drawing(chart.title, WIDTH, TITLE_ROOM + rows * (TILE_HEIGHT + TILE_GAP), tuple(shapes))
+
+
+DRAWERS: dict[ChartKind, Callable[[Chart], Drawing]] = {
+    ChartKind.BARS: bars,
+    ChartKind.TREND: trend,
+    ChartKind.TILES: tiles,
+}
 
 
 def svg(drawing: Drawing, types: Sequence[str]) -> str:

@@ -112,6 +112,7 @@ class ChartKind(Labelled):
 
     BARS = "bars", "条形图"
     TREND = "trend", "折线图"
+    TILES = "tiles", "方格图"
 
 
 @dataclass(frozen=True)

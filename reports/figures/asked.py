@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.queries.measures import NONE, Span
+from models.queries.subsets import Subset
 from models.vocabulary import Dimension
 from reports.figures.caliber import USUAL_CALIBER, Caliber
 from reports.periods import Period
@@ -13,13 +14,17 @@ from reports.periods import Period
 
 @dataclass(frozen=True)
 class Asked:
-    """All that decides the value of a figure besides the cases themselves; without a member, of all cases."""
+    """All that decides the value of a figure besides the cases themselves; without a member, of all cases.
+
+    subset: of all cases, just those that a special report is about.
+    """
 
     period: Period
     at: datetime
     caliber: Caliber = USUAL_CALIBER
     dimension: Dimension = Dimension.ALL
     key: str = NONE
+    subset: Subset | None = None
 
     @property
     def span(self) -> Span:
@@ -33,3 +38,7 @@ class Asked:
     def during(self, period: Period) -> Asked:
         """Return the same question of another period."""
         return replace(self, period=period)
+
+    def about(self, subset: Subset) -> Asked:
+        """Return the same question of a part of the cases."""
+        return replace(self, subset=subset)

@@ -415,18 +415,30 @@ RATES: dict[str, Figure] = {
     )
 }
 
+
+def _share(name: str, label: str, count: str) -> Figure:
+    whole = MEASURES[count]
+    return Figure(
+        id=name,
+        label=label,
+        shape=Shape.SHARE,
+        cohort=whole.cohort,
+        meaning=f"该项{whole.label}在全部{whole.label}中所占的百分比",
+        exclusions=whole.exclusions,
+        source=f"由件数计算：{whole.label}",
+        numerator=(count,),
+        denominator=(count,),
+    )
+
+
 # What a table of all members of a dimension tells besides; not told of a member alone.
-SHARE = Figure(
-    id="share",
-    label="受理占比",
-    shape=Shape.SHARE,
-    cohort=Cohort.RECEIVED,
-    meaning="该项受理数在全部受理数中所占的百分比",
-    exclusions=NOTHING,
-    source="由件数计算：受理数",
-    numerator=("received",),
-    denominator=("received",),
-)
+SHARES: dict[str, Figure] = {
+    share.id: share
+    for share in (
+        _share("share", "受理占比", "received"),
+        _share("dispatched_share", "转办占比", "dispatched"),
+    )
+}
 
 
 def _score(name: str, label: str, meaning: str) -> Figure:
@@ -461,7 +473,7 @@ SCORES: dict[str, Figure] = {
 
 # What every line tells, and everything there is.
 COUNTED: dict[str, Figure] = {**MEASURES, **RATES}
-FIGURES: dict[str, Figure] = {**COUNTED, SHARE.id: SHARE, **SCORES}
+FIGURES: dict[str, Figure] = {**COUNTED, **SHARES, **SCORES}
 
 
 def with_remainders(counts: Mapping[str, int]) -> dict[str, int]:

@@ -81,6 +81,14 @@ def shares(counts: Sequence[int], rounding: Rounding = USUAL) -> list[Decimal | 
     ]
 
 
+def mean(total: int, days: int) -> Decimal | None:
+    """Return how many there were a day, of fewer than a hundred with one digit, the half up; None for no day."""
+    if days == 0:
+        return None
+    step = Decimal(1) if total >= 100 * days else Decimal("0.1")
+    return (Decimal(total) / days).quantize(step, ROUND_HALF_UP)
+
+
 def shown(value: Decimal | None, *, signed: bool = False) -> str:
     """Return a percentage as papers show it, with the digits it has: 99.27%, +3.50%, or a dash."""
     if value is None:

@@ -8,16 +8,28 @@ from datetime import datetime, timedelta
 
 from config import LOCAL_TIMEZONE
 from models.queries import cities, urgent_cases
+from models.queries.subsets import Subset
 from models.queries.urgent_cases import UrgentLine
 from models.vocabulary import CaseScope, Dimension
-from reports import completion, lines
+from reports import completion, groups, lines
 from reports.completion import Block, Overall, Units
 from reports.figures.asked import Asked
+from reports.figures.rounding import shares
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing
 
 EVERY_DEPARTMENT = CaseScope()
+NO_HOTLINE = "12345热线"
 MOST_URGENT = 30
+TOGETHER = (
+    Dimension.ALL,
+    Dimension.KIND,
+    Dimension.CHANNEL,
+    Dimension.BRANCH,
+    Dimension.CATEGORY,
+    Dimension.DISTRICT,
+    Dimension.DEPARTMENT,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Facts:
-    """The figures of a period; `course` is the totals of the days up to its end."""
+    """The figures of a period; `course` is the totals of its parts, or of the days up to its end.
+
+    `groups` are what was sent to which sort of units, `urgent` the cases that leaders must hear of.
+    """
 
     asked: Asked
     made_by: str
@@ -45,8 +60,10 @@ class Facts:
     so_far: Row
     kinds: Block
     channels: Block
+    branches: Block
     matters: Block
     districts: Block
+    groups: Block
     units: Units
     course: Sequence[Row]
     urgent: Sequence[UrgentLine]
@@ -57,33 +74,61 @@ class Facts:
         return self.asked.period
 
 
-def gather(order: Order, *, days_of_course: int) -> Facts:
-    """Count all of it; the course is that many days."""
+def gather(
+    order: Order, course: Sequence[Period], *, by_rank: bool = True, subset: Subset | None = None
+) -> Facts:
+    """Count all of it; each dimension is asked for once, of all periods together.
+
+    by_rank: units stand by their place in their tier, not in official order. subset: of these cases alone.
+    """
     period, at = order.period, order.at
-    city, asked = cities.find(), lines.ask(period, at)
+    asked = lines.ask(period, at) if subset is None else lines.ask(period, at).about(subset)
+    compared = completion.compared_periods(asked)
+    *counted, year = lines.counted(TOGETHER, asked, *compared, period.cumulative())
+    units = lines.with_rates(counted[0][Dimension.DEPARTMENT], asked)
+    wholes = [
+        lines.total(tables[Dimension.ALL], asked.during(each), "")
+        for each, tables in zip((*compared, period.cumulative()), (*counted, year), strict=True)
+    ]
+    sent = groups.dispatched([tables[Dimension.DEPARTMENT] for tables in counted], asked.caliber.rounding)
     return Facts(
         asked=asked,
         made_by=order.made_by,
-        hotline=city.hotline_name if city else "12345热线",
-        overall=completion.overall(asked),
-        so_far=_whole(asked.during(period.cumulative())),
-        kinds=completion.shared_out(Dimension.KIND, asked),
-        channels=completion.shared_out(Dimension.CHANNEL, asked),
-        matters=completion.shared_out(Dimension.CATEGORY, asked),
-        districts=completion.districts(asked),
-        units=completion.units(asked),
-        course=completion.trend(asked, _days_up_to(period, at, days_of_course)),
-        urgent=urgent_cases.of_period(period.start, period.end, order.scope, limit=MOST_URGENT),
+        hotline=hotline_name(),
+        overall=Overall(*wholes[:3]),
+        so_far=wholes[3],
+        kinds=completion.shared(Dimension.KIND, asked, counted),
+        channels=completion.shared(Dimension.CHANNEL, asked, counted),
+        branches=completion.shared(Dimension.BRANCH, asked, counted),
+        matters=completion.shared(Dimension.CATEGORY, asked, counted),
+        districts=completion.shared(Dimension.DISTRICT, asked, counted),
+        groups=Block("责任单位", lines.rows(sent, asked, Dimension.DEPARTMENT), _sent_in_all(*wholes[:3])),
+        units=completion.units_of(units, asked, by_rank=by_rank),
+        course=completion.trend(asked, course) if course else [],
+        urgent=urgent_cases.of_period(
+            period.start, period.end, order.scope, limit=MOST_URGENT, subset=subset
+        ),
     )
 
 
-def _whole(asked: Asked) -> Row:
-    """Return the totals of what was asked for."""
-    [tables] = lines.tables([Dimension.ALL], asked)
-    return lines.rows(tables[Dimension.ALL], asked, Dimension.ALL)[0]
+def _sent_in_all(now: Row, before: Row, last_year: Row) -> Row:
+    [share] = shares([now["dispatched"]], now["asked"].caliber.rounding)
+    earlier = {"before": before["dispatched"], "last_year": last_year["dispatched"]}
+    return now | earlier | {"name": "合计", "dispatched_share": share}
 
 
-def _days_up_to(period: Period, at: datetime, days: int) -> list[Period]:
+def hotline_name() -> str:
+    """Return what the city calls its hotline."""
+    city = cities.find()
+    return city.hotline_name if city else NO_HOTLINE
+
+
+def days_up_to(period: Period, at: datetime, days: int) -> list[Period]:
     """Return the days up to the period's end, or up to today where it ends later."""
     last = min(period.last_on, at.astimezone(LOCAL_TIMEZONE).date())
     return [containing(PeriodKind.DAY, last - timedelta(days=ago)) for ago in reversed(range(days))]
+
+
+def begun(period: Period, at: datetime) -> list[Period]:
+    """Return the parts of the period that have begun: a day to come is not a day without calls."""
+    return [part for part in period.parts() if part.start <= at]

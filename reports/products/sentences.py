@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from config import LOCAL_TIMEZONE
 from reports.completion import Overall
-from reports.documents.paper import Paragraph, joined, say
+from reports.documents.paper import Paragraph, Said, Unit, joined, say
 from reports.figures.comparison import compared, compared_beside
+from reports.figures.rounding import mean
 from reports.lines import Row
+from reports.periods import PeriodKind
 from reports.products.gathering import Facts
 from reports.products.saying import count, counted, grown, growth, rate
 from reports.workbooks.explanations import spoken
@@ -19,20 +22,38 @@ LEAST_RISING = 5
 MOST_UNITS_NAMED = 5
 
 
-def volumes(facts: Facts) -> Paragraph:
+def volumes(facts: Facts, about: str = "群众和企业诉求") -> Paragraph:
     """Say how many were received, compared with the period before, with last year, and since 1 January."""
-    whole = compared("received", *_three(facts.overall))
+    whole, is_year = compared("received", *_three(facts.overall)), facts.period.kind is PeriodKind.YEAR
+    before = [] if is_year else [growth("环比", whole.growth), say("，")]
     return joined(
         say(
-            "{period}，12345热线共受理群众和企业诉求{received}件，",
+            "{period}，12345热线共受理{about}{received}件，",
+            about=about,
             period=facts.period.label,
             received=counted(whole.now),
         ),
-        growth("环比", whole.growth),
-        say("，"),
+        *before,
         growth("同比", whole.yearly_growth),
-        say("；本年累计受理{so_far}件。", so_far=count("received", facts.so_far)),
+        *_daily_mean(facts),
+        *_year_so_far(facts),
+        say("。"),
     )
+
+
+def _daily_mean(facts: Facts) -> list[Paragraph]:
+    """Say how many came a day, over the days that have begun; nothing of a single day."""
+    today = facts.asked.at.astimezone(LOCAL_TIMEZONE).date()
+    a_day = mean(facts.overall.now["received"], facts.period.elapsed(today))
+    if facts.period.days == 1 or a_day is None:
+        return []
+    return [say("；日均{a_day}件", a_day=Said(str(a_day), a_day, Unit.COUNT))]
+
+
+def _year_so_far(facts: Facts) -> list[Paragraph]:
+    if facts.period == facts.period.cumulative():
+        return []
+    return [say("；本年累计受理{so_far}件", so_far=count("received", facts.so_far))]
 
 
 def kinds(facts: Facts) -> Paragraph:
@@ -121,6 +142,14 @@ def follow_up(facts: Facts) -> Paragraph:
             said.append(say("，{label}暂无有效评价", label=label))
     if now["solved_asked"]:
         said.append(say("，解决率{solved}", solved=rate("solved_rate", now)))
+    if now["result_rated_excluded"]:
+        said.append(
+            say(
+                "；经审核剔除的另有办理结果有效评价{excluded}件，剔除前办理结果满意率{before}",
+                excluded=count("result_rated_excluded", now),
+                before=rate("result_satisfaction_before", now),
+            )
+        )
     return joined(*said, say("。"))
 
 
@@ -137,7 +166,7 @@ def hot_matters(facts: Facts) -> Paragraph:
         return say("本期没有受理工单。")
     named = [say("{name}（{received}件）", name=row["name"], received=count("received", row)) for row in top]
     ranks = {1: "诉求量居首位的事项为", 2: "诉求量居前两位的事项为", 3: "诉求量居前三位的事项为"}
-    return joined(say(ranks[len(top)]), *_listed(named), fastest_riser(facts), say("。"))
+    return joined(say(ranks[len(top)]), *listed(named), fastest_riser(facts), say("。"))
 
 
 def fastest_riser(facts: Facts) -> Paragraph:
@@ -173,7 +202,7 @@ def units_overdue(facts: Facts) -> Paragraph:
         )
         for row in late
     ]
-    return joined(say("超期较多的单位："), *_listed(named), say("。"))
+    return joined(say("超期较多的单位："), *listed(named), say("。"))
 
 
 def caliber(facts: Facts) -> Paragraph:
@@ -213,10 +242,11 @@ def _shares(opening: str, rows: Sequence[Row]) -> Paragraph:
     ]
     if not named:
         return say("")
-    return joined(say(opening), *_listed(named, "；"), say("。"))
+    return joined(say(opening), *listed(named, "；"), say("。"))
 
 
-def _listed(named: Sequence[Paragraph], between: str = "、") -> list[Paragraph]:
+def listed(named: Sequence[Paragraph], between: str = "、") -> list[Paragraph]:
+    """Return the pieces with 、 between them."""
     listed = [named[0]]
     for each in named[1:]:
         listed += [say(between), each]

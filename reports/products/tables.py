@@ -30,16 +30,28 @@ def rates(figure: str) -> Field:
     return Field(Column(FIGURES[figure].label), lambda row: rate(figure, row))
 
 
+def beside_earlier(figure: str) -> tuple[Field, ...]:
+    """Return the columns of what a count was in the period before and a year ago, each with the growth."""
+    return (
+        Field(Column("上期", "环比"), lambda row: counted(compared_beside(figure, row).growth.against)),
+        Field(Column("增减", "环比"), lambda row: grown(compared_beside(figure, row).growth)),
+        Field(
+            Column("上年同期", "同比"),
+            lambda row: counted(compared_beside(figure, row).yearly_growth.against),
+        ),
+        Field(Column("增减", "同比"), lambda row: grown(compared_beside(figure, row).yearly_growth)),
+    )
+
+
 SHARE = (
     counts("received"),
     Field(Column("占比"), lambda row: rate("share", row)),
-    Field(Column("上期", "环比"), lambda row: counted(compared_beside("received", row).growth.against)),
-    Field(Column("增减", "环比"), lambda row: grown(compared_beside("received", row).growth)),
-    Field(
-        Column("上年同期", "同比"),
-        lambda row: counted(compared_beside("received", row).yearly_growth.against),
-    ),
-    Field(Column("增减", "同比"), lambda row: grown(compared_beside("received", row).yearly_growth)),
+    *beside_earlier("received"),
+)
+SENT = (
+    counts("dispatched"),
+    Field(Column("占比"), lambda row: rate("dispatched_share", row)),
+    *beside_earlier("dispatched"),
 )
 HANDLED = (
     counts("received"),
@@ -57,6 +69,20 @@ UNIT = (
     counts("due_open"),
     rates("completion_rate"),
     rates("on_time_rate"),
+)
+LATE = (
+    counts("due"),
+    counts("due_overdue"),
+    counts("due_late"),
+    counts("due_open"),
+    rates("overdue_rate"),
+)
+REWORKED = (
+    counts("returned"),
+    rates("return_rate"),
+    counts("redone"),
+    rates("redo_rate"),
+    counts("extended"),
 )
 
 

@@ -142,7 +142,7 @@ def _write_charts(sheet: Worksheet, charts: Sequence[Chart]) -> None:
 
 
 def _draw(sheet: Worksheet, chart: Chart, row: int, first: int, last: int) -> None:
-    native: BarChart | LineChart = BarChart() if chart.kind is ChartKind.BARS else LineChart()
+    native: BarChart | LineChart = LineChart() if chart.kind is ChartKind.TREND else BarChart()
     if isinstance(native, BarChart):
         native.type, native.gapWidth = "bar", 60
         native.x_axis.scaling.orientation = "maxMin"

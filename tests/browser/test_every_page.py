@@ -254,6 +254,9 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     yield Place(f"/reports/cases?figure=closed_rate&period=month&on={at:%Y-%m}", office.leader)
     yield Place(f"/reports/products/daily?period={at:%Y-%m-%d}", office.leader)
     yield Place(f"/reports/products/completion?period={at:%Y-%m}", office.leader)
+    yield Place("/reports/products", office.leader)
+    yield Place(f"/reports/products/monthly?period={at:%Y-%m}", office.leader)
+    yield Place(f"/reports/products/special-{order.case.category_id}?period={at:%Y-%m}", office.leader)
     waiting = office.case_in(CaseState.AWAITING_COMPLETION, at=at)
     saved(IntakeDraft(user_id=office.agent.id, token="t" * 24, saved_at=at, case_id=waiting.id))
     for place in ("intake", f"intake/{waiting.id}", f"intake/receipts/{'t' * 24}", "account/password"):

@@ -23,6 +23,7 @@ HEADERS = {
     "supervision_triggers": "code,name,trigger,threshold,level,reply_limit,immediate,is_active",
     "escalation_ladder": "step,after_minutes,tell",
     "joint_meeting_rules": "code,name,criterion,threshold,is_active",
+    "report_subjects": "code,name,title,category_codes,signs",
     "dispatch_catalogue": (
         "category_code,area_code,lead_code,supporting_codes,legal_basis,source,note,valid_from,valid_to"
     ),

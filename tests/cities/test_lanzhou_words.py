@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from models.report_subject import signs_of
 from models.vocabulary import (
     Criterion,
     LimitClass,
@@ -44,6 +45,19 @@ def test_every_criterion_of_the_joint_meeting_has_its_rule() -> None:
     thresholds = {row["criterion"]: int(row["threshold"]) for row in known}
     assert thresholds[Criterion.OVERDUE_WORKING_DAYS] == 15
     assert thresholds[Criterion.DEPARTMENTS_INVOLVED] == 3
+
+
+def test_special_reports_are_made_about_water_and_the_environment() -> None:
+    subjects = {row["code"]: row for row in rows("report_subjects")}
+    categories = by_code("categories")
+
+    assert set(subjects) == {"water", "environment"}
+    for row in subjects.values():
+        assert all(code in categories for code in split(row["category_codes"]))
+        assert signs_of(row["signs"])
+    assert {sign.label for sign in signs_of(subjects["water"]["signs"])} == {
+        "异味", "颜色", "浑浊杂质", "身体不适",
+    }  # fmt: skip
 
 
 def test_words_are_at_least_as_pressing_as_the_matter_they_point_to() -> None:

@@ -10,7 +10,7 @@ from models.masking import HIDDEN, mask_text, without_caller
     [
         ("电话13893112345", f"电话{HIDDEN}"),
         ("打 0931-8888 888 没人接", f"打 {HIDDEN} 没人接"),
-        ("身份证62010219900101123X", f"身份证{HIDDEN}"),
+        ("身份证62010219901234123X", f"身份证{HIDDEN}"),
         ("邮箱 wang_jg@example.cn", f"邮箱 {HIDDEN}"),
         ("微信号：wang_12345", f"微信号：{HIDDEN}"),
         ("甘A12345堵门", "甘A*****堵门"),

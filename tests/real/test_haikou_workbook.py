@@ -4,6 +4,7 @@ Every expected number is counted here straight from the CSV, without the house.
 """
 
 from collections import Counter
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import ROOT
+from reports.documents.paper import Paragraph, Table
+from reports.periods import parse
+from reports.products import bulletin
+from reports.products.gathering import Order
 from tests.support.requests import HouseRunner
 from tests.support.shared_data import shared_file, shared_rows
 
@@ -64,6 +69,7 @@ def test_the_workbook_by_department_and_month_says_what_the_file_says(
     check_departments_by_month(lines(book["承办单位逐月"]), rows)
     check_branches(lines(book["事项分类"]), rows)
     check_whole(book["总体情况"], rows)
+    check_bulletin(rows)
 
 
 def check_departments(found: dict[str, dict[str, object]], rows: list[dict[str, str]]) -> None:
@@ -110,3 +116,19 @@ def check_whole(sheet: Worksheet, rows: list[dict[str, str]]) -> None:
     assert told["在办数"] == len(rows)
     assert told["总办结率"] == 0
     assert told["办理结果满意率"] == "—"
+
+
+def check_bulletin(rows: list[dict[str, str]]) -> None:
+    """Compare the bulletin of a month with the file: how many, of which branch, sent to whom."""
+    month = [row for row in rows if row["date"].startswith("2018-03")]
+    order = Order(parse("2018-03"), datetime.now(UTC), "")
+
+    bulletin_of_march = bulletin.paper(bulletin.MONTHLY, order)
+
+    said = "".join(block.text for block in bulletin_of_march.blocks if isinstance(block, Paragraph))
+    assert f"2018年3月，12345热线共受理群众和企业诉求{len(month)}件" in said
+    tables = {block.title: block for block in bulletin_of_march.blocks if isinstance(block, Table)}
+    for title, column in (("按事项大类统计", "l1"), ("承办单位转办和应办结情况", "dept")):
+        expected = Counter(row[column].strip() for row in month if row[column])
+        told = {line.cells[1].text: line.cells[2].number for line in tables[title].lines if not line.is_total}
+        assert {name: told[name] for name in expected} == expected

@@ -8,6 +8,7 @@ from flask import Flask
 from models.queries import figure_lists, figures
 from models.queries.figure_lists import Behind
 from models.queries.measures import ANY, NONE, Span
+from models.queries.subsets import Subset
 from models.transaction import unit_of_work
 from models.vocabulary import CaseScope, Desk, Dimension
 from reports import lines
@@ -99,3 +100,24 @@ def test_a_case_of_which_the_answer_is_not_known_was_not_counted(app: Flask) -> 
 
 def test_what_is_asked_ends_where_the_count_ended() -> None:
     assert ASKED.span == Span(figures.start_of(FIRST), figures.start_of(LAST + timedelta(days=1)), NOW)
+
+
+@pytest.mark.parametrize(
+    "subset", [Subset("2", (5, 6, 7)), Subset("2", (3, 5, 6, 7), words=("7", "%")), Subset("9", ())]
+)
+@pytest.mark.parametrize(
+    "member", [(Dimension.ALL, NONE), (Dimension.DISTRICT, "2"), (Dimension.CATEGORY, "5")]
+)
+def test_a_part_of_the_cases_is_listed_as_it_is_counted(
+    subset: Subset, member: tuple[Dimension, str]
+) -> None:
+    line = line_of(ASKED.about(subset).of(*member))
+
+    numbers = {}
+    for name in COUNTED:
+        numbers[name], cases = behind(line, name, Part.WHOLE)
+        assert figure_lists.count_inside(cases._replace(subset=subset), EVERYTHING) == numbers[name], name
+    whole = value_of("received", line_of(ASKED), ASKED).number
+    assert isinstance(whole, int)
+    assert numbers["received"] < whole
+    assert (numbers["received"] > 0) == bool(subset.category_ids)

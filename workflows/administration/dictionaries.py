@@ -14,6 +14,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.queries import administration
+from models.report_subject import ReportSubject, signs_of
 from workflows.administration.change import change, create
 from workflows.administration.spelling import WORD
 from workflows.errors import BadInput, Refused
@@ -33,6 +34,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     SupervisionTrigger: ("code",),
     EscalationStep: ("step",),
     CandidateRule: ("code",),
+    ReportSubject: ("code",),
 }
 
 
@@ -59,7 +61,21 @@ def read(table: type[Row], values: Mapping[str, Any], row: Row | None) -> dict[s
     given = dict(values)
     if "reply_limit" in given:
         given["reply_limit"] = limit(given["reply_limit"])
+    if table is ReportSubject:
+        check_subject(given)
     return given
+
+
+def check_subject(given: Mapping[str, Any]) -> None:
+    """Refuse a subject of no matters, a code that looks like a category's id, and a sign without words."""
+    if str(given.get("code", "")).isdigit():
+        raise BadInput("代码不能全是数字。", "code")
+    if not given["category_ids"]:
+        raise BadInput("请选择事项。", "category_ids")
+    try:
+        signs_of(given["signs"])
+    except ValueError as error:
+        raise BadInput(f"“{error}”看不懂，请写成“异味：臭味、有味”，每种现象一行。", "signs") from None
 
 
 def limit(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from models.report_subject import signs_of
 from models.vocabulary import Labelled
 from workflows.limit import Limit
 
@@ -53,6 +54,15 @@ def codes(cell: str) -> list[str]:
 def limit(cell: str) -> str:
     """Read a time limit such as 3wd and return its usual spelling; BadLimit is its own sentence."""
     return str(Limit.parse(cell))
+
+
+def signs(cell: str) -> str:
+    """Read what callers notice, 异味：臭味、有味；颜色：发黄, and return it a line each."""
+    try:
+        found = signs_of(cell)
+    except ValueError as error:
+        raise ValueError(f"“{error}”应写成 现象：词语、词语") from None
+    return "\n".join(f"{sign.label}：{'、'.join(sign.words)}" for sign in found)
 
 
 def member_of(members: type[Labelled]) -> Reader:

@@ -169,7 +169,20 @@ CANDIDATES = TableFile(
     ),
     needed=False,
 )
+SUBJECTS = TableFile(
+    "report_subjects.csv",
+    (
+        Column("code"),
+        Column("name"),
+        Column("title"),
+        Column("category_codes", cells.codes, refers_to="categories.csv"),
+        Column("signs", cells.signs, ""),
+        Column("is_active", cells.yes_or_no, True),
+    ),
+    needed=False,
+)
 TABLES = (
     AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
+    SUBJECTS,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

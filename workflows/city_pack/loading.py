@@ -21,6 +21,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.queries import rule_packs
+from models.report_subject import ReportSubject
 from models.report_template import ReportTemplate
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
@@ -154,7 +155,17 @@ def load_dictionaries(
     for number, line in enumerate(pack.lines[files.CANDIDATES.name], 1):
         candidates.put(line["code"], line.values | {"position": number})
     loaded.counts += [words.count, grounds.count, replies.count, triggers.count, steps.count]
-    loaded.counts.append(candidates.count)
+    loaded.counts += [candidates.count, load_subjects(pack, categories, overwrite=overwrite)]
+
+
+def load_subjects(pack: CityPack, categories: Upsert[Category], *, overwrite: bool) -> Count:
+    """Put the subjects of special reports in."""
+    subjects = Upsert("专报主题", ReportSubject, lambda subject: subject.code, overwrite=overwrite)
+    for number, line in enumerate(pack.lines[files.SUBJECTS.name], 1):
+        values = {name: line[name] for name in ("code", "name", "title", "signs", "is_active")}
+        ids = [categories.id_of(code) for code in line["category_codes"]]
+        subjects.put(line["code"], values | {"category_ids": ids, "position": number})
+    return subjects.count
 
 
 def load_templates(pack: CityPack, *, overwrite: bool) -> Count:

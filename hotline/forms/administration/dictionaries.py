@@ -6,7 +6,7 @@ from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from hotline.forms.administration.fields import choice, line, row_choice, text, tick
+from hotline.forms.administration.fields import choice, line, row_choice, rows_choice, text, tick
 from hotline.forms.administration.reference import TableForm
 from models.vocabulary import Criterion, SupervisionLevel, Trigger, Urgency
 
@@ -106,5 +106,17 @@ class CandidateRuleForm(TableForm):
     name = line("名称", needed=True, longest=60)
     criterion = choice("条件", Criterion)
     threshold = number("阈值", 9999, default=0)
+    position = number("排序", 9999, default=0)
+    is_active = tick("启用", default=True)
+
+
+class ReportSubjectForm(TableForm):
+    """What special reports are made about."""
+
+    code = line("代码", needed=True, longest=40)
+    name = line("名称", needed=True, longest=30)
+    title = line("专报标题", needed=True, longest=60)
+    category_ids = rows_choice("事项")
+    signs = text("反映现象", longest=2000)
     position = number("排序", 9999, default=0)
     is_active = tick("启用", default=True)

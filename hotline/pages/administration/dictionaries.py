@@ -1,4 +1,4 @@
-"""The city's dictionaries (字典): grounds, hazard words, quick replies, supervision triggers, escalation, candidates."""
+"""The city's dictionaries (字典): grounds, hazard words, quick replies, supervision triggers, escalation, candidates, reports."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from hotline.forms.administration.dictionaries import (
     GroundForm,
     HazardWordForm,
     QuickReplyForm,
+    ReportSubjectForm,
     StepForm,
     TriggerForm,
 )
@@ -25,6 +26,7 @@ from hotline.guards import requires
 from hotline.pages.administration.saving import asked, saved, status_of, words_asked
 from hotline.pages.administration.users import author
 from models.base import Row
+from models.category import Category
 from models.dictionary import (
     CandidateRule,
     EscalationStep,
@@ -34,6 +36,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.queries import administration, reference
+from models.report_subject import ReportSubject, signs_of
 from models.vocabulary import Permission
 from workflows.administration import dictionaries
 from workflows.limit import Limit
@@ -59,6 +62,7 @@ FOR_GOOD: dict[type[Row], tuple[str, ...]] = {
     SupervisionTrigger: ("code",),
     EscalationStep: ("step",),
     CandidateRule: ("code",),
+    ReportSubject: ("code",),
 }
 DICTIONARIES = {
     "grounds": Dictionary(
@@ -143,6 +147,23 @@ DICTIONARIES = {
         "符合任一条规则的在办工单列为联席会议候选议题，并写明原因。",
         {"threshold": "按条件计：单位数、次数、人数或工作日数；不计数的填 0。", "position": "小的在前。"},
     ),
+    "report-subjects": Dictionary(
+        "专报主题",
+        ReportSubject,
+        ReportSubjectForm,
+        (
+            ("名称", lambda row: row.name),
+            ("专报标题", lambda row: row.title),
+            ("代码", lambda row: row.code),
+            ("反映现象", lambda row: "、".join(sign.label for sign in signs_of(row.signs))),
+        ),
+        "按主题汇总若干事项，编制专报；其他事项可在“通报和专报”页按分类直接编制。",
+        {
+            "category_ids": "可选大类、小类或事项，包含其下全部事项。",
+            "signs": "每种现象一行，如 异味：臭味、有味；按来电内容中的词语统计。",
+            "position": "小的在前。",
+        },
+    ),
 }
 
 
@@ -156,6 +177,8 @@ def form_for(dictionary: Dictionary, row: Row | None) -> TableForm:
     form = dictionary.form(obj=row)
     for name in FOR_GOOD.get(dictionary.table, ()) if row is not None else ():
         del form[name]
+    if "category_ids" in form:
+        offer(form["category_ids"], administration.rows_of(Category), label="path")
     if "category_id" in form:
         offer(form["category_id"], reference.leaves(), empty="（不指定）", label="path")
     return form

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from models.report_subject import ReportSubject
+from tests.support.factories import saved
 from tests.support.hand_counted import make_march
 from tests.support.requests import HouseRunner
 
@@ -45,12 +47,15 @@ def test_a_workbook_of_any_period_is_written(
     [
         (
             ["weather", "--period", "2016"],
-            "没有“weather”这种报表，可选：completion（承办单位办结率）、daily（日报）、",
+            "没有“weather”这种报表，可选：completion（承办单位办结率）、daily（日报）、weekly（周报）、",
         ),
         (["completion", "--period", "sometime"], "看不懂统计周期“sometime”"),
         (["completion", "--period", "2016-13"], "日历上没有“2016-13”"),
         (["completion"], "--period"),
         (["daily", "--period", "2016"], "日报按日编制，“2016”不是日。"),
+        (["annual", "--period", "2016-03"], "年度报告按年编制，“2016-03”不是年。"),
+        (["weekly", "--period", "2016"], "周报按周、自然周编制，“2016”不是周、自然周。"),
+        (["water", "--period", "2016"], "没有设置专报主题“water”"),
         (["daily", "--period", "2016-07-01", "--format", "exe"], "--format"),
     ],
 )
@@ -105,3 +110,31 @@ def test_the_reports_are_listed_with_their_periods_and_forms(runner: HouseRunner
 
     assert ["completion", "承办单位办结率", "任意周期", "xlsx docx pdf"] in lines
     assert ["daily", "日报", "日", "xlsx docx pdf"] in lines
+    assert ["weekly", "周报", "周、自然周", "xlsx docx pdf"] in lines
+    assert ["annual", "年度报告", "年", "xlsx docx pdf"] in lines
+    assert ["water", "供水水质专报", "任意周期", "xlsx docx pdf"] in lines
+    assert [line[0] for line in lines][:8] == [
+        "completion", "daily", "weekly", "monthly", "quarterly", "annual", "water", "environment",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("report", "period"),
+    [
+        ("weekly", "2026-W10"),
+        ("quarterly", "2026-Q1"),
+        ("annual", "2026"),
+        ("environment", "2026-03-01..2026-03-09"),
+    ],
+)
+def test_bulletins_and_special_reports_are_written_too(
+    runner: HouseRunner, tmp_path: Path, report: str, period: str
+) -> None:
+    make_march()
+    saved(ReportSubject(code="environment", name="环境", title="环境专报", category_ids=[1]))
+    out = tmp_path / "out.xlsx"
+
+    result = runner.invoke(args=["reports", "build", report, "--period", period, "--out", str(out)])
+
+    assert result.exit_code == 0, result.output
+    assert {"正文", "图表", "口径说明"} <= set(load_workbook(out).sheetnames)

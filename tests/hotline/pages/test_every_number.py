@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -20,14 +21,16 @@ from flask import Flask
 
 from hotline.pages import reports
 from models.queries import figures
+from models.report_subject import ReportSubject
 from models.transaction import unit_of_work
+from models.vocabulary import AreaLevel
 from reports.catalogue import REPORTS
-from reports.figures.definitions import COUNTED, SCORES
+from reports.figures.definitions import COUNTED, SCORES, SHARES
 from reports.figures.values import Part
 from reports.periods import parse
 from tests.support.case_rows import make_cases, make_town, random_cases
 from tests.support.clock import local
-from tests.support.factories import make_rules
+from tests.support.factories import make_area, make_case, make_rules, saved
 from tests.support.page_checks import text_of
 from tests.support.pages import Page, Visitor
 
@@ -37,7 +40,7 @@ pytestmark = pytest.mark.one_database
 Visit = Callable[..., Visitor]
 AROUND = local("2026-03-09 14:30")
 PERIODS = ("period=range&on=2026-02-27&to=2026-03-12", "period=day&on=2026-03-05")
-PAPER_PERIODS = ("2026-02-27..2026-03-12", "2026-03-05", "2026-03")
+PAPER_PERIODS = ("2026-02-27..2026-03-12", "2026-03-05", "2026-03", "2026")
 TABS = [*reports.TABS, "category&branch=1", "category&branch=2", "department&order=rank"]
 NUMBER = re.compile(r"[\d.,]+%?")
 # What a cell may say in numbers without cases to list: what is told by comparing two open numbers.
@@ -54,12 +57,29 @@ def visitor(app: Flask, visit: Visit) -> Visitor:
     """Make a town of cases by chance, with tiers that are small enough to be filled, and a reader."""
     make_town()
     make_rules(tiers=[8, 4], score=SCORE_SHEET)
+    make_subjects()
     cases = [case | {"desk": None} for case in random_cases(120, around=AROUND)]
     make_cases(*cases)
     moments = {moment for case in cases for moment in (case["received_at"], case["due_at"]) if moment}
     with unit_of_work():
         figures.mark_stale(*{figures.local_day(moment) for moment in moments})
     return visit("leader")
+
+
+def make_subjects() -> None:
+    """Let special reports be about something, and a street have so many callers on one matter that it is told."""
+    street = make_area(name="长街", level=AreaLevel.STREET, parent_id=2)
+    given = {"title": "专报", "signs": "编号：T\n反映：反映、内容"}
+    saved(ReportSubject(code="water", name="水", category_ids=[2], **given))
+    saved(ReportSubject(code="environment", name="环境", category_ids=[1, 5], **given))
+    for number in range(6):
+        make_case(
+            area=street,
+            category_id=5,
+            district_id=2,
+            received_at=AROUND + timedelta(hours=number),
+            citizen={"phone": f"1380000000{number}"},
+        )
 
 
 def walked(visitor: Visitor) -> Iterator[Page]:
@@ -116,10 +136,14 @@ def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
     assert {name for _, name, _ in told} >= {
         "received", "direct", "dispatched", "closed", "due", "due_on_time", "due_late", "due_open",
         "due_excluded", "due_overdue", "closed_rate", "completion_rate", "on_time_rate", "on_time_rate_before",
-        "redo_rate", "result_satisfaction", "hotline_satisfaction", "share",
+        "redo_rate", "result_satisfaction", "hotline_satisfaction", "share", "dispatched_share",
     }  # fmt: skip
     units = {key for href, _, _ in told for key in parse_qs(urlsplit(href).query).get("department", [])}
-    assert units >= {"any", "0", "1", "tier-1"}
+    assert units >= {"any", "0", "1", "tier-1", "kind-bureau"}
+    subjects = [parse_qs(urlsplit(href).query) for href, _, _ in told if "subject=" in href]
+    assert {subject["subject"][0] for subject in subjects} >= {"water", "environment", "5"}
+    assert any("sign" in subject for subject in subjects)
+    assert any("street" in subject for subject in subjects)
     for href, name, text in some_of_each_sort(list(told)):
         heading, found = listed(visitor, href)
         if "÷" in heading:
@@ -129,7 +153,7 @@ def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
             assert parts == [number(above), number(below) - number(above)], href
         else:
             assert heading.endswith(f"：{found:,} 件"), href
-            assert name == "share" or number(NUMBER.findall(text)[0]) == found, href
+            assert name in SHARES or number(NUMBER.findall(text)[0]) == found, href
 
 
 def test_each_score_opens_the_sheet_of_lines_that_add_up_to_it(visitor: Visitor) -> None:

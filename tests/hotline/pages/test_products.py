@@ -16,9 +16,11 @@ from models.audit_entry import AuditEntry
 from models.base import db
 from models.case import Case
 from models.department import Department
+from models.report_subject import ReportSubject
 from models.vocabulary import Desk, Permission, Urgency
 from reports.documents import typesetting
-from tests.support.factories import make_assignment, make_user
+from reports.periods import PeriodKind, containing
+from tests.support.factories import make_assignment, make_user, saved
 from tests.support.hand_counted import make_march
 from tests.support.pages import Page, Visitor
 
@@ -144,6 +146,72 @@ def test_the_way_leads_from_the_rates_to_their_paper_and_back(visit: Visit) -> N
 
     assert "2026年3月承办单位办结率情况" in paper.texts("h2")
     assert paper.follow("另选周期").url.endswith("/reports/completion?period=month&on=2026-03")
+
+
+def test_all_products_stand_on_one_page(visit: Visit) -> None:
+    saved(ReportSubject(code="water", name="水质", title="水质专报", category_ids=[2]))
+    saved(ReportSubject(code="noise", name="噪声", title="噪声专报", category_ids=[4]))
+    saved(ReportSubject(code="old", name="旧", title="旧专报", category_ids=[4], is_active=False))
+
+    page = visit("leader").get("/reports/products")
+
+    assert [row[0] for row in page.rows()] == [
+        "日报", "周报", "月度通报", "季度分析", "年度报告", "供水水质专报", "噪声专报",
+    ]  # fmt: skip
+    last_month = containing(PeriodKind.MONTH, datetime.now(LOCAL_TIMEZONE).date()).before()
+    assert page.rows()[2][1:3] == ["月", last_month.label]
+    assert f"{last_month.label}12345热线运行情况通报" in page.follow(last_month.label).text
+
+
+def test_a_special_report_is_made_on_any_matter_at_the_press_of_a_button(visit: Visit) -> None:
+    visitor = visit("leader")
+
+    report = visitor.get("/reports/products").fill(subject="3", period="2026-03").press("编制专报")
+
+    assert report.heading == "占道经营专报"
+    assert "2026年3月占道经营专报" in report.texts("h2")
+    assert "共受理占道经营类诉求9件" in "".join(report.text.split())
+    received = next(a for a in report.all("a") if a.get("data-figure") == "received")
+    behind = visitor.get(received.get("href", ""))
+    assert "2026年3月 · 占道经营 ·" in behind.text
+    assert len(behind.rows()) == 9
+    assert visitor.get("/reports/products/special?period=2026-03", status=404)
+    assert "2026年2月占道经营专报" in report.fill(period="2026-02").press("查看").texts("h2")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/reports/products/water?period=2026-03", 400, "没有设置专报主题“water”"),
+        ("/reports/products/special-99?period=2026-03", 404, "没有找到"),
+        ("/reports/products/special-weather", 404, "没有找到"),
+        ("/reports/products/special-3?period=soon", 400, "看不懂统计周期“soon”"),
+        ("/reports/products/annual?period=2026-03", 400, "年度报告按年编制"),
+        ("/reports/cases?figure=received&subject=weather", 404, "没有找到"),
+        ("/reports/cases?figure=received&subject=3&street=99", 404, "没有找到"),
+    ],
+)
+def test_what_no_report_can_be_made_of_is_refused(
+    visit: Visit, address: str, status: int, sentence: str
+) -> None:
+    assert sentence in visit("leader").get(address, status=status).text
+
+
+def test_a_day_stands_for_the_period_it_lies_in(visit: Visit) -> None:
+    page = visit("leader").get("/reports/products/monthly?period=2026-03-06")
+
+    assert "2026年3月12345热线运行情况通报" in page.texts("h2")
+    assert "典型案例、工作建议等文字由系统按规则推荐" in page.text
+    assert "2026年2月12345热线运行情况通报" in page.fill(period="2026-02-03").press("查看").texts("h2")
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_special_report_is_taken_along_with_its_tiles(visit: Visit, form: str) -> None:
+    file = visit("leader").client.get(f"/reports/products/special-1/file?period=2026-03&format={form}")
+
+    assert file.status_code == 200
+    assert "2026年3月，12345热线共受理城市管理类诉求9件" in text_of(form, file.data)
 
 
 SENTENCE = "2026年3月6日，12345热线共受理群众和企业诉求2件，环比上升100.00%，同比（基数为0）无可比数；本年累计受理9件。"

@@ -18,7 +18,7 @@ from reports.documents.paper import Chart, Paper, Paragraph, Table, Unit
 from reports.figures.asked import Asked
 from reports.periods import parse
 from reports.products import daily, sentences
-from reports.products.gathering import Facts, Order, gather
+from reports.products.gathering import Facts, Order, days_up_to, gather
 from tests.support.case_rows import make_cases, random_cases
 from tests.support.hand_counted import NOW, make_march
 
@@ -113,14 +113,17 @@ def test_what_people_remark_stands_in_a_chapter_of_its_own() -> None:
 
 def test_the_course_ends_with_the_day_and_never_in_the_future() -> None:
     at = NOW + timedelta(hours=1)
-    course = gather(Order(parse("2026-04-30"), at, ""), days_of_course=3).course
 
-    assert [row["asked"].period.on for row in course] == ["2026-03-30", "2026-03-31", "2026-04-01"]
+    assert [day.on for day in days_up_to(parse("2026-04-30"), at, 3)] == [
+        "2026-03-30",
+        "2026-03-31",
+        "2026-04-01",
+    ]
 
 
 def rising(*rows: tuple[str, int, int]) -> str:
     """Return the sentence on matters: name, received now and before."""
-    facts: Facts = gather(order("2026-03-06"), days_of_course=1)
+    facts: Facts = gather(order("2026-03-06"), [])
     asked = facts.asked.of(Dimension.CATEGORY, "3")
     given = [
         {"name": name, "received": now, "before": before, "last_year": 0, "asked": asked}

@@ -24,6 +24,7 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         "supervision_triggers.csv": 1,
         "escalation_ladder.csv": 1,
         "joint_meeting_rules.csv": 1,
+        "report_subjects.csv": 1,
     }
 
 
@@ -59,6 +60,10 @@ BROKEN = {
         ("02,,B-CG,,,,,2020-01-01,2019-01-01", "第 5 行 valid_to 列：失效日期早于生效日期"),
     ],
     "joint_meeting_rules.csv": [("R2,x,weather,2", "第 3 行 criterion 列：只能是 departments_involved")],
+    "report_subjects.csv": [
+        ("x,噪声,噪声专报,9999,", "第 3 行 category_codes 列：categories.csv 中没有代码 9999"),
+        ("x,噪声,噪声专报,01,响", "第 3 行 signs 列：“响”应写成 现象：词语、词语"),
+    ],
     "supervision_triggers.csv": [("T2,x,overdue,0,1,三天,否", "第 3 行 reply_limit 列：看不懂时限")],
 }
 CASES = [(name, line, sentence) for name, lines in BROKEN.items() for line, sentence in lines]

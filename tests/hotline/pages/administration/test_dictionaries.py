@@ -8,8 +8,9 @@ from hotline.pages.administration.dictionaries import DICTIONARIES
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.dictionary import CandidateRule, EscalationStep, Ground, HazardWord, SupervisionTrigger
+from models.report_subject import ReportSubject
 from models.vocabulary import Criterion, SupervisionLevel, Trigger, Urgency
-from tests.support.factories import saved
+from tests.support.factories import make_category, saved
 from tests.support.pages import Visitor
 
 Visit = Callable[..., Visitor]
@@ -94,3 +95,19 @@ def test_a_rule_of_candidates_is_shown_in_words_and_switched_off(visit: Visit) -
 
 def test_a_dictionary_that_is_not_there_answers_404(visit: Visit) -> None:
     visit("administrator").get("/administration/dictionaries/atlas", status=404)
+
+
+def test_a_subject_of_special_reports_is_made_of_matters_and_signs(visit: Visit) -> None:
+    branch = make_category(code="03", name="环境保护")
+    page = visit("administrator").get("/administration/dictionaries/report-subjects/new")
+    given = {"code": "air", "name": "空气", "title": "空气专报", "category_ids": [str(branch.id)]}
+
+    refused = page.fill(**given, signs="异味").press("新增", status=422)
+    assert "“异味”看不懂，请写成“异味：臭味、有味”，每种现象一行。" in refused.text
+    assert "代码不能全是数字。" in page.fill(**given | {"code": "12"}).press("新增", status=422).text
+    assert "请选择事项。" in page.fill(**given | {"category_ids": []}).press("新增", status=422).text
+    made = page.fill(**given, signs="异味：臭味、有味").press("新增")
+
+    assert made.rows()[0][:4] == ["空气", "空气专报", "air", "异味"]
+    subject = db.session.query(ReportSubject).one()
+    assert (subject.category_ids, subject.is_active) == ([branch.id], True)

@@ -1,0 +1,60 @@
+"""How papers assess units (考核): in tiers of size with places, small ones apart, with whom citizens rated low (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.completion import Block, Units
+from reports.documents.paper import Column, Paragraph, Said, Table, Unit, say
+from reports.lines import Row
+from reports.products.saying import words
+from reports.products.tables import Field, counts, rates, table
+
+
+def _rank(row: Row) -> Said:
+    return words(str(row.get("rank") or ""))
+
+
+def _behind(row: Row) -> Said:
+    behind = row.get("behind")
+    return words("") if behind is None else Said(f"{behind}", behind, Unit.POINTS)
+
+
+RANKED = (
+    Field(Column("名次", weight=0.6, is_number=False), _rank),
+    counts("dispatched"),
+    counts("due"),
+    counts("due_on_time"),
+    counts("due_open"),
+    rates("completion_rate"),
+    rates("on_time_rate"),
+    rates("result_satisfaction"),
+    Field(Column("低于同档（个百分点）", is_number=False), _behind),
+)
+UNRANKED = RANKED[1:-1]
+LOW = (counts("result_rated"), counts("result_satisfied"), rates("result_satisfaction"))
+
+
+def tier_table(block: Block) -> Table:
+    """Return the units of a tier, with their places where it is ranked."""
+    fields = RANKED if any(row.get("rank") for row in block.rows) else UNRANKED
+    return table(block.title, "承办单位", 2.4, fields, block.rows, [(block.subtotal, True)])
+
+
+def sums_table(units: Units) -> Table:
+    """Return what all units add up to, and what is with no unit now."""
+    rows = [units.total, *([units.unassigned] if units.unassigned else [])]
+    return table("合计", "承办单位", 2.4, UNRANKED, (), [(row, row is units.total) for row in rows])
+
+
+def idle_units(units: Units) -> list[Paragraph]:
+    """Name the units that were sent nothing; nothing where there are none."""
+    if not units.idle:
+        return []
+    return [say("本期无转办工单的单位（不参与排名）：{names}。", names="、".join(units.idle))]
+
+
+def low_rated_table(units: Units) -> Table:
+    """Return the units that citizens rated low."""
+    made = table("办理结果满意率低于90%的单位", "承办单位", 2.4, LOW, units.unsatisfied)
+    return replace(made, empty="没有办理结果满意率低于90%的单位。", note="有效评价不足20份的不列。")
