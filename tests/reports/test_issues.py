@@ -10,6 +10,7 @@ from reports.periods import parse
 from reports.products.gathering import Order
 from tests.support.factories import make_rules
 from tests.support.hand_counted import NOW, make_march
+from tests.support.subjects import make_subjects
 
 pytestmark = pytest.mark.one_database  # what is held is the same on both: tests/reports/test_held_cases.py
 PERIODS = [parse(text) for text in ("2026-03", "2026-03-06", "2026-W11", "2026-Q1", "2025")]
@@ -18,6 +19,7 @@ PERIODS = [parse(text) for text in ("2026-03", "2026-03-06", "2026-W11", "2026-Q
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_every_report_is_frozen_with_its_lists(app: Flask, name: str) -> None:
     make_march()
+    make_subjects()
     make_rules()
     report = REPORTS[name]
     period = next(each for each in PERIODS if not report.kinds or each.kind in report.kinds)

@@ -15,6 +15,7 @@ from reports.periods import parse
 from reports.products.gathering import Order
 from tests.support.hand_counted import NOW, make_march
 from tests.support.papers import make_paper
+from tests.support.subjects import make_subjects
 
 pytestmark = pytest.mark.one_database
 
@@ -39,12 +40,19 @@ def test_every_kind_of_block_comes_back() -> None:
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_every_product_comes_back(app: Flask, name: str) -> None:
     make_march()
+    make_subjects()
     report = REPORTS[name]
     period = next(each for each in map(parse, PERIODS) if not report.kinds or each.kind in report.kinds)
 
     paper = report.read(Order(period, NOW, "马小兰"))
 
-    assert there_and_back(paper, NOW) == paper
+    again = there_and_back(paper, NOW)
+    assert [(s.text, s.number, s.unit, s.is_change) for s in again.said()] == [
+        (s.text, s.number, s.unit, s.is_change) for s in paper.said()
+    ]
+    # Of a part of the cases only its name is kept: what it was made of may be another by then.
+    if not any(cell["part"] for cell in to_json(paper).cells):
+        assert again == paper
 
 
 PERIODS = ("2026-03", "2026-03-06", "2026-W11", "2026-Q1", "2026", "2026-H1")
