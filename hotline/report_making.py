@@ -14,7 +14,7 @@ from models.report_issue import ReportIssue
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.user import User
 from models.vocabulary import IssueFileKind
-from reports import catalogue, held_file, issues
+from reports import catalogue, extracts, held_file, issues
 from reports.catalogue import FileForm, Report, file_name, types
 from reports.documents.paper import Paper
 from reports.documents.paper_json import from_json, to_json
@@ -174,6 +174,13 @@ def paper_of(issue: ReportIssue) -> tuple[Paper, list[Value]]:
 def caliber_of(issue: ReportIssue) -> Caliber:
     """Return by which rules the issue was counted."""
     return Caliber.of(issue.rule_pack.document if issue.rule_pack else {})
+
+
+def texts_of(issue: ReportIssue) -> dict[str, str]:
+    """Return the texts of the issue: what people wrote, else what the house proposes, by slot."""
+    report, written = report_of(issue), queries.texts_of(issue.id)
+    with extracts.counting_from(held_of(issue)):
+        return {**report.proposed(order_of(issue, written)), **written}
 
 
 def held_of(issue: ReportIssue) -> HeldCases:

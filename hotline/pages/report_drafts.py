@@ -12,7 +12,6 @@ from hotline.forms.report_issues import CorrectForm, DraftForm, StepForm, Withdr
 from hotline.guards import requires
 from hotline.report_making import issue_for, of_version, report_of
 from hotline.report_page import ask, seen
-from models.queries import report_issues as queries
 from models.queries import report_schedules as schedules
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
@@ -62,7 +61,7 @@ def edit_texts(issue_id: int) -> ResponseReturnValue:
     report = report_of(issue)
     if not report.slots:
         abort(404)
-    form = texts_form(report, queries.texts_of(issue_id), issue.version)
+    form = texts_form(report, report_making.texts_of(issue), issue.version)
 
     def step() -> str:
         steps.check_open(issue)
