@@ -34,12 +34,14 @@ def beside_earlier(figure: str) -> tuple[Field, ...]:
     """Return the columns of what a count was in the period before and a year ago, each with the growth."""
     return (
         Field(Column("上期", "环比"), lambda row: counted(compared_beside(figure, row).growth.against)),
-        Field(Column("增减", "环比"), lambda row: grown(compared_beside(figure, row).growth)),
+        Field(Column("增减", "环比", weight=1.3), lambda row: grown(compared_beside(figure, row).growth)),
         Field(
             Column("上年同期", "同比"),
             lambda row: counted(compared_beside(figure, row).yearly_growth.against),
         ),
-        Field(Column("增减", "同比"), lambda row: grown(compared_beside(figure, row).yearly_growth)),
+        Field(
+            Column("增减", "同比", weight=1.3), lambda row: grown(compared_beside(figure, row).yearly_growth)
+        ),
     )
 
 
