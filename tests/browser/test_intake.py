@@ -57,6 +57,25 @@ def violations(window: Page) -> list[str]:
     return [f"{v['id']}: {[node['html'][:90] for node in v['nodes'][:3]]}" for v in found]
 
 
+def test_a_choice_made_quicker_than_the_browsers_timers_closes_the_list(
+    open_browser: Callable[..., Page], agent: User
+) -> None:
+    window = open_browser(user=agent)
+    window.add_init_script("const later = setTimeout; window.setTimeout = (act, ms) => later(act, (ms || 0) + 300)")
+    window.goto("/intake")
+    window.locator("#content").fill("路灯不亮")
+    keys, listed = window.keyboard, window.locator(".ts-dropdown").first
+
+    keys.press("Tab")
+    keys.type("ldgz")
+    keys.press("Enter")
+    expect(window.locator("#matter")).to_contain_text("市照明所")
+    window.wait_for_timeout(700)
+    expect(listed).to_be_hidden()
+    keys.press("ArrowDown")
+    expect(listed).to_be_visible()
+
+
 def test_a_case_is_taken_in_by_keyboard_alone(open_browser: Callable[..., Page], agent: User) -> None:
     window = open_browser(user=agent)
     window.goto("/intake")

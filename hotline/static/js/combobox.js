@@ -38,6 +38,7 @@
         },
       },
     });
+    leaveShut(control);
     // One control for screen readers, not two; an error summary's link to the select still arrives.
     select.setAttribute("aria-hidden", "true");
     select.addEventListener("focus", () => control.focus());
@@ -45,6 +46,18 @@
     if (label) control.control_input.setAttribute("aria-label", label.textContent.trim());
     if (described) control.control_input.setAttribute("aria-describedby", described);
     if (select.getAttribute("aria-invalid")) control.control_input.setAttribute("aria-invalid", "true");
+  }
+
+  // Opening the list asks for the focus once more by a timer; whoever chose before it ran had the list thrown open again.
+  function leaveShut(control) {
+    const open = control.open;
+    let hasChosen = false;
+    control.on("item_add", () => { hasChosen = control.isFocused; });
+    control.on("blur", () => { hasChosen = false; });
+    for (const act of ["keydown", "mousedown"]) {
+      control.wrapper.addEventListener(act, () => { hasChosen = false; }, true);
+    }
+    control.open = () => { if (!hasChosen) open.call(control); };
   }
 
   function enhanceAll(piece) {
