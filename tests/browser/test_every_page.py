@@ -42,6 +42,7 @@ from tests.support.factories import make_category, make_rule, make_rules, make_u
 from tests.support.issues import drafted, late_cases, the_issue
 from tests.support.meetings import decision, held, invited, make_candidate_rules, topic_of
 from tests.support.office import GROUND, Office, again, make_office
+from tests.support.report_templates import make_shipped
 from tests.support.sessions import session_cookie
 from workflows import (
     deadline_extension,
@@ -85,6 +86,7 @@ NO_PAGES = {
     "meeting_files.download_ledger",
     "meeting_files.download_minutes",
     "products.download_product",
+    "products.make_special",
     "report_issues.download_file",
     "reports.download_completion",
     "static",
@@ -256,7 +258,11 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     yield Place(f"/reports/products/completion?period={at:%Y-%m}", office.leader)
     yield Place("/reports/products", office.leader)
     yield Place(f"/reports/products/monthly?period={at:%Y-%m}", office.leader)
-    yield Place(f"/reports/products/special-{order.case.category_id}?period={at:%Y-%m}", office.leader)
+    matter = make_category(name="供气")
+    yield Place(f"/reports/products/special-{matter.id}?period={at:%Y-%m}", office.leader)
+    template = make_shipped()[0].code
+    for place in ("", f"/{template}?period=month&on={at:%Y-%m}", "/new", f"/{template}/design"):
+        yield Place(f"/reports/templates{place}", office.supervisor)
     waiting = office.case_in(CaseState.AWAITING_COMPLETION, at=at)
     saved(IntakeDraft(user_id=office.agent.id, token="t" * 24, saved_at=at, case_id=waiting.id))
     for place in ("intake", f"intake/{waiting.id}", f"intake/receipts/{'t' * 24}", "account/password"):

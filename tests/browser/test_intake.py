@@ -61,7 +61,9 @@ def test_a_choice_made_quicker_than_the_browsers_timers_closes_the_list(
     open_browser: Callable[..., Page], agent: User
 ) -> None:
     window = open_browser(user=agent)
-    window.add_init_script("const later = setTimeout; window.setTimeout = (act, ms) => later(act, (ms || 0) + 300)")
+    window.add_init_script(
+        "const later = setTimeout; window.setTimeout = (act, ms) => later(act, (ms || 0) + 300)"
+    )
     window.goto("/intake")
     window.locator("#content").fill("路灯不亮")
     keys, listed = window.keyboard, window.locator(".ts-dropdown").first
