@@ -1,69 +1,28 @@
-"""How every page of the joint meeting takes a step: its form, one unit of work, the refusal beside the words."""
+"""How every page of the joint meeting takes a step: in one unit of work, with the files that came with the form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline import uploads
+from hotline import form_page, uploads
 from hotline.forms import Form
-from models.transaction import SomeoneWasFaster, unit_of_work
-from workflows.errors import BadInput, NotAllowedForYou, Refused
-
-# What is read for the page is read after the step, since a refusal lets go of everything read before.
-Beside = Callable[[], Mapping[str, Any]]
+from models.transaction import unit_of_work
 
 
-def nothing_beside() -> Mapping[str, Any]:
-    """Show nothing beside the form."""
-    return {}
-
-
-def ask(
-    form: Form,
-    step: Callable[[], str],
-    *,
-    title: str,
-    label: str,
-    done: str,
-    back: str,
-    page: str = "joint_meetings/step.html",
-    tone: str = "primary",
-    lede: str = "",
-    beside: Beside = nothing_beside,
-) -> ResponseReturnValue:
-    """GET: show the form. POST: take the step, which returns where to go then.
-
-    422 for a form that lacks something, 409 where things do not stand so or someone was faster, 403 where
-    it is not one's own; the person's words stay in the form.
-    """
-    status, said = 200, ""
-    if form.is_submitted():
-        status, said = taken(form, step) if form.validate() else (422, "")
-    if status == 303:
-        flash(done, "success")
-        return redirect(said, code=303)
-    words = {"title": title, "label": label, "back": back, "tone": tone, "lede": lede}
-    return render_template(page, form=form, sentence=said, **words, **beside()), status
-
-
-def taken(form: Form, step: Callable[[], str]) -> tuple[int, str]:
-    """Take the step; return 303 and where to go, or the status and the sentence of the refusal.
+def ask(form: Form, step: Callable[[], str], **words: Any) -> ResponseReturnValue:
+    """Show the form, or take the step; see `form_page.ask` for the words.
 
     Files that came with the form are kept on disk before, as `form.stored`, and taken away where it is refused.
     """
-    given = request.files.getlist("files") if "files" in form else []
-    try:
+
+    def in_one_go() -> str:
+        given = request.files.getlist("files") if "files" in form else []
         with uploads.kept(given) as stored, unit_of_work():
             form.stored = stored
-            return 303, step()
-    except BadInput as error:
-        if error.field in form:
-            form[error.field].errors = [*form[error.field].errors, str(error)]
-            return 422, ""
-        return 422, str(error)
-    except NotAllowedForYou as error:
-        return 403, str(error)
-    except (Refused, SomeoneWasFaster) as error:
-        return 409, str(error)
+            return step()
+
+    return form_page.ask(
+        form, in_one_go, trail=("联席会议", url_for("joint_meetings.list_meetings")), **words
+    )
