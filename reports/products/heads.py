@@ -11,9 +11,16 @@ from reports.workbooks.explanations import spoken
 
 
 def headed(
-    asked: Asked, blocks: Sequence[Block], *, mark: str, title: str, hotline: str, made_by: str
+    asked: Asked,
+    blocks: Sequence[Block],
+    *,
+    mark: str,
+    title: str,
+    hotline: str,
+    made_by: str,
+    notes: Sequence[tuple[str, str]] = (),
 ) -> Paper:
-    """Return the bulletin of these blocks, issued by the hotline on the day of the count."""
+    """Return the bulletin of these blocks, issued by the hotline on the day of the count; `notes`: its own ones."""
     period, made_on = asked.period, asked.at.astimezone(LOCAL_TIMEZONE).date()
     return Paper(
         form=Form.BULLETIN,
@@ -26,6 +33,7 @@ def headed(
             ("编制单位", hotline),
             ("统计周期", f"{period.label}（{period.span_label}，首尾两日均计）"),
             ("统计截至", spoken(asked.at)),
+            *notes,
             ("生成", f"{made_by}，{spoken(asked.at)}"),
         ),
     )

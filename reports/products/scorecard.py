@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from config import LOCAL_TIMEZONE
 from models.queries import cities
 from reports import lines, scorecard
 from reports.documents.paper import Block as PaperBlock
 from reports.documents.paper import (
     Column,
-    Form,
     Heading,
-    Imprint,
     Line,
     Paper,
     Paragraph,
@@ -26,10 +23,10 @@ from reports.figures.scorecard import Scored, plain, points_shown
 from reports.figures.values import Value
 from reports.products import sentences
 from reports.products.gathering import Order
+from reports.products.heads import headed
 from reports.products.saying import words
 from reports.scorecard import Scorecard
 from reports.scorecard import Unit as ScoredUnit
-from reports.workbooks.explanations import spoken
 
 TITLE = "承办单位考核评分"
 NO_HOTLINE = "12345热线"
@@ -48,7 +45,6 @@ def paper(order: Order) -> Paper:
 def written(card: Scorecard, *, hotline: str, made_by: str) -> Paper:
     """Return the paper that says this score sheet."""
     asked = card.asked
-    period, made_on = asked.period, asked.at.astimezone(LOCAL_TIMEZONE).date()
     blocks: list[PaperBlock] = [
         Heading(1, "评分规则"),
         *_rules(card),
@@ -62,22 +58,15 @@ def written(card: Scorecard, *, hotline: str, made_by: str) -> Paper:
         *_losses(card),
         *_apart(card),
         sentences.caliber_at(asked.at),
-        Imprint("", hotline, made_on),
     ]
-    return Paper(
-        form=Form.BULLETIN,
-        organ=hotline,
+    return headed(
+        asked,
+        blocks,
         mark=f"{hotline}情况通报",
-        title=f"{period.label}{TITLE}情况",
-        on=made_on,
-        blocks=tuple(blocks),
-        notes=(
-            ("编制单位", hotline),
-            ("统计周期", f"{period.label}（{period.span_label}，首尾两日均计）"),
-            ("统计截至", spoken(asked.at)),
-            *((f"评分项：{line.title}", f"{line.figure.label}，{line.rule}") for line in card.lines),
-            ("生成", f"{made_by}，{spoken(asked.at)}"),
-        ),
+        title=f"{asked.period.label}{TITLE}情况",
+        hotline=hotline,
+        made_by=made_by,
+        notes=[(f"评分项：{line.title}", f"{line.figure.label}，{line.rule}") for line in card.lines],
     )
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from config import LOCAL_TIMEZONE
 from models.queries import cities
 from models.report_template import ReportTemplate
 from models.vocabulary import ColumnShows
 from reports import lines, templated
-from reports.documents.paper import Block, Column, Form, Imprint, Line, Paper, Said, Table, Unit, say
+from reports.documents.paper import Block, Column, Line, Paper, Said, Table, Unit, say
 from reports.figures.comparison import compared
 from reports.figures.rounding import DASH, shown
 from reports.figures.values import Value, value_of
 from reports.products import sentences
 from reports.products.gathering import Order
+from reports.products.heads import headed
 from reports.products.saying import grown, words
 from reports.template_rows import Column as Chosen
 from reports.template_rows import Group, Member
 from reports.templated import Gathered
-from reports.workbooks.explanations import spoken
 
 NO_HOTLINE = "12345热线"
 EMPTY = "本期没有可以列出的数据。"
@@ -38,7 +37,6 @@ def paper(template: ReportTemplate, order: Order) -> Paper:
 def written(gathered: Gathered, *, hotline: str, made_by: str) -> Paper:
     """Return the paper that says what was gathered."""
     asked, template = gathered.asked, gathered.template
-    period, made_on = asked.period, asked.at.astimezone(LOCAL_TIMEZONE).date()
     blocks: list[Block] = [table_of(gathered, group) for group in gathered.groups]
     if not blocks:
         blocks.append(say("{empty}", empty=EMPTY))
@@ -47,21 +45,15 @@ def written(gathered: Gathered, *, hotline: str, made_by: str) -> Paper:
         blocks.append(say("指标库中尚无以下栏目的指标，以“—”表示：{told}。", told=told))
     if gathered.idle:
         blocks.append(say("本期无转办工单的单位：{names}。", names="、".join(gathered.idle)))
-    blocks += [sentences.caliber_at(asked.at), Imprint("", hotline, made_on)]
-    return Paper(
-        form=Form.BULLETIN,
-        organ=hotline,
+    blocks.append(sentences.caliber_at(asked.at))
+    return headed(
+        asked,
+        blocks,
         mark=f"{hotline}统计表",
-        title=f"{period.label}{template.title}",
-        on=made_on,
-        blocks=tuple(blocks),
-        notes=(
-            ("编制单位", hotline),
-            ("统计周期", f"{period.label}（{period.span_label}，首尾两日均计）"),
-            ("统计截至", spoken(asked.at)),
-            *((("列式", template.source),) if template.source else ()),
-            ("生成", f"{made_by}，{spoken(asked.at)}"),
-        ),
+        title=f"{asked.period.label}{template.title}",
+        hotline=hotline,
+        made_by=made_by,
+        notes=[("列式", template.source)] if template.source else [],
     )
 
 
