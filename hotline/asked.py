@@ -17,7 +17,8 @@ from models.queries.figure_lists import Behind
 from models.vocabulary import Dimension
 from reports import lines
 from reports.figures.asked import Asked
-from reports.figures.definitions import COUNTED, Shape
+from reports.figures.definitions import COUNTED
+from reports.figures.figure import Shape
 from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing, from_arguments

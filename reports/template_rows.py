@@ -14,7 +14,8 @@ from models.report_template import ReportTemplate
 from models.vocabulary import ColumnShows, DepartmentKind, Dimension, RowGroups, RowsBy
 from reports import lines
 from reports.figures.asked import Asked
-from reports.figures.definitions import FIGURES, Figure
+from reports.figures.definitions import FIGURES
+from reports.figures.figure import Figure
 from reports.lines import Row, kinds_key
 
 DIMENSIONS = {

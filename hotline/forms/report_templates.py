@@ -13,7 +13,8 @@ from hotline.forms.administration.fields import boxes, choice, line, tick
 from hotline.forms.administration.reference import TableForm
 from models.report_template import ReportTemplate
 from models.vocabulary import Cohort, ColumnShows, DepartmentKind, RowGroups, RowsBy
-from reports.figures.definitions import FIGURES, RATES, SCORES, Figure
+from reports.figures.definitions import FIGURES, RATES, SCORES
+from reports.figures.figure import Figure
 from workflows.administration.report_templates import MOST_COLUMNS, MOST_ROWS
 
 FIRST_BLANKS, MORE_BLANKS = 4, 4

@@ -11,7 +11,8 @@ from hotline.asked import figure_of, line_asked, list_url
 from hotline.guards import requires
 from models.vocabulary import Cohort, Permission
 from reports import extracts
-from reports.figures.definitions import COHORT_LABELS, COUNTED, FIGURES, MEASURES, SCORES
+from reports.figures.definitions import COUNTED, FIGURES, MEASURES, SCORES
+from reports.figures.figure import COHORT_LABELS
 from reports.figures.values import Value
 from reports.periods import BadPeriod
 

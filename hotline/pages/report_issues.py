@@ -25,7 +25,7 @@ from reports import catalogue, issues
 from reports.catalogue import MIME_TYPES, FileForm
 from reports.documents.drawing import drawn
 from reports.documents.paper import Said, numbered
-from reports.figures.definitions import COHORT_LABELS
+from reports.figures.figure import COHORT_LABELS
 from reports.figures.values import Part, Value
 from reports.held_cases import NotHeld
 from workflows import audit

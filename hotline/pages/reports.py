@@ -18,7 +18,7 @@ from reports import completion
 from reports.catalogue import REPORTS
 from reports.figures.asked import Asked
 from reports.figures.comparison import compared, compared_beside
-from reports.figures.definitions import COHORT_LABELS
+from reports.figures.figure import COHORT_LABELS
 from reports.figures.values import Part
 from reports.periods import BadPeriod
 from workflows import audit

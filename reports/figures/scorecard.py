@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from reports.figures.definitions import FIGURES, MEASURES, RATES, Figure
+from reports.figures.definitions import FIGURES, MEASURES, RATES
+from reports.figures.figure import Figure
 from reports.figures.rounding import DASH, USUAL, Rounding, shown
 from reports.figures.values import Value, value_of
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from models.vocabulary import Labelled
 from reports.figures.asked import Asked
-from reports.figures.definitions import FIGURES, Figure, Shape
+from reports.figures.definitions import FIGURES
+from reports.figures.figure import Figure, Shape
 from reports.figures.rounding import shown
 
 

@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from config import LOCAL_TIMEZONE
 from reports.completion import Completion
 from reports.figures import rounding
-from reports.figures.definitions import MEASURES, RATES, Figure
+from reports.figures.definitions import MEASURES, RATES
+from reports.figures.figure import Figure
 from reports.figures.rounding import Rounding
 from reports.workbooks.sheet import Column, print_on_paper, write_header, write_heading, write_row
 

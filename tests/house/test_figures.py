@@ -3,7 +3,8 @@
 import re
 
 from models.queries import measures
-from reports.figures.definitions import FIGURES, MEASURES, Figure
+from reports.figures.definitions import FIGURES, MEASURES
+from reports.figures.figure import Figure
 from reports.workbooks import completion
 from tests.house.source_tree import ROOT, modules
 
