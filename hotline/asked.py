@@ -14,8 +14,10 @@ from config import LOCAL_TIMEZONE
 from hotline.forms.reports import PeriodForm
 from models.queries import report_subjects
 from models.queries.figure_lists import Behind
+from models.queries.ledger import NotKept
+from models.queries.restrictions import Cut, Within
 from models.vocabulary import Dimension
-from reports import lines
+from reports import extracts, lines
 from reports.figures.asked import Asked
 from reports.figures.definitions import COUNTED
 from reports.figures.figure import Shape
@@ -67,14 +69,20 @@ def choice_of(question: Asked) -> PeriodChoice:
 
 
 def line_asked(arguments: Mapping[str, str] | None = None) -> Row:
-    """Return the line of the member asked for, as in department=3, or of all; 404 where there is no such one."""
+    """Return the line of the member asked for, as in department=3, or of all; 404 where there is no such one.
+
+    Of these cases `within=channel-phone-web` or `cut=12-15` leaves only some.
+    """
     given = request.args if arguments is None else arguments
-    question = about(asked(given), given)
+    question = about(asked(given), given).inside(*_inside(given))
     for dimension in MEMBERS:
         if key := given.get(dimension.value, ""):
             question = question.of(dimension, key)
             break
-    line = lines.line(question)
+    try:
+        line = lines.line(question)
+    except NotKept:
+        abort(404)
     if line is None:
         abort(404)
     return line
@@ -97,9 +105,30 @@ def list_asked(arguments: Mapping[str, str]) -> ListAsked:
         abort(404)
     line = line_asked(arguments)
     value = figure_of(line, figure.id)
-    behind, whose = value.behind(Part(part)), value.asked
-    cases = Behind(behind.counts, behind.left_out, whose.dimension, line["keys"], whose.span, whose.subset)
+    behind = value.behind(Part(part))
+    question = value.asked
+    cases = Behind(
+        behind.counts,
+        behind.left_out,
+        question.dimension,
+        line["keys"],
+        question.span,
+        question.subset,
+        question.within,
+        question.cut,
+    )
     return ListAsked(value, line["name"], Part(part), behind.number, cases)
+
+
+def _inside(given: Mapping[str, str]) -> tuple[Within | None, Cut | None]:
+    within, cut = given.get("within", ""), given.get("cut", "")
+    try:
+        found = Within.parse(within) if within else None, Cut.parse(cut) if cut else None
+    except ValueError:
+        abort(404)
+    if all(found) or not extracts.is_known(*found):
+        abort(404)
+    return found
 
 
 @cache
@@ -140,10 +169,16 @@ def series(label: str, rows: Sequence[Row], name: str) -> dict[str, Any]:
 
 
 def _query(question: Asked) -> str:
-    query = _period(question.period)
+    parts = [_period(question.period)]
     if question.dimension is not Dimension.ALL:
-        query = f"{query}&{question.dimension}={question.key}"
-    return f"{query}&{urlencode(question.subset.arguments)}" if question.subset else query
+        parts.append(f"{question.dimension}={question.key}")
+    if question.within:
+        parts.append(f"within={question.within.text}")
+    if question.cut:
+        parts.append(f"cut={question.cut.text}")
+    if question.subset:
+        parts.append(urlencode(question.subset.arguments))
+    return "&".join(parts)
 
 
 @lru_cache(maxsize=512)

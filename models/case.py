@@ -124,6 +124,9 @@ class Case(Row):
     dispatched_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
+    # Whether the lead signed, and rang the caller, within the limit; None where there was no limit or none is known.
+    is_signed_in_time: Mapped[bool | None]
+    is_contacted_in_time: Mapped[bool | None]
     due_at: Mapped[datetime | None]
     original_due_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

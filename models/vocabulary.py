@@ -570,6 +570,8 @@ class Dimension(Labelled):
     DISTRICT = "district", "区县"
     CHANNEL = "channel", "来源渠道"
     KIND = "kind", "诉求类型"
+    URGENCY = "urgency", "紧急程度"
+    HOUR = "hour", "受理时段"
 
 
 class RowsBy(Labelled):

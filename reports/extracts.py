@@ -15,16 +15,24 @@ from models.area import Area
 from models.base import db
 from models.category import Category
 from models.department import Department
-from models.queries import figures, rule_packs
-from models.queries.figures import Sums
+from models.queries import cut_figures, figures, ledger, rule_packs
 from models.queries.measures import NONE
-from models.vocabulary import AreaLevel, Channel, DepartmentKind, Dimension, Kind
+from models.queries.restrictions import Cut, Within
+from models.queries.tallies import Sums
+from models.vocabulary import AreaLevel, Channel, DepartmentKind, Dimension, Kind, Labelled, Urgency
 from reports.figures.asked import Asked
 from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, with_remainders
 from reports.periods import Period
 
+# How many categories of a cut are named.
+NAMED = 3
 MEMBER_COLUMNS = ["key", "name", "parent", "position", "is_expected"]
+SETS: dict[Dimension, type[Labelled]] = {
+    Dimension.CHANNEL: Channel,
+    Dimension.KIND: Kind,
+    Dimension.URGENCY: Urgency,
+}
 # What cases are called that belong to no member.
 NOBODY = {
     Dimension.DEPARTMENT: "（未派单位）",
@@ -35,7 +43,7 @@ NOBODY = {
 
 
 class Source(Protocol):
-    """What figures are counted from, as models/queries/figures.py counts them from the kept counts."""
+    """What figures are counted from, as models/queries/ledger.py sums them from the kept counts."""
 
     def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:
         """Return the counts of what was asked for, of every member that has any."""
@@ -71,16 +79,21 @@ def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> l
 
     Columns: `dimension`, `key` and every measure as int64. Days that steps have touched since they were
     last counted are counted anew first, of all periods at once. A subset is counted from its cases. Inside
-    `counting_from`, by its source.
+    `counting_from`, by its source. Raises NotKept where
+    a dimension is not kept within the one asked for.
     """
     wanted, source = periods or (asked.period,), _source.get()
     if source is not None:
         return [_table(source.sums(dimensions, asked.during(period))) for period in wanted]
+    spans = [(period.first_on, period.last_on) for period in wanted]
     if asked.subset is not None:
-        found = (figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted)
-        return [_table(sums) for sums in found]
-    figures.bring_up_to_date(*((period.first_on, period.last_on) for period in wanted))
-    return [_table(figures.sums(dimensions, period.first_on, period.last_on, asked.at)) for period in wanted]
+        found = [figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted]
+    elif asked.cut:
+        found = cut_figures.sums(asked.cut, dimensions, spans, asked.at)
+    else:
+        figures.bring_up_to_date(*spans)
+        found = ledger.sums(dimensions, spans, asked.at, asked.within)
+    return [_table(sums) for sums in found]
 
 
 def _table(found: Sequence[Sums]) -> pd.DataFrame:
@@ -109,9 +122,10 @@ def members(dimension: Dimension) -> pd.DataFrame:
         rows = _categories()
     elif dimension is Dimension.DISTRICT:
         rows = _districts()
+    elif dimension is Dimension.HOUR:
+        rows = [(f"{hour:02}", f"{hour}时", NONE, False) for hour in range(24)]
     else:
-        kinds: type[Channel] | type[Kind] = Channel if dimension is Dimension.CHANNEL else Kind
-        rows = [(member.value, member.label, NONE, False) for member in kinds]
+        rows = [(member.value, member.label, NONE, False) for member in SETS[dimension]]
     if dimension in NOBODY:
         rows.append((NONE, NOBODY[dimension], NONE, False))
     placed = [
@@ -125,6 +139,28 @@ def kinds_of_departments() -> dict[str, DepartmentKind]:
     return {
         str(id_): kind for id_, kind in db.session.execute(select(Department.id, Department.kind)).tuples()
     }
+
+
+def is_known(within: Within | None, cut: Cut | None) -> bool:
+    """Tell whether there are such members and such categories."""
+    asked_for = [
+        *([(within.dimension, within.keys)] if within else []),
+        *([(Dimension.CATEGORY, tuple(map(str, cut.category_ids)))] if cut else []),
+    ]
+    return all(keys and set(keys) <= set(members(dimension)["key"]) for dimension, keys in asked_for)
+
+
+def among(asked: Asked) -> str:
+    """Return in words which cases alone are counted: 来源渠道：电话、网站; nothing where all are."""
+    if asked.within:
+        known = members(asked.within.dimension)
+        names = known[known["key"].isin(asked.within.keys)]["name"]
+        return f"{asked.within.dimension.label}：{'、'.join(names)}"
+    if asked.cut:
+        known = members(Dimension.CATEGORY)
+        names = known[known["key"].isin([str(id_) for id_ in asked.cut.category_ids])]["name"]
+        return f"{'、'.join(names[:NAMED])}{f'等{len(names)}类事项' if len(names) > NAMED else ''}"
+    return ""
 
 
 def _departments() -> list[tuple[str, str, str, bool]]:

@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, and_
 
 from models.queries import case_facts
 from models.queries.case_facts import Facts
-from models.queries.figures import MEASURES, Sums
 from models.queries.measures import COUNTED, KEYS, NONE, REMAINDERS, Span
+from models.queries.tallies import MEASURES, Sums
 from models.vocabulary import Cohort, Dimension
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
@@ -116,7 +116,7 @@ class HeldCases:
         return held | {name: held[whole] for name, (whole, *_) in REMAINDERS.items() if whole in held}
 
     def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:
-        """Return the counts of the period for every member that has any, as models/queries/figures.py does.
+        """Return the counts of the period for every member that has any, as models/queries/ledger.py does.
 
         Raises NotHeld for a period outside the spans, and for what these arrays cannot tell apart.
         """

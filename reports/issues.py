@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from models.queries.figures import Sums
 from models.queries.measures import ANY
+from models.queries.tallies import Sums
 from models.vocabulary import Dimension
 from reports import extracts, lines
 from reports.catalogue import WRITERS, FileForm, Report

@@ -48,7 +48,9 @@ def line(asked: Asked) -> Row | None:
         if chosen.empty:
             return None
         name = "" if dimension is Dimension.ALL else str(chosen["name"].iloc[0])
-    return total(chosen, asked, name) | {"keys": keys}
+    only = extracts.among(asked)
+    called = f"{name}（{only}）" if name and only else name or only
+    return total(chosen, asked, called) | {"keys": keys}
 
 
 def _group(table: pd.DataFrame, asked: Asked, key: str) -> tuple[pd.DataFrame, str] | None:

@@ -112,6 +112,14 @@ def stop(
             clock.stopped_at = at
 
 
+def is_in_time(case: Case, kind: ClockKind, part: Assignment, *, at: datetime) -> bool | None:
+    """Say whether what the part's clock waits for is in time if done at the moment; None where no such clock runs."""
+    for clock in queries.unstopped(case.id):
+        if clock.kind is kind and clock.assignment_id == part.id:
+            return at <= clock.due_at
+    return None
+
+
 def pause(case: Case, *kinds: ClockKind, at: datetime) -> None:
     """Halt the running clocks of these kinds: the time until they go on is charged to nobody."""
     for clock in queries.running(case.id):

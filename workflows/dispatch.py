@@ -266,6 +266,9 @@ def start_clocks(case: Case, part: Assignment, *, at: datetime) -> Clock | None:
     limits = clocks.rules_of(case).limits_for(case.kind, case.urgency, case.category.limit_class)
     clocks.start(case, ClockKind.SIGN, limits.sign, at=at, assignment=part)
     if part.role is AssignmentRole.LEAD:
+        # Late until it is done in time: so figures need not look at what has not come yet.
+        case.is_signed_in_time = False if limits.sign else None
+        case.is_contacted_in_time = False if limits.contact else None
         clocks.start(case, ClockKind.RESPOND, limits.respond, at=at, assignment=part)
         clocks.start(case, ClockKind.CONTACT, limits.contact, at=at, assignment=part)
         clocks.start(case, ClockKind.FIRST_REPORT, limits.first_report, at=at, assignment=part)

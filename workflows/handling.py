@@ -72,9 +72,10 @@ def sign_for(case: Case, *, by: User, at: datetime, part: Assignment | None = No
         raise NotAllowedNow(f"工单当前为“{case.state.label}”，请等主办单位签收后再签收。")
     before = advance(case, Action.SIGN_FOR, by=by, to=end or case.state)
     part.state, part.signed_at, part.signed_by_id = AssignmentState.SIGNED, at, by.id
-    clocks.stop(case, ClockKind.SIGN, at=at, assignment=part)
     if leads:
         case.signed_at = case.signed_at or at
+        case.is_signed_in_time = clocks.is_in_time(case, ClockKind.SIGN, part, at=at)
+    clocks.stop(case, ClockKind.SIGN, at=at, assignment=part)
     if case.is_hazard and case.hazard_taken_at is None:
         case.hazard_taken_at, case.hazard_taken_by_id = at, by.id
     timeline.record(case, Action.SIGN_FOR, by=by, at=at, before=before, note=part.role.label)
@@ -113,9 +114,17 @@ def record_contact(
     if outcome is not ContactOutcome.UNREACHED:
         part.contacted_at = part.contacted_at or contacted_at
         case.contacted_at = case.contacted_at or contacted_at
+        note_contact(case, part, at=contacted_at)
         clocks.stop(case, ClockKind.CONTACT, ClockKind.RESPOND, at=at, assignment=part)
         part.responded_at = part.responded_at or at
     timeline.record(case, Action.RECORD_CONTACT, by=by, at=at, before=before, note=f"{outcome.label}。{note}")
+
+
+def note_contact(case: Case, part: Assignment, *, at: datetime) -> None:
+    """Keep whether the lead's first contact came in time; a later one changes nothing."""
+    in_time = clocks.is_in_time(case, ClockKind.CONTACT, part, at=at)
+    if in_time is not None and part.role is AssignmentRole.LEAD:
+        case.is_contacted_in_time = in_time
 
 
 def note_progress(case: Case, *, by: User, at: datetime, note: str) -> None:
@@ -178,6 +187,8 @@ def reply(case: Case, answer: Answer, *, by: User, at: datetime) -> Reply:
     row = Reply(case_id=case.id, assignment_id=part.id, replied_at=at, replied_by_id=by.id, **vars(answer))
     db.session.add(row)
     part.state, part.replied_at = AssignmentState.REPLIED, at
+    if answer.contact is ContactOutcome.REACHED and answer.contacted_at is not None:
+        note_contact(case, part, at=answer.contacted_at)
     clocks.stop(case, at=at, assignment=part)
     filing.lapse(case, at=at)
     clocks.start(case, ClockKind.REPLY_REVIEW, clocks.rules_of(case).desk.reply_review, at=at)

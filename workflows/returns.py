@@ -134,6 +134,9 @@ def keep_with_lead(case: Case, *, at: datetime) -> None:
     part = filing.held_part(case)
     part.state, part.signed_at = AssignmentState.SIGNED, part.signed_at or at
     case.signed_at = case.signed_at or at
+    in_time = clocks.is_in_time(case, ClockKind.SIGN, part, at=at)
+    if in_time is not None:
+        case.is_signed_in_time = in_time
     clocks.stop(case, ClockKind.SIGN, at=at, assignment=part)
 
 

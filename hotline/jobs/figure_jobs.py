@@ -1,11 +1,11 @@
-"""Counts stale days anew while nobody waits, so that a report after a busy day or an import opens at once."""
+"""Counts stale days anew and adds closed months up while nobody waits, so that a report opens at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models.queries import figures
+from models.queries import cut_figures, figures, ledger
 
 
 def find_stale_days(at: datetime) -> Sequence[int]:  # noqa: ARG001
@@ -17,3 +17,23 @@ def count_day(ordinal: int, *, at: datetime) -> bool:  # noqa: ARG001
     """Count the day anew in a transaction of its own; False where a reader of a report was faster."""
     day = date.fromordinal(ordinal)
     return figures.bring_up_to_date((day, day)) > 0
+
+
+def find_months(at: datetime) -> Sequence[int]:
+    """Return the closed months whose days are counted and not added up, by their first days as ordinals."""
+    return [month.toordinal() for month in ledger.months_to_roll(at)]
+
+
+def add_month_up(ordinal: int, *, at: datetime) -> bool:  # noqa: ARG001
+    """Add the month's days up in a transaction of its own; False where a reader of a report was faster."""
+    return ledger.roll_up(date.fromordinal(ordinal))
+
+
+def find_cut_months(at: datetime) -> Sequence[int]:  # noqa: ARG001
+    """Return the closed months of special reports' cuts whose cases have changed since they were counted."""
+    return [row.id for row in cut_figures.to_count()]
+
+
+def count_cut_month(row_id: int, *, at: datetime) -> bool:  # noqa: ARG001
+    """Count the cut's month anew in a transaction of its own; False where a reader was faster."""
+    return cut_figures.count_again(row_id)

@@ -24,8 +24,8 @@ from sqlalchemy.types import NullType
 
 from models.base import db
 from models.case import Case
-from models.queries.figures import MEASURES
 from models.queries.measures import KEYS, ended_at, moment_of
+from models.queries.tallies import MEASURES
 from models.vocabulary import Cohort
 
 AT_ONCE = 10_000

@@ -1,38 +1,25 @@
-"""Counts of each day, kept in day_figure: what a step makes stale, counting it anew, sums of a period."""
+"""Counts of each day, kept in day_figure: what a step makes stale, and counting it anew."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, reduce
-from itertools import repeat
-from operator import add
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select
+from sqlalchemy import delete, or_, select
 
-from config import LOCAL_TIMEZONE
 from models.base import db
+from models.bulk import BulkWriter
 from models.case import Case
 from models.day_figure import DayFigure, StaleDay
-from models.queries.measures import COUNTED, DUE, KEYS, NONE, RECEIVED, Span, within
+from models.queries import ledger
+from models.queries.measures import COUNTED, PAIRS, Span
+from models.queries.stretches import Stretch, month_of
 from models.queries.subsets import Subset
+from models.queries.tallies import Sums, local_day, start_of, tally
 from models.transaction import unit_of_work
 from models.vocabulary import Cohort, Dimension
 
-MEASURES = {Cohort.RECEIVED: RECEIVED, Cohort.DUE: DUE}
-Tally = dict[tuple[Dimension, str], list[int]]
 IDS_AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The counts of one member of a dimension over a period."""
-
-    dimension: Dimension
-    key: str
-    counts: Mapping[str, int]
 
 
 def mark_stale(*days: date | None) -> None:
@@ -47,17 +34,7 @@ def days_of(case: Case) -> set[date]:
     return {local_day(moment) for moment in moments if moment is not None}
 
 
-def local_day(moment: datetime) -> date:
-    """Return the day of the moment in local time."""
-    return moment.astimezone(LOCAL_TIMEZONE).date()
-
-
-def start_of(day: date) -> datetime:
-    """Return the moment at which the local day begins."""
-    return datetime.combine(day, time(), LOCAL_TIMEZONE).astimezone(UTC)
-
-
-def stale_days(*spans: tuple[date, date]) -> list[date]:
+def stale_days(*spans: Stretch) -> list[date]:
     """Return the days of the spans, each from first to last, whose counts no longer hold; of none, all such."""
     query = select(StaleDay.day).distinct()
     if spans:
@@ -65,12 +42,12 @@ def stale_days(*spans: tuple[date, date]) -> list[date]:
     return sorted(db.session.scalars(query))
 
 
-def bring_up_to_date(*spans: tuple[date, date]) -> int:
+def bring_up_to_date(*spans: Stretch) -> int:
     """Count the stale days of the spans, each from first to last, anew and return how many there were.
 
     Each day has a transaction of its own, since counting holds SQLite's only pen. A step that comes
     between the marks and the count leaves a mark of its own; two counters of one day wait for each
-    other at the marks.
+    other at the marks. What was added up over the day's month goes in the same transaction.
     """
     days = stale_days(*spans)
     for day in days:
@@ -79,9 +56,20 @@ def bring_up_to_date(*spans: tuple[date, date]) -> int:
                 select(StaleDay.id).where(StaleDay.day == day).order_by(StaleDay.id).with_for_update()
             ).all()
             if marks:
+                ledger.forget(month_of(day))
                 _recount(day)
                 _remove(marks)
     return len(days)
+
+
+def sums_of(subset: Subset, dimensions: Sequence[Dimension], span: Span) -> list[Sums]:
+    """Return the counts of a part of the cases for every member that has any, from the cases themselves."""
+    found = tally((Cohort.RECEIVED, Cohort.DUE), span, subset.condition)
+    return [
+        Sums(member.dimension, member.key, dict(zip(COUNTED, counts, strict=True)))
+        for member, counts in sorted(found.items())
+        if member.dimension in dimensions
+    ]
 
 
 def _remove(marks: Sequence[int]) -> None:
@@ -91,91 +79,8 @@ def _remove(marks: Sequence[int]) -> None:
 
 def _recount(day: date) -> None:
     start, end = start_of(day), start_of(day + timedelta(days=1))
-    tally = _tally((Cohort.RECEIVED, Cohort.DUE), Span(start, end, end))
-    rows = [
-        {"day": day, "dimension": dimension, "key": key, **dict(zip(COUNTED, counts, strict=True))}
-        for (dimension, key), counts in tally.items()
-    ]
-    db.session.execute(delete(DayFigure).where(DayFigure.day == day))
-    if rows:
-        db.session.execute(insert(DayFigure), rows)
-
-
-def sums_of(subset: Subset, dimensions: Sequence[Dimension], span: Span) -> list[Sums]:
-    """Return the counts of a part of the cases for every member that has any, from the cases themselves."""
-    tally = _tally((Cohort.RECEIVED, Cohort.DUE), span, subset)
-    return [
-        Sums(dimension, key, dict(zip(COUNTED, counts, strict=True)))
-        for (dimension, key), counts in sorted(tally.items())
-        if dimension in dimensions
-    ]
-
-
-def _tally(cohorts: Iterable[Cohort], span: Span, subset: Subset | None = None) -> Tally:
-    """Count the cases of the span from the cases themselves, for every member of every dimension.
-
-    The database tells for each case which measures of the cohort it counts for, as the bits of one number
-    (thirty at most): so each condition is looked at once for a case, however many members it belongs to.
-    """
-    pairs: Counter[tuple[Dimension, object, int]] = Counter()
-    for cohort in cohorts:
-        measures = MEASURES[cohort]
-        first = COUNTED.index(next(iter(measures)))
-        bits = [case((where, 1 << place), else_=0) for place, where in enumerate(measures.values())]
-        query = select(*KEYS.values(), reduce(add, bits)).where(within(cohort, span))
-        if subset is not None:
-            query = query.where(*subset.conditions())
-        for *keys, mask in db.session.execute(query).tuples():
-            if mask:
-                pairs[Dimension.ALL, None, mask << first] += 1
-                pairs.update(zip(KEYS, keys, repeat(mask << first)))
-    tally: Tally = defaultdict(lambda: [0] * len(COUNTED))
-    for (dimension, key, mask), cases in pairs.items():
-        counts = tally[dimension, NONE if key is None else str(key)]
-        for place in _places(mask):
-            counts[place] += cases
-    return tally
-
-
-@cache
-def _places(mask: int) -> tuple[int, ...]:
-    """Return the places of the bits that are set."""
-    return tuple(place for place in range(len(COUNTED)) if mask >> place & 1)
-
-
-def sums(dimensions: Sequence[Dimension], first_on: date, last_on: date, at: datetime) -> list[Sums]:
-    """Return the counts of the days from first to last for every member that has any.
-
-    What falls due today is counted at the moment, and what falls due later is left out: it is not due
-    yet. The days must be up to date.
-    """
-    today = local_day(at)
-    table = DayFigure.__table__.c
-    columns: list[ColumnElement[int]] = []
-    for name in COUNTED:
-        total = func.sum(table[name])
-        columns.append(total.filter(DayFigure.day < today) if name in DUE and last_on >= today else total)
-    query = (
-        select(DayFigure.dimension, DayFigure.key, *columns)
-        .where(DayFigure.dimension.in_(dimensions), DayFigure.day >= first_on, DayFigure.day <= last_on)
-        .group_by(DayFigure.dimension, DayFigure.key)
-    )
-    tally: Tally = {
-        (Dimension(row[0]), row[1]): [int(count or 0) for count in row[2:]]
-        for row in db.session.execute(query).tuples()
-    }
-    if first_on <= today <= last_on:
-        _add_today(tally, dimensions, today, at)
-    return [
-        Sums(dimension, key, dict(zip(COUNTED, counts, strict=True)))
-        for (dimension, key), counts in sorted(tally.items())
-        if any(counts)
-    ]
-
-
-def _add_today(tally: Tally, dimensions: Sequence[Dimension], today: date, at: datetime) -> None:
-    so_far = Span(start_of(today), at, at)
-    for member, counts in _tally((Cohort.DUE,), so_far).items():
-        if member[0] in dimensions:
-            before = tally.get(member, [0] * len(COUNTED))
-            tally[member] = [one + other for one, other in zip(before, counts, strict=True)]
+    found = tally((Cohort.RECEIVED, Cohort.DUE), Span(start, end, end), pairs=PAIRS)
+    db.session.execute(delete(DayFigure).where(*ledger.anyone(DayFigure), DayFigure.day == day))
+    names = ("day", "within", "within_key", "dimension", "key", *COUNTED)
+    writer = BulkWriter(db.session.connection(), db.metadata.tables[DayFigure.__tablename__], names)
+    writer.write((day, *member, *counts) for member, counts in found.items())

@@ -8,12 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.case import Case
-from models.vocabulary import CaseState, Cohort, Dimension, Handling, Rating, Solved
+from models.case_request import CaseRequest
+from models.queries.moments import day_before, local_hour
+from models.vocabulary import (
+    CaseState,
+    Cohort,
+    Confidentiality,
+    Dimension,
+    Handling,
+    Rating,
+    RequestKind,
+    RequestState,
+    Solved,
+)
 
 SATISFIED = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.BASICALLY_SATISFIED)
 
@@ -36,6 +49,24 @@ ON_TIME_ORIGINALLY = ended_at <= func.coalesce(Case.original_due_at, Case.due_at
 # A merged case is over for itself: its matter goes on in the case it was merged into.
 CLOSED = or_(Case.closed_at.is_not(None), Case.state == CaseState.MERGED)
 
+# Only a follow-up leads to a redo, so a case that is being redone has had one.
+FOLLOWED_UP = or_(Case.followed_up_at.is_not(None), Case.redo_count > 0)
+# What was closed after work of a department, by somebody who may be called back.
+CALLABLE = and_(
+    DISPATCHED,
+    Case.closed_at.is_not(None),
+    Case.state != CaseState.MERGED,
+    Case.confidentiality != Confidentiality.ANONYMOUS,
+)
+_returns = select(CaseRequest.id).where(
+    CaseRequest.case_id == Case.id, CaseRequest.kind == RequestKind.RETURN
+)
+# Sent back, and nobody agreed: the department it had been sent to was the right one.
+RETURNED_IN_VAIN = and_(
+    exists(_returns.correlate(Case)),
+    not_(exists(_returns.where(CaseRequest.state == RequestState.APPROVED).correlate(Case))),
+)
+
 # Among the cases received in the period.
 RECEIVED: dict[str, ColumnElement[bool]] = {
     "received": true(),
@@ -46,8 +77,7 @@ RECEIVED: dict[str, ColumnElement[bool]] = {
     "returned": and_(DISPATCHED, Case.return_count > 0),
     "extended": and_(DISPATCHED, Case.extension_count > 0),
     "redone": Case.redo_count > 0,
-    # Only a follow-up leads to a redo, so a case that is being redone has had one.
-    "followed_up": or_(Case.followed_up_at.is_not(None), Case.redo_count > 0),
+    "followed_up": FOLLOWED_UP,
     "result_rated": and_(KEPT, IS_RATED),
     "result_satisfied": and_(KEPT, IS_SATISFIED),
     "hotline_rated": Case.hotline_rating.is_not(None),
@@ -60,6 +90,9 @@ RECEIVED: dict[str, ColumnElement[bool]] = {
     "solved_excluded": and_(LEFT_OUT, IS_SOLVED),
     "repeated": or_(Case.is_repeat.is_(True), Case.merged_into_id.is_not(None)),
     "dispatched_closed": and_(DISPATCHED, CLOSED),
+    "dispatched_right": and_(DISPATCHED, or_(Case.return_count == 0, RETURNED_IN_VAIN)),
+    "to_follow_up": CALLABLE,
+    "to_follow_up_done": and_(CALLABLE, FOLLOWED_UP),
 }
 
 # Among the dispatched cases whose due time falls in the period and has come.
@@ -71,6 +104,11 @@ DUE: dict[str, ColumnElement[bool]] = {
     "due_overdue": and_(ASSESSED, or_(ended_at.is_(None), ended_at > Case.due_at)),
     "due_once": and_(ASSESSED, ENDED, Case.redo_count == 0),
     "due_extended": and_(ASSESSED, Case.extension_count > 0),
+    "due_early": and_(ASSESSED, ended_at <= day_before(Case.due_at)),
+    "due_to_sign": and_(ASSESSED, Case.is_signed_in_time.is_not(None)),
+    "due_signed_in_time": and_(ASSESSED, Case.is_signed_in_time.is_(True)),
+    "due_to_contact": and_(ASSESSED, Case.is_contacted_in_time.is_not(None)),
+    "due_contacted_in_time": and_(ASSESSED, Case.is_contacted_in_time.is_(True)),
     "due_excluded": EXCLUDED,
     "due_excluded_closed": and_(EXCLUDED, ENDED),
     "due_excluded_on_time": and_(EXCLUDED, ON_TIME),
@@ -98,14 +136,27 @@ REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
 COUNTED = (*RECEIVED, *DUE)
 LISTED = (*COUNTED, *REMAINDERS)
 
-KEYS: dict[Dimension, InstrumentedAttribute[object]] = {
+KEYS: dict[Dimension, SQLColumnExpression[Any]] = {
     Dimension.DEPARTMENT: Case.department_id,
     Dimension.BRANCH: Case.branch_id,
     Dimension.CATEGORY: Case.category_id,
     Dimension.DISTRICT: Case.district_id,
     Dimension.CHANNEL: Case.channel,
     Dimension.KIND: Case.kind,
+    Dimension.URGENCY: Case.urgency,
+    Dimension.HOUR: local_hour(Case.received_at),
 }
+# Whose keys are ids; the others' are texts.
+BY_ID = (Dimension.DEPARTMENT, Dimension.BRANCH, Dimension.CATEGORY, Dimension.DISTRICT)
+# Which members are kept apart by those of another dimension: (within, dimension). All else crossed is not kept.
+PAIRS = (
+    (Dimension.CHANNEL, Dimension.ALL),
+    (Dimension.CHANNEL, Dimension.DEPARTMENT),
+    (Dimension.KIND, Dimension.ALL),
+    (Dimension.KIND, Dimension.DEPARTMENT),
+    (Dimension.DISTRICT, Dimension.ALL),
+    (Dimension.DISTRICT, Dimension.BRANCH),
+)
 # Instead of a member's key: cases that belong to none, cases that belong to any.
 NONE, ANY = "0", "any"
 
@@ -163,6 +214,5 @@ def of_members(dimension: Dimension, keys: Sequence[str] | None) -> ColumnElemen
     column = KEYS[dimension]
     if keys is None:
         return column.is_not(None)
-    stored = dimension in (Dimension.CHANNEL, Dimension.KIND)
-    members = [key if stored else int(key) for key in keys if key != NONE]
+    members = [int(key) if dimension in BY_ID else key for key in keys if key != NONE]
     return or_(column.in_(members), column.is_(None)) if NONE in keys else column.in_(members)

@@ -18,6 +18,7 @@ NOT_DUE = "并入他单的、挂账中的、直接答复的、不予受理的、
 SCREENED = f"{NOT_DUE}；经甄别剔除的不计，另列甄别剔除数"
 UNSAID = "未联系上、拒绝评价的不计"
 UNASKED = "未核实是否解决的不计"
+UNTIMED = "没有规定时限的、历史导入件不计"
 APART = "经甄别剔除的不计，另列"
 
 
@@ -198,6 +199,27 @@ MEASURES: dict[str, Figure] = {
             "dispatched",
             "dispatched_closed",
         ),
+        _received(
+            "dispatched_right",
+            "派单准确数",
+            "转办后未曾退单，或退单均未获同意的",
+            "历史导入件没有退单审批记录，曾退单的不计",
+            "处理方式、退单次数、退单审批结果",
+        ),
+        _received(
+            "to_follow_up",
+            "应回访数",
+            "转办且已办结、可以回访的",
+            "匿名的、已并入他单的不计",
+            "处理方式、办结时间、状态、保密方式",
+        ),
+        _received(
+            "to_follow_up_done",
+            "应回访中已回访数",
+            "转办且已办结、可以回访、并已回访的",
+            "匿名的、已并入他单的、回访未结束的不计",
+            "处理方式、办结时间、状态、保密方式、回访时间、重办次数",
+        ),
         _due("due", "应办结数", "未经甄别剔除的", SCREENED),
         _due(
             "due_closed",
@@ -222,6 +244,35 @@ MEASURES: dict[str, Figure] = {
         ),
         _due("due_once", "一次办结数", "未剔除、已办结且回访后没有重办过的", SCREENED, f"、重办次数{ENDED}"),
         _due("due_extended", "应办结中延期数", "未剔除且获准延期过的", SCREENED, "、延期次数"),
+        _due(
+            "due_early",
+            "提前办结数",
+            "未剔除且比办结时限提前 24 小时以上办结的",
+            SCREENED,
+            ENDED,
+        ),
+        _due("due_to_sign", "应签收数", "未剔除且规定了签收时限的", f"{SCREENED}；{UNTIMED}", "、签收时限"),
+        _due(
+            "due_signed_in_time",
+            "及时签收数",
+            "未剔除且主办单位在签收时限内签收的",
+            f"{SCREENED}；{UNTIMED}",
+            "、签收时限、签收时间",
+        ),
+        _due(
+            "due_to_contact",
+            "应先行联系数",
+            "未剔除且规定了首次联系时限的",
+            f"{SCREENED}；{UNTIMED}",
+            "、首次联系时限",
+        ),
+        _due(
+            "due_contacted_in_time",
+            "按时先行联系数",
+            "未剔除且主办单位在首次联系时限内联系上诉求人的",
+            f"{SCREENED}；{UNTIMED}",
+            "、首次联系时限、首次联系时间",
+        ),
         _left(
             _due("due_late", "超期办结数", "未剔除、已办结但晚于办结时限的", SCREENED, ENDED),
             "due_closed",
@@ -284,6 +335,15 @@ RATES: dict[str, Figure] = {
         _rate("completion_rate_before", "剔除前办结率", BOTH_CLOSED, BOTH_DUE, "剔除件也计入", NOT_DUE),
         _rate("on_time_rate_before", "剔除前按时办结率", BOTH_ON_TIME, BOTH_DUE, "剔除件也计入", NOT_DUE),
         _rate("once_rate", "一次办结率", ("due_once",), ("due_closed",), "回访后没有重办的占已办结之比"),
+        _rate("early_rate", "提前办结率", ("due_early",), ("due_closed",), "以已办结数为分母"),
+        _rate("sign_rate", "及时签收率", ("due_signed_in_time",), ("due_to_sign",), "到期未签收的视为不及时"),
+        _rate(
+            "contact_rate",
+            "先行联系率",
+            ("due_contacted_in_time",),
+            ("due_to_contact",),
+            "到期未联系上的视为未按时联系",
+        ),
         _rate("extension_rate", "延期率", ("due_extended",), ("due",), "以应办结数为分母"),
         _rate(
             "dispatched_closed_rate",
@@ -293,6 +353,14 @@ RATES: dict[str, Figure] = {
             "以转办数为分母，时限未到的也计入，不用于考核",
         ),
         _rate("repeat_rate", "重复率", ("repeated",), ("received",), "重复反映和已并单的占受理数之比"),
+        _rate(
+            "right_first_rate",
+            "派单准确率",
+            ("dispatched_right",),
+            ("dispatched",),
+            "未曾退单或退单未获同意的占转办工单之比",
+        ),
+        _rate("follow_up_rate", "回访率", ("to_follow_up_done",), ("to_follow_up",), "以应回访数为分母"),
         _rate("return_rate", "退单率", ("returned",), ("dispatched",), "曾被退单的工单占转办工单之比"),
         _rate("redo_rate", "重办率", ("redone",), ("followed_up",), "以回访数为分母"),
         _rate(

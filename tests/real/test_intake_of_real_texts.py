@@ -18,7 +18,7 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.category import Category
 from models.department import Department
-from models.queries import assignments, figures
+from models.queries import assignments, figures, ledger
 from models.transaction import unit_of_work
 from models.user import User
 from models.vocabulary import FINAL_STATES, Action, AreaLevel, AssignmentRole, CaseState, Dimension
@@ -230,7 +230,7 @@ def check_figures(began: Any) -> None:
     today = at.astimezone(LOCAL_TIMEZONE).date()
     figures.bring_up_to_date((began, today))
     counts: Counter[str] = Counter()
-    for row in figures.sums([Dimension.ALL], began, today, at):
+    for row in ledger.sums([Dimension.ALL], [(began, today)], at)[0]:
         counts.update(row.counts)
     closed = db.session.scalar(select(func.count()).where(Case.state.in_(FINAL_STATES)))
     assert counts["received"] == HOW_MANY

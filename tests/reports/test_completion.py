@@ -169,8 +169,9 @@ def test_a_report_asks_the_database_no_more_than_its_tables_need() -> None:
         completion.overall(question)
         completion.units(question)
 
-    # The rules; stale days and three periods; stale days, departments and one period.
-    assert len(sent) == 8
+    # The rules; stale days, which months are added up and which could be, a month, two runs of days;
+    # stale days, departments, which months are added up, a run of days.
+    assert len(sent) == 11
 
 
 def test_satisfaction_is_said_before_and_after_exclusion() -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from models.queries import figure_lists, figures
 from models.queries.figure_lists import Behind
 from models.queries.measures import ANY, NONE, Span
+from models.queries.restrictions import Cut, Within
 from models.queries.subsets import Subset
 from models.transaction import unit_of_work
 from models.vocabulary import CaseScope, Desk, Dimension
@@ -44,7 +45,16 @@ def line_of(asked: Asked) -> Row:
 def behind(line: Row, name: str, part: Part) -> tuple[int, Behind]:
     asked = line["asked"]
     told = value_of(name, line, asked).behind(part)
-    return told.number, Behind(told.counts, told.left_out, asked.dimension, line["keys"], asked.span)
+    return told.number, Behind(
+        told.counts,
+        told.left_out,
+        asked.dimension,
+        line["keys"],
+        asked.span,
+        asked.subset,
+        asked.within,
+        asked.cut,
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,12 +75,33 @@ def behind(line: Row, name: str, part: Part) -> tuple[int, Behind]:
 )
 def test_each_part_of_each_figure_lists_as_many_as_it_counts(dimension: Dimension, key: str) -> None:
     make_rules(tiers=[20, 10])
-    line = line_of(lines.ask(ASKED.period, NOW).of(dimension, key))
+    lists_as_many_as_it_counts(lines.ask(ASKED.period, NOW).of(dimension, key))
+
+
+def test_of_some_cases_alone_as_many_are_listed_as_counted() -> None:
+    make_rules(tiers=[8, 4])
+    whole = line_of(ASKED)["received"]
+    for asked, said in (
+        (ASKED.of(Dimension.DEPARTMENT, ANY).inside(Within.parse("channel-phone-web-app")), "来源渠道：电话"),
+        (ASKED.inside(Within.parse("kind-complaint")), "诉求类型：投诉"),
+        (ASKED.of(Dimension.BRANCH, "2").inside(Within.parse("district-2-0")), "公用事业（区县：东岸区"),
+        (ASKED.of(Dimension.DISTRICT, ANY).inside(None, Cut.parse("4-6")), "噪声扰民、公用事业/供暖不热"),
+        (ASKED.of(Dimension.HOUR, "09"), "9时"),
+        (ASKED.of(Dimension.URGENCY, "urgent"), "紧急"),
+    ):
+        line = lists_as_many_as_it_counts(asked)
+        assert 0 < line["received"] < whole
+        assert said in line["name"]
+
+
+def lists_as_many_as_it_counts(asked: Asked) -> Row:
+    line = line_of(asked)
 
     for name in COUNTED:
         for part in Part if name in RATES else [Part.WHOLE]:
             number, cases = behind(line, name, part)
             assert figure_lists.count_inside(cases, EVERYTHING) == number, (name, part)
+    return line
 
 
 def test_the_parts_of_a_rate_are_all_of_it_and_share_no_case() -> None:

@@ -15,12 +15,14 @@ from models.vocabulary import (
     AreaLevel,
     CaseState,
     Channel,
+    Confidentiality,
     DepartmentKind,
     Desk,
     Handling,
     Kind,
     Rating,
     Solved,
+    Urgency,
 )
 from tests.support.clock import MONDAY_9
 
@@ -80,6 +82,7 @@ def row(**given: Any) -> dict[str, Any]:
         "content": "来电人反映的内容。",
         "channel": Channel.PHONE,
         "kind": Kind.COMPLAINT,
+        "urgency": Urgency.NORMAL,
         "category_id": 3,
         "branch_id": 1,
         "district_id": 2,
@@ -91,6 +94,7 @@ def row(**given: Any) -> dict[str, Any]:
         "extension_count": 0,
         "redo_count": 0,
         "is_excluded": False,
+        "confidentiality": Confidentiality.OPEN,
     } | given
 
 
@@ -109,6 +113,8 @@ def _one(chance: random.Random, around: datetime) -> dict[str, Any]:
     ended = received + timedelta(hours=chance.randint(0, 250)) if chance.random() < 0.7 else None
     # Some end at the very moment they are due, which is in time.
     finished = due if ended and chance.random() < 0.05 else ended if dispatched else None
+    # By a chance of their own, so that what was added later leaves the rest of a seed's cases as they were.
+    further = random.Random(f"{received} {category}")
     state = chance.choice([CaseState.HANDLING, CaseState.REDO, CaseState.DEFERRED, CaseState.MERGED])
     return {
         "received_at": received,
@@ -134,4 +140,8 @@ def _one(chance: random.Random, around: datetime) -> dict[str, Any]:
         "hotline_rating": chance.choice([None, *Rating]),
         "is_excluded": chance.random() < 0.1,
         "is_repeat": chance.choice([None, False, True]),
+        "urgency": further.choice(list(Urgency)),
+        "confidentiality": further.choice(list(Confidentiality)),
+        "is_signed_in_time": further.choice([None, False, True]) if dispatched else None,
+        "is_contacted_in_time": further.choice([None, False, True]) if dispatched else None,
     }

@@ -72,6 +72,20 @@ def test_a_rate_opens_the_cases_it_was_divided_from(visit: Visit) -> None:
     assert [row[6] for row in rest.rows()].count("未办结") == 1
 
 
+def test_a_figure_of_some_cases_alone_opens_these(visit: Visit) -> None:
+    visitor, march = visit("leader"), "figure=dispatched&period=month&on=2026-03"
+
+    web = visitor.get(f"/reports/cases?{march}&department=2&within=channel-web")
+    matters = visitor.get(f"/reports/cases?{march}&cut=5-6")
+
+    assert web.heading == "转办数：1 件"
+    assert "市水务局（来源渠道：网站）" in web.text
+    assert matters.heading == "转办数：2 件"
+    assert "公用事业/停水、公用事业/供暖不热" in matters.text
+    told = visitor.client.get(f"/reports/figures.json?{march}&department=2&within=channel-web").json
+    assert told["figures"][0]["list"] == f"/reports/cases?{march}&department=2&within=channel-web"
+
+
 def test_a_growth_opens_what_it_is_compared_with(visit: Visit) -> None:
     page = visit("leader").get(MARCH)
 
@@ -105,6 +119,14 @@ def test_a_branch_opens_into_its_matters(visit: Visit) -> None:
         ("/reports/cases?figure=due&district=tier-1", 404, "没有找到"),
         ("/reports/cases?figure=share&district=2", 404, "没有找到"),
         ("/reports/cases?figure=due&part=half", 404, "没有找到"),
+        ("/reports/cases?figure=due&within=channel", 404, "没有找到"),
+        ("/reports/cases?figure=due&within=channel-pigeon", 404, "没有找到"),
+        ("/reports/cases?figure=due&within=colour-red", 404, "没有找到"),
+        ("/reports/cases?figure=due&within=department-1", 404, "没有找到"),
+        ("/reports/cases?figure=due&category=5&within=channel-web", 404, "没有找到"),
+        ("/reports/cases?figure=due&cut=5-x", 404, "没有找到"),
+        ("/reports/cases?figure=due&cut=99999999999999999999", 404, "没有找到"),
+        ("/reports/cases?figure=due&cut=5&within=channel-web", 404, "没有找到"),
         ("/reports/completion?by=zodiac", 404, "没有找到"),
     ],
 )

@@ -105,7 +105,7 @@ def test_bureaus_and_districts_stand_in_tables_of_their_own_the_most_first() -> 
     bureaus, districts = tables_of(template)
 
     assert bureaus.title == "市直部门"
-    assert rows_of(bureaus) == [["1", "市城管局", "5", "—", "50.00%", "1", "1", "50.00%", "50.00%"]]
+    assert rows_of(bureaus) == [["1", "市城管局", "5", "66.67%", "50.00%", "1", "1", "50.00%", "50.00%"]]
     assert bureaus.note == "共2项，列出前1项。"
     assert districts.title == "区县政府"
     assert [line[1] for line in rows_of(districts)] == ["东岸区政府"]

@@ -1,0 +1,116 @@
+"""Counts figures in plain Python, from the rows of cases alone: what the kept ones are held against."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from config import LOCAL_TIMEZONE
+from models.queries.measures import Span
+from models.queries.restrictions import Cut, Within
+from models.vocabulary import CaseState, Confidentiality, Dimension, Handling, Rating, Solved
+
+GOOD = {Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.BASICALLY_SATISFIED}
+COLUMNS = {
+    Dimension.DEPARTMENT: "department_id",
+    Dimension.BRANCH: "branch_id",
+    Dimension.CATEGORY: "category_id",
+    Dimension.DISTRICT: "district_id",
+    Dimension.CHANNEL: "channel",
+    Dimension.KIND: "kind",
+    Dimension.URGENCY: "urgency",
+}
+Case = Mapping[str, Any]
+Recounted = dict[tuple[Dimension, str], dict[str, int]]
+
+
+def recount(
+    cases: Iterable[Case], span: Span, *, within: Within | None = None, cut: Cut | None = None
+) -> Recounted:
+    """Return of every member that has any the counts that are not 0."""
+    found: Recounted = {}
+    for case in cases:
+        if within and member(case, within.dimension) not in within.keys:
+            continue
+        if cut and case["category_id"] not in cut.category_ids:
+            continue
+        names: list[str] = []
+        if span.start <= case["received_at"] < span.end:
+            names += received_measures(case)
+        if case["due_at"] and span.start <= case["due_at"] < min(span.end, span.at):
+            names += due_measures(case)
+        for dimension in Dimension if names else ():
+            counts = found.setdefault((dimension, member(case, dimension)), {})
+            for name in names:
+                counts[name] = counts.get(name, 0) + 1
+    return found
+
+
+def member(case: Case, dimension: Dimension) -> str:
+    """Return the key of the dimension's member that the case belongs to."""
+    if dimension is Dimension.HOUR:
+        return f"{case['received_at'].astimezone(LOCAL_TIMEZONE):%H}"
+    return str(case[COLUMNS[dimension]] or 0) if dimension in COLUMNS else "0"
+
+
+def received_measures(case: Case) -> Iterator[str]:
+    """Yield what a case received in the period counts for, told without SQL."""
+    dispatched, kept = case["handling"] is Handling.DISPATCHED, not case["is_excluded"]
+    told: dict[str, Callable[[], Any]] = {
+        "received": lambda: True,
+        "direct": lambda: case["handling"] is Handling.DIRECT,
+        "dispatched": lambda: dispatched,
+        "not_accepted": lambda: case["handling"] is Handling.NOT_ACCEPTED,
+        "closed": lambda: case["closed_at"] or case["state"] is CaseState.MERGED,
+        "returned": lambda: dispatched and case["return_count"],
+        "extended": lambda: dispatched and case["extension_count"],
+        "redone": lambda: case["redo_count"],
+        "followed_up": lambda: case["followed_up_at"] or case["redo_count"],
+        "result_rated": lambda: kept and case["result_rating"],
+        "result_satisfied": lambda: kept and case["result_rating"] in GOOD,
+        "result_rated_excluded": lambda: not kept and case["result_rating"],
+        "result_satisfied_excluded": lambda: not kept and case["result_rating"] in GOOD,
+        "repeated": lambda: case["is_repeat"] or case.get("merged_into_id"),
+        "dispatched_closed": lambda: dispatched and (case["closed_at"] or case["state"] is CaseState.MERGED),
+        "dispatched_right": lambda: dispatched and not case["return_count"],
+        "to_follow_up": lambda: is_callable(case),
+        "to_follow_up_done": lambda: is_callable(case) and (case["followed_up_at"] or case["redo_count"]),
+        "hotline_rated": lambda: case["hotline_rating"],
+        "hotline_satisfied": lambda: case["hotline_rating"] in GOOD,
+        "solved_asked": lambda: kept and case["solved"],
+        "solved": lambda: kept and case["solved"] is Solved.YES,
+        "solved_asked_excluded": lambda: not kept and case["solved"],
+        "solved_excluded": lambda: not kept and case["solved"] is Solved.YES,
+    }
+    yield from (name for name, holds in told.items() if holds())
+
+
+def is_callable(case: Case) -> bool:
+    return (
+        case["handling"] is Handling.DISPATCHED
+        and case["closed_at"] is not None
+        and case["state"] is not CaseState.MERGED
+        and case["confidentiality"] is not Confidentiality.ANONYMOUS
+    )
+
+
+def due_measures(case: Case) -> Iterator[str]:
+    """Yield what a case that fell due in the period counts for, told without SQL."""
+    if case["handling"] is not Handling.DISPATCHED or case["state"] in (CaseState.MERGED, CaseState.DEFERRED):
+        return
+    ended = case["finished_at"] or case["closed_at"]
+    on_time = ended is not None and ended <= case["due_at"]
+    originally = ended is not None and ended <= (case["original_due_at"] or case["due_at"])
+    if case["is_excluded"]:
+        yield "due_excluded"
+        yield from ["due_excluded_closed"] * bool(ended) + ["due_excluded_on_time"] * on_time
+        return
+    yield "due"
+    yield "due_on_time" if on_time else "due_overdue"
+    yield from ["due_closed"] * bool(ended)
+    yield from ["due_once"] * bool(ended and not case["redo_count"])
+    yield from ["due_early"] * (ended is not None and case["due_at"] - ended >= timedelta(hours=24))
+    for step, told in (("sign", "signed"), ("contact", "contacted")):
+        yield from [f"due_to_{step}"] * (case[f"is_{told}_in_time"] is not None)
+        yield from [f"due_{told}_in_time"] * bool(case[f"is_{told}_in_time"])
+    yield from ["due_extended"] * bool(case["extension_count"])
+    yield from ["due_on_time_originally"] * originally
