@@ -15,7 +15,7 @@ from hotline.forms.reports import PeriodForm
 from models.queries import report_subjects
 from models.queries.figure_lists import Behind
 from models.queries.ledger import NotKept
-from models.queries.restrictions import Cut, Within
+from models.queries.restrictions import Within
 from models.vocabulary import Dimension
 from reports import extracts, lines
 from reports.figures.asked import Asked
@@ -71,10 +71,12 @@ def choice_of(question: Asked) -> PeriodChoice:
 def line_asked(arguments: Mapping[str, str] | None = None) -> Row:
     """Return the line of the member asked for, as in department=3, or of all; 404 where there is no such one.
 
-    Of these cases `within=channel-phone-web` or `cut=12-15` leaves only some.
+    Of these cases `within=channel-phone-web` leaves only some, and so does the subject of a special report.
     """
     given = request.args if arguments is None else arguments
-    question = about(asked(given), given).inside(*_inside(given))
+    question = about(asked(given), given).inside(_within(given.get("within", "")))
+    if question.subset and question.within:
+        abort(404)
     for dimension in MEMBERS:
         if key := given.get(dimension.value, ""):
             question = question.of(dimension, key)
@@ -115,20 +117,18 @@ def list_asked(arguments: Mapping[str, str]) -> ListAsked:
         question.span,
         question.subset,
         question.within,
-        question.cut,
     )
     return ListAsked(value, line["name"], Part(part), behind.number, cases)
 
 
-def _inside(given: Mapping[str, str]) -> tuple[Within | None, Cut | None]:
-    within, cut = given.get("within", ""), given.get("cut", "")
+def _within(text: str) -> Within | None:
+    if not text:
+        return None
     try:
-        found = Within.parse(within) if within else None, Cut.parse(cut) if cut else None
+        found = Within.parse(text)
     except ValueError:
         abort(404)
-    if all(found) or not extracts.is_known(*found):
-        abort(404)
-    return found
+    return found if extracts.is_known(found) else abort(404)
 
 
 @cache
@@ -174,8 +174,6 @@ def _query(question: Asked) -> str:
         parts.append(f"{question.dimension}={question.key}")
     if question.within:
         parts.append(f"within={question.within.text}")
-    if question.cut:
-        parts.append(f"cut={question.cut.text}")
     if question.subset:
         parts.append(urlencode(question.subset.arguments))
     return "&".join(parts)

@@ -17,7 +17,7 @@ from models.category import Category
 from models.department import Department
 from models.queries import cut_figures, figures, ledger, rule_packs
 from models.queries.measures import NONE
-from models.queries.restrictions import Cut, Within
+from models.queries.restrictions import Within
 from models.queries.tallies import Sums
 from models.vocabulary import AreaLevel, Channel, DepartmentKind, Dimension, Kind, Labelled, Urgency
 from reports.figures.asked import Asked
@@ -25,8 +25,6 @@ from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, with_remainders
 from reports.periods import Period
 
-# How many categories of a cut are named.
-NAMED = 3
 MEMBER_COLUMNS = ["key", "name", "parent", "position", "is_expected"]
 SETS: dict[Dimension, type[Labelled]] = {
     Dimension.CHANNEL: Channel,
@@ -78,21 +76,20 @@ def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> l
     """Return for each period (or the one asked for) a row per member that has any case.
 
     Columns: `dimension`, `key` and every measure as int64. Days that steps have touched since they were
-    last counted are counted anew first, of all periods at once. A subset is counted from its cases. Inside
-    `counting_from`, by its source. Raises NotKept where
-    a dimension is not kept within the one asked for.
+    last counted are counted anew first, of all periods at once. Inside `counting_from`, by its source.
+    Raises NotKept where a dimension is not kept within the one asked for.
     """
     wanted, source = periods or (asked.period,), _source.get()
     if source is not None:
         return [_table(source.sums(dimensions, asked.during(period))) for period in wanted]
     spans = [(period.first_on, period.last_on) for period in wanted]
-    if asked.subset is not None:
-        found = [figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted]
-    elif asked.cut:
-        found = cut_figures.sums(asked.cut, dimensions, spans, asked.at)
-    else:
+    if asked.subset is None:
         figures.bring_up_to_date(*spans)
         found = ledger.sums(dimensions, spans, asked.at, asked.within)
+    elif asked.subset.cut is not None:
+        found = cut_figures.sums(asked.subset.cut, dimensions, spans, asked.at)
+    else:
+        found = [figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted]
     return [_table(sums) for sums in found]
 
 
@@ -141,13 +138,9 @@ def kinds_of_departments() -> dict[str, DepartmentKind]:
     }
 
 
-def is_known(within: Within | None, cut: Cut | None) -> bool:
-    """Tell whether there are such members and such categories."""
-    asked_for = [
-        *([(within.dimension, within.keys)] if within else []),
-        *([(Dimension.CATEGORY, tuple(map(str, cut.category_ids)))] if cut else []),
-    ]
-    return all(keys and set(keys) <= set(members(dimension)["key"]) for dimension, keys in asked_for)
+def is_known(within: Within) -> bool:
+    """Tell whether there are such members."""
+    return bool(within.keys) and set(within.keys) <= set(members(within.dimension)["key"])
 
 
 def among(asked: Asked) -> str:
@@ -156,10 +149,6 @@ def among(asked: Asked) -> str:
         known = members(asked.within.dimension)
         names = known[known["key"].isin(asked.within.keys)]["name"]
         return f"{asked.within.dimension.label}：{'、'.join(names)}"
-    if asked.cut:
-        known = members(Dimension.CATEGORY)
-        names = known[known["key"].isin([str(id_) for id_ in asked.cut.category_ids])]["name"]
-        return f"{'、'.join(names[:NAMED])}{f'等{len(names)}类事项' if len(names) > NAMED else ''}"
     return ""
 
 

@@ -15,7 +15,7 @@ from models.category import Category
 from models.department import Department
 from models.queries.cases import inside
 from models.queries.measures import Span, cohort_of, counted_for, ended_at, moment_of, of_members, within
-from models.queries.restrictions import Cut, Within
+from models.queries.restrictions import Within
 from models.queries.subsets import Subset
 from models.vocabulary import CaseScope, CaseState, Cohort, Desk, Dimension, Kind
 
@@ -51,7 +51,6 @@ class Behind(NamedTuple):
     span: Span
     subset: Subset | None = None
     within: Within | None = None
-    cut: Cut | None = None
 
     @property
     def cohort(self) -> Cohort:
@@ -67,7 +66,8 @@ class Behind(NamedTuple):
         ]
         if self.subset is not None:
             found += self.subset.conditions()
-        found += [only.condition for only in (self.within, self.cut) if only]
+        if self.within is not None:
+            found.append(self.within.condition)
         if self.left_out:
             # A condition about what is not known is neither true nor false: such a case was not counted.
             found.append(or_(*(counted_for(measure) for measure in self.left_out)).is_not(true()))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from models.area import Area
 from models.case import Case
+from models.queries.restrictions import Cut
 
 WILD = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 
@@ -37,6 +38,12 @@ class Subset:
     def text(self) -> str:
         """The subset as tables and addresses name it."""
         return "&".join(f"{name}={value}" for name, value in self.arguments.items())
+
+    @property
+    def cut(self) -> Cut | None:
+        """The cut by which its closed months are kept: where it is of categories alone."""
+        is_whole = self.street_id is None and not self.words
+        return Cut.of(self.category_ids) if is_whole and self.category_ids else None
 
     @property
     def condition(self) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.queries.measures import NONE, Span
-from models.queries.restrictions import Cut, Within
+from models.queries.restrictions import Within
 from models.queries.subsets import Subset
 from models.vocabulary import Dimension
 from reports.figures.caliber import USUAL_CALIBER, Caliber
@@ -17,8 +17,8 @@ from reports.periods import Period
 class Asked:
     """All that decides the value of a figure besides the cases themselves; without a member, of all cases.
 
-    subset: of all cases, just those that a special report is about.
-    `within` leaves only the cases of some members of another dimension, `cut` only those of some categories.
+    subset: of all cases, just those that a special report is about. within: just those of some members of
+    another dimension. Not both.
     """
 
     period: Period
@@ -28,7 +28,6 @@ class Asked:
     key: str = NONE
     subset: Subset | None = None
     within: Within | None = None
-    cut: Cut | None = None
 
     @property
     def span(self) -> Span:
@@ -47,6 +46,6 @@ class Asked:
         """Return the same question of a part of the cases."""
         return replace(self, subset=subset)
 
-    def inside(self, within: Within | None = None, cut: Cut | None = None) -> Asked:
-        """Return the same question of these cases alone."""
-        return replace(self, within=within, cut=cut)
+    def inside(self, within: Within | None) -> Asked:
+        """Return the same question of the cases of these members of another dimension alone."""
+        return replace(self, within=within)

@@ -8,8 +8,9 @@ from flask import Flask
 from models.queries import figure_lists, figures
 from models.queries.figure_lists import Behind
 from models.queries.measures import ANY, NONE, Span
-from models.queries.restrictions import Cut, Within
+from models.queries.restrictions import Within
 from models.queries.subsets import Subset
+from models.queries.tallies import start_of
 from models.transaction import unit_of_work
 from models.vocabulary import CaseScope, Desk, Dimension
 from reports import lines
@@ -53,7 +54,6 @@ def behind(line: Row, name: str, part: Part) -> tuple[int, Behind]:
         asked.span,
         asked.subset,
         asked.within,
-        asked.cut,
     )
 
 
@@ -85,7 +85,6 @@ def test_of_some_cases_alone_as_many_are_listed_as_counted() -> None:
         (ASKED.of(Dimension.DEPARTMENT, ANY).inside(Within.parse("channel-phone-web-app")), "来源渠道：电话"),
         (ASKED.inside(Within.parse("kind-complaint")), "诉求类型：投诉"),
         (ASKED.of(Dimension.BRANCH, "2").inside(Within.parse("district-2-0")), "公用事业（区县：东岸区"),
-        (ASKED.of(Dimension.DISTRICT, ANY).inside(None, Cut.parse("4-6")), "噪声扰民、公用事业/供暖不热"),
         (ASKED.of(Dimension.HOUR, "09"), "9时"),
         (ASKED.of(Dimension.URGENCY, "urgent"), "紧急"),
     ):
@@ -130,7 +129,7 @@ def test_a_case_of_which_the_answer_is_not_known_was_not_counted(app: Flask) -> 
 
 
 def test_what_is_asked_ends_where_the_count_ended() -> None:
-    assert ASKED.span == Span(figures.start_of(FIRST), figures.start_of(LAST + timedelta(days=1)), NOW)
+    assert ASKED.span == Span(start_of(FIRST), start_of(LAST + timedelta(days=1)), NOW)
 
 
 @pytest.mark.parametrize(

@@ -76,12 +76,11 @@ def test_a_figure_of_some_cases_alone_opens_these(visit: Visit) -> None:
     visitor, march = visit("leader"), "figure=dispatched&period=month&on=2026-03"
 
     web = visitor.get(f"/reports/cases?{march}&department=2&within=channel-web")
-    matters = visitor.get(f"/reports/cases?{march}&cut=5-6")
+    matters = visitor.get(f"/reports/cases?{march}&subject=5")
 
     assert web.heading == "转办数：1 件"
     assert "市水务局（来源渠道：网站）" in web.text
-    assert matters.heading == "转办数：2 件"
-    assert "公用事业/停水、公用事业/供暖不热" in matters.text
+    assert matters.heading == "转办数：1 件"
     told = visitor.client.get(f"/reports/figures.json?{march}&department=2&within=channel-web").json
     assert told["figures"][0]["list"] == f"/reports/cases?{march}&department=2&within=channel-web"
 
@@ -124,9 +123,9 @@ def test_a_branch_opens_into_its_matters(visit: Visit) -> None:
         ("/reports/cases?figure=due&within=colour-red", 404, "没有找到"),
         ("/reports/cases?figure=due&within=department-1", 404, "没有找到"),
         ("/reports/cases?figure=due&category=5&within=channel-web", 404, "没有找到"),
-        ("/reports/cases?figure=due&cut=5-x", 404, "没有找到"),
-        ("/reports/cases?figure=due&cut=99999999999999999999", 404, "没有找到"),
-        ("/reports/cases?figure=due&cut=5&within=channel-web", 404, "没有找到"),
+        ("/reports/cases?figure=due&subject=5-x", 404, "没有找到"),
+        ("/reports/cases?figure=due&subject=99999999999999999999", 404, "没有找到"),
+        ("/reports/cases?figure=due&subject=5&within=channel-web", 404, "没有找到"),
         ("/reports/completion?by=zodiac", 404, "没有找到"),
     ],
 )
