@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import abort, request, url_for
 
@@ -15,12 +15,14 @@ from hotline.forms.reports import PeriodForm
 from models.queries import report_subjects
 from models.queries.figure_lists import Behind
 from models.queries.ledger import NotKept
+from models.queries.measures import NONE
 from models.queries.restrictions import Within
 from models.vocabulary import Dimension
 from reports import extracts, lines
 from reports.figures.asked import Asked
 from reports.figures.definitions import COUNTED
 from reports.figures.figure import Shape
+from reports.figures.registry import OUTSIDE
 from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing, from_arguments
@@ -138,6 +140,19 @@ def lists() -> str:
 
 
 @cache
+def entries() -> str:
+    """Return where the entries behind a figure told by hand are."""
+    return url_for("entered_figures.list_entries")
+
+
+def _class(question: Asked) -> str:
+    """Return the class of calls or seats that a row is of, which is no member of a dimension."""
+    if question.dimension is not Dimension.ALL or question.key == NONE:
+        return ""
+    return f"&class={quote(question.key, safe='')}"
+
+
+@cache
 def scores() -> str:
     """Return where the score sheets of the units are."""
     return url_for("scorecard.show_scorecard")
@@ -145,6 +160,8 @@ def scores() -> str:
 
 def list_url(value: Value, part: Part = Part.WHOLE) -> str:
     """Return the address of the cases behind a value, as `line_asked` reads it; of a score, that of its sheet."""
+    if value.listed_as in OUTSIDE:
+        return f"{entries()}?figure={value.listed_as}&{_query(value.asked)}{_class(value.asked)}"
     if value.figure.shape is Shape.SCORE:
         return f"{scores()}?{_period(value.asked.period)}#unit-{value.asked.key}"
     tail = "" if part is Part.WHOLE else f"&part={part}"

@@ -84,6 +84,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("我的导出", "exports.list_exports", (P.EXPORT_CASES,), icon="download"),
             Place("报告库", "report_library.list_issues", (P.VIEW_REPORTS, P.READ_ISSUES), icon="document"),
             Place("报告异议", "report_objections.list_windows", (P.REQUEST,), icon="flag"),
+            Place("指标填报", "entered_figures.show_sheet", (P.ENTER_FIGURES,), icon="document"),
             Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS,), icon="book"),
         ),
     ),

@@ -584,6 +584,8 @@ class RowsBy(Labelled):
     DISTRICT = "district", "区县"
     CHANNEL = "channel", "来源渠道"
     KIND = "kind", "诉求类型"
+    CALL_CLASS = "call_class", "话务类别"
+    SEAT_CLASS = "seat_class", "座席类别"
 
 
 class RowGroups(Labelled):
@@ -593,6 +595,33 @@ class RowGroups(Labelled):
     TIER = "tier", "按应办结数分档"
     UNIT_KIND = "unit_kind", "按单位类别"
     BRANCH = "branch", "按事项大类"
+
+
+class EntrySubject(Labelled):
+    """Of whom a figure is entered by hand (填报对象)."""
+
+    ALL = "all", "全市"
+    DEPARTMENT = "department", "承办单位"
+    DISTRICT = "district", "区县"
+    CALL_CLASS = "call_class", "话务类别"
+    SEAT_CLASS = "seat_class", "座席类别"
+
+
+class EntryGrain(Labelled):
+    """For how long a time a figure is entered (填报周期)."""
+
+    DAY = "day", "日"
+    MONTH = "month", "月"
+    YEAR = "year", "年"
+
+
+class EntrySum(Labelled):
+    """How the entries of a longer period make one number (汇总方式)."""
+
+    TOTAL = "total", "各期相加"
+    MOST = "most", "各期最大"
+    LATEST = "latest", "取最近一期"
+    MEAN = "mean", "各期平均"
 
 
 class ColumnShows(Labelled):
@@ -655,6 +684,7 @@ class Permission(Labelled):
     VIEW_MEETINGS = "view_meetings", "查看联席会议"
     GIVE_OPINION = "give_opinion", "提交会议意见与落实情况"
     VIEW_REPORTS = "view_reports", "查看统计报表"
+    ENTER_FIGURES = "enter_figures", "填报指标"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"
     EXPORT_CASES = "export_cases", "导出工单"
     MAKE_REPORTS = "make_reports", "编制报告"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -15,11 +16,22 @@ from models.area import Area
 from models.base import db
 from models.category import Category
 from models.department import Department
-from models.queries import cut_figures, figures, ledger, rule_packs
+from models.entries import ENTRIES
+from models.queries import cut_figures, entered_figures, figures, ledger, rule_packs
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
 from models.queries.tallies import Sums
-from models.vocabulary import AreaLevel, Channel, DepartmentKind, Dimension, Kind, Labelled, Urgency
+from models.vocabulary import (
+    AreaLevel,
+    Channel,
+    DepartmentKind,
+    Dimension,
+    EntrySubject,
+    EntrySum,
+    Kind,
+    Labelled,
+    Urgency,
+)
 from reports.figures.asked import Asked
 from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, with_remainders
@@ -129,6 +141,26 @@ def members(dimension: Dimension) -> pd.DataFrame:
         (key, name, parent, place, expected) for place, (key, name, parent, expected) in enumerate(rows)
     ]
     return pd.DataFrame(placed, columns=MEMBER_COLUMNS)
+
+
+def entered(
+    names: Collection[str], subject: EntrySubject, period: Period
+) -> dict[tuple[str, str], list[int]]:
+    """Return what was entered by figure and key, in hundredths, the earliest first.
+
+    Told are entries whose time lies wholly in the period; of what is told as it stands, the one that began
+    last up to the period's end, however long ago.
+    """
+    latest = [name for name in names if ENTRIES[name].summed is EntrySum.LATEST]
+    others = [name for name in names if name not in latest]
+    found = [
+        *entered_figures.inside(others, subject, period.first_on, period.last_on),
+        *entered_figures.latest(latest, subject, period.last_on),
+    ]
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for entry in found:
+        numbers[entry.figure, entry.key].append(entry.hundredths)
+    return numbers
 
 
 def kinds_of_departments() -> dict[str, DepartmentKind]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Self
 
@@ -14,8 +14,8 @@ from models.report_template import ReportTemplate
 from models.vocabulary import ColumnShows, DepartmentKind, Dimension, RowGroups, RowsBy
 from reports import lines
 from reports.figures.asked import Asked
-from reports.figures.definitions import FIGURES
 from reports.figures.figure import Figure
+from reports.figures.registry import REGISTRY
 from reports.lines import Row, kinds_key
 
 DIMENSIONS = {
@@ -44,7 +44,7 @@ class Column:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """Read a column of a template's row."""
-        figure, shows = FIGURES.get(given["figure"]), ColumnShows(given.get("shows", ColumnShows.VALUE))
+        figure, shows = REGISTRY.get(given["figure"]), ColumnShows(given.get("shows", ColumnShows.VALUE))
         label = given.get("label") or (figure.label if figure else given["figure"])
         return cls(given["figure"], shows, label, given.get("group", ""), figure)
 
@@ -63,6 +63,12 @@ class Member:
     def name(self) -> str:
         """What the row is called."""
         return str(self.now["name"])
+
+    def each(self, told: Callable[[Row], Row]) -> Self:
+        """Return the row with what is told of it now and before."""
+        rows = (self.now, self.before, self.last_year)
+        now, before, last_year = (None if row is None else row | told(row) for row in rows)
+        return replace(self, now=now or {}, before=before, last_year=last_year)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from models.report_template import ReportTemplate
 from models.vocabulary import ColumnShows, Dimension, RowGroups, RowsBy
-from reports import extracts, lines
+from reports import extracts, lines, told_by_hand
 from reports.figures.asked import Asked
 from reports.figures.definitions import SCORES
 from reports.figures.ranking import Tier, rank
@@ -40,12 +40,18 @@ class Gathered:
 def gather(template: ReportTemplate, asked: Asked) -> Gathered:
     """Count everything that the template shows."""
     columns = tuple(Column.of(given) for given in template.columns)
+    names = {column.id for column in columns} | {template.sorted_by}
+    if template.rows_by in told_by_hand.CLASSES:
+        group = told_by_hand.classes(names, template.rows_by, asked)
+        groups = told_by_hand.filled([group] if group.members else [], names, template.rows_by)
+        return Gathered(template, asked, columns, [_finished(group, template) for group in groups], [])
     tables = Tables(template, asked, columns)
     if template.rows_by is RowsBy.UNIT_KIND:
         groups = [kinds_of_unit(tables)]
     else:
         filled = [part for part in parts(tables) if not part.rows.empty]
         groups = [Group(part.title, tables.members(part.rows), tables.total(part)) for part in filled]
+    groups = told_by_hand.filled(groups, names, template.rows_by)
     groups = _shared_out(_scored(groups, template, columns, asked), columns, asked)
     return Gathered(template, asked, columns, [_finished(group, template) for group in groups], _idle(tables))
 
@@ -109,7 +115,7 @@ def _shared_out(groups: list[Group], columns: Sequence[Column], asked: Asked) ->
     members = [member for group in groups for member in group.members]
     told: list[dict[str, Decimal | None]] = [{} for _ in members]
     for name in names:
-        counts = [member.now[name] for member in members]
+        counts = [member.now.get(name) or 0 for member in members]
         for own, share in zip(told, shares(counts, asked.caliber.rounding), strict=True):
             own[name] = share
     given = iter(told)

@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from models import vocabulary  # noqa: E402
 from models.vocabulary import CaseState, Labelled, Permission  # noqa: E402
-from reports.figures.definitions import FIGURES  # noqa: E402
+from reports.figures.registry import REGISTRY  # noqa: E402
 from workflows.lifecycle import TRANSITIONS, Transition  # noqa: E402
 from workflows.notice_rules import RULES  # noqa: E402
 from workflows.permissions import ROLES  # noqa: E402
@@ -131,7 +131,7 @@ def figures() -> str:
             figure.rounding_words(),
             figure.source,
         )
-        for figure in FIGURES.values()
+        for figure in REGISTRY.values()
     ]
     return table(("指标", "id", "计算方法", "不计入", "取整", "数据来源"), rows)
 

@@ -17,7 +17,7 @@ from hotline.demo_issues import publish_some
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-from workflows.demo import history_file, live, meetings
+from workflows.demo import entered, history_file, live, meetings
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
@@ -97,6 +97,9 @@ def make_weeks(weeks: int, seed: int) -> None:
         meetings.hold_one(stuck[:2], muster(), at=now)
     with unit_of_work():
         meetings.prepare_one(stuck[2:4], muster(), at=now)
+    with unit_of_work():
+        ids = [officer.department_id or 0 for officer in muster().officers]
+        entered.enter_some(ids, rng, today=now.date(), at=now)
     publish_some(now)
     click.echo(f"演示工单 {count + len(planned)} 件已就绪，其中 {len(planned)} 件走完真实流程步骤。")
 

@@ -13,25 +13,29 @@ from hotline.forms.administration.fields import boxes, choice, line, tick
 from hotline.forms.administration.reference import TableForm
 from models.report_template import ReportTemplate
 from models.vocabulary import Cohort, ColumnShows, DepartmentKind, RowGroups, RowsBy
-from reports.figures.definitions import FIGURES, RATES, SCORES
+from reports.figures.definitions import RATES, SCORES
 from reports.figures.figure import Figure
+from reports.figures.registry import OUTSIDE, REGISTRY
 from workflows.administration.report_templates import MOST_COLUMNS, MOST_ROWS
 
 FIRST_BLANKS, MORE_BLANKS = 4, 4
 NO_FIGURE = "（不用）"
+TOLD_BY_HAND = "填报的和由其得出的"
 
 
 def heading_of(figure: Figure) -> str:
     """Return under which heading a figure is offered."""
     if figure.id in RATES:
         return "比率"
+    if figure.id in OUTSIDE:
+        return TOLD_BY_HAND
     return "评分" if figure.id in SCORES else f"件数：{figure.cohort.label}"
 
 
 def offered(empty: str) -> list[SelectChoice]:
     """Return the figures of the registry as choices; the share is told as what a column shows, not as a figure."""
-    figures = [figure for figure in FIGURES.values() if figure.id != "share"]
-    headings = ["比率", *(f"件数：{cohort.label}" for cohort in Cohort), "评分"]
+    figures = [figure for figure in REGISTRY.values() if figure.id != "share"]
+    headings = ["比率", *(f"件数：{cohort.label}" for cohort in Cohort), "评分", TOLD_BY_HAND]
     figures.sort(key=lambda figure: headings.index(heading_of(figure)))
     named = [SelectChoice(f.id, f.label, optgroup=heading_of(f)) for f in figures]
     return [SelectChoice("", empty), *named]
@@ -108,4 +112,4 @@ def arranged(columns: Sequence[Any], wish: str) -> list[Any]:
 
 def labels_of(names: Iterable[str]) -> list[str]:
     """Return what figures are called; an id that is none stays as it is."""
-    return [FIGURES[name].label if name in FIGURES else name for name in names]
+    return [REGISTRY[name].label if name in REGISTRY else name for name in names]

@@ -13,6 +13,7 @@ from models.vocabulary import Cohort, Permission
 from reports import extracts
 from reports.figures.definitions import COUNTED, FIGURES, MEASURES, SCORES
 from reports.figures.figure import COHORT_LABELS
+from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Value
 from reports.periods import BadPeriod
 
@@ -24,6 +25,7 @@ blueprint = Blueprint("figures", __name__, url_prefix="/reports")
 def list_figures() -> ResponseReturnValue:
     """Show every figure: formula, numerator, denominator, exclusions, rounding and source, in words."""
     divided = [figure for figure in FIGURES.values() if figure.is_divided]
+    outside = [REGISTRY[name] for name in REGISTRY if name in OUTSIDE]
     groups = [("比率", "由件数相除得出，可用于考核的以应办结数为分母。", divided)]
     for cohort in Cohort:
         counts = [f for f in MEASURES.values() if f.cohort is cohort]
@@ -31,6 +33,7 @@ def list_figures() -> ResponseReturnValue:
     groups.append(
         ("评分", "按规则包的评分表给承办单位计分；点开得分可见每项怎样得来。", list(SCORES.values()))
     )
+    groups.append(("填报", "系统无从统计、由人工填报的数，和由它们得出的数；点开可见填报记录。", outside))
     return render_template("reports/figures.html", groups=groups, caliber=extracts.caliber(datetime.now(UTC)))
 
 

@@ -17,7 +17,7 @@ from reports.documents import paper as paper_module
 from reports.documents.paper import Paper, Said, Unit
 from reports.figures.asked import Asked
 from reports.figures.caliber import Caliber
-from reports.figures.definitions import FIGURES
+from reports.figures.registry import REGISTRY
 from reports.figures.values import Value
 from reports.held_cases import parts_of
 from reports.periods import parse
@@ -139,7 +139,7 @@ def _cell(value: Value) -> dict[str, Any]:
 def _value(cell: Mapping[str, Any], at: datetime, caliber: Caliber) -> Value:
     asked = Asked(parse(cell["on"]), at, caliber, Dimension(cell["dimension"]), cell["key"])
     return Value(
-        FIGURES[cell["figure"]], _read_number(cell["number"]), cell["numerator"], cell["denominator"], asked
+        REGISTRY[cell["figure"]], _read_number(cell["number"]), cell["numerator"], cell["denominator"], asked
     )
 
 

@@ -22,7 +22,7 @@ class Change:
     def number(self) -> Decimal | None:
         """The growth in percent; of rates, the difference in points; None where there is none to tell."""
         now, before = self.now.number, self.against.number
-        if isinstance(now, Decimal) or isinstance(before, Decimal):
+        if self.now.figure.is_divided:
             return points(_decimal(now), _decimal(before))
         if now is None or before is None:
             return None
@@ -71,7 +71,7 @@ def compared_beside(name: str, line: Mapping[str, Any]) -> Compared:
     return compared(name, line, before, last_year)
 
 
-def change(now: int, before: int, rounding: Rounding = USUAL) -> Decimal | None:
+def change(now: int | Decimal, before: int | Decimal, rounding: Rounding = USUAL) -> Decimal | None:
     """Return the growth from before to now in percent (同比, 环比); None where before is 0."""
     return percent(now - before, before, rounding)
 

@@ -17,6 +17,10 @@ class Shape(Labelled):
     RATE = "rate", "比率"
     SHARE = "share", "占比"
     SCORE = "score", "评分"
+    ENTERED = "entered", "填报"
+    TOTAL = "total", "合计"
+    MEAN = "mean", "均值"
+    PER = "per", "人均"
 
 
 CASES, PERCENT, POINTS = "件", "%", "分"

@@ -57,7 +57,7 @@ class Rounding:
 USUAL = Rounding()
 
 
-def percent(part: int, whole: int, rounding: Rounding = USUAL) -> Decimal | None:
+def percent(part: int | Decimal, whole: int | Decimal, rounding: Rounding = USUAL) -> Decimal | None:
     """Return part of whole in percent; None where the whole is 0."""
     if whole == 0:
         return None

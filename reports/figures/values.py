@@ -9,9 +9,12 @@ from typing import Any
 
 from models.vocabulary import Labelled
 from reports.figures.asked import Asked
-from reports.figures.definitions import FIGURES
 from reports.figures.figure import Figure, Shape
+from reports.figures.registry import REGISTRY
 from reports.figures.rounding import shown
+
+QUOTIENTS = (Shape.RATE, Shape.MEAN, Shape.PER)
+TOLD = (Shape.ENTERED, Shape.TOTAL)
 
 
 class Part(Labelled):
@@ -56,15 +59,16 @@ class Value:
     @property
     def opens(self) -> bool:
         """Whether there are cases to list, or of a score the sheet that says how it came about."""
-        if self.figure.shape is Shape.SCORE:
+        if self.figure.shape in (Shape.SCORE, *TOLD):
             return self.number is not None
-        whole = self.denominator if self.figure.shape is Shape.RATE else self.numerator
+        whole = self.denominator if self.figure.shape in QUOTIENTS else self.numerator
         return self.number is not None and bool(whole)
 
     @property
     def listed_as(self) -> str:
-        """The figure whose cases are listed: of a share, the count it is a share of."""
-        return self.figure.numerator[0] if self.figure.shape is Shape.SHARE else self.figure.id
+        """The figure whose cases are listed: of a share, or of a number per so many, the count above the line."""
+        is_share = self.figure.shape in (Shape.SHARE, Shape.PER)
+        return self.figure.numerator[0] if is_share else self.figure.id
 
     def behind(self, part: Part) -> Behind:
         """Return the cases behind the value: all that it was counted over, or a part of those of a rate."""
@@ -83,9 +87,10 @@ def value_of(name: str, counts: Mapping[str, Any], asked: Asked) -> Value:
 
     A line that leaves a figure open (None) has no value for it.
     """
-    figure, number = FIGURES[name], counts[name]
-    above = _sum(figure.numerator or (name,), counts)
-    below = _sum(figure.denominator, counts) if figure.shape is Shape.RATE else None
+    figure, number = REGISTRY[name], counts[name]
+    # What was entered, or added up from that, has no cases above a line.
+    above = None if figure.shape in TOLD else _sum(figure.numerator or (name,), counts)
+    below = _sum(figure.denominator, counts) if figure.shape in QUOTIENTS else None
     return Value(figure, number, above, below, asked)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from models.queries import cities
 from models.report_template import ReportTemplate
@@ -22,8 +23,6 @@ from reports.templated import Gathered
 
 NO_HOTLINE = "12345热线"
 EMPTY = "本期没有可以列出的数据。"
-# What a column's figure is measured in, as papers tell numbers.
-UNITS = {"件": Unit.COUNT, "%": Unit.PERCENT, "分": Unit.SCORE}
 
 
 def paper(template: ReportTemplate, order: Order) -> Paper:
@@ -114,15 +113,18 @@ def said(column: Chosen, member: Member) -> Said:
     if column.shows is ColumnShows.SHARE:
         share = member.shares.get(column.id)
         return Said(shown(share), share, Unit.PERCENT, value, is_change=True)
-    if member.before is None or member.last_year is None:
+    before, last_year = member.before, member.last_year
+    if before is None or last_year is None or column.id not in before:
         return words(DASH)
-    changes = compared(column.id, member.now, member.before, member.last_year)
+    changes = compared(column.id, member.now, before, last_year)
     return grown(changes.growth if column.shows is ColumnShows.GROWTH else changes.yearly_growth)
 
 
 def _value(value: Value) -> Said:
     text = str(value.number) if isinstance(value.number, int) else value.shown
-    return Said(text, value.number, UNITS.get(value.figure.unit, Unit.COUNT), value)
+    if value.figure.is_divided:
+        return Said(text, value.number, Unit.PERCENT, value)
+    return Said(text, value.number, Unit.SCORE if isinstance(value.number, Decimal) else Unit.COUNT, value)
 
 
 def _weight(column: Chosen) -> float:

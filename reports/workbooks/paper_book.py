@@ -24,7 +24,7 @@ from reports.documents.paper import (
     Unit,
     numbered,
 )
-from reports.figures.definitions import FIGURES
+from reports.figures.registry import REGISTRY
 from reports.figures.rounding import words
 from reports.workbooks.explanations import COLUMNS as EXPLAINED
 from reports.workbooks.explanations import explained
@@ -178,7 +178,7 @@ def _explained(paper: Paper) -> Iterator[Sequence[str]]:
     """Give what there is to say of just those figures that the paper uses, and of what its rates are made of."""
     values = [said.source for said in paper.said() if said.source]
     used = {value.figure.id for value in values}
-    used |= {part for name in used for part in (*FIGURES[name].numerator, *FIGURES[name].denominator)}
+    used |= {part for name in used for part in (*REGISTRY[name].numerator, *REGISTRY[name].denominator)}
     if values:
         rounding = values[0].asked.caliber.rounding
-        yield from (explained(FIGURES[name], rounding) for name in FIGURES if name in used)
+        yield from (explained(REGISTRY[name], rounding) for name in REGISTRY if name in used)

@@ -38,7 +38,8 @@ from models.work_day import WorkDay
 from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.city_packs import write_pack
 from tests.support.clock import MONDAY_9
-from tests.support.factories import make_category, make_rule, make_rules, make_user, saved
+from tests.support.entries import make_entries
+from tests.support.factories import make_area, make_category, make_rule, make_rules, make_user, saved
 from tests.support.issues import drafted, late_cases, the_issue
 from tests.support.meetings import decision, held, invited, make_candidate_rules, topic_of
 from tests.support.office import GROUND, Office, again, make_office
@@ -74,6 +75,7 @@ NO_PAGES = {
     "cases.list_clocks",
     "cases.show_caller",
     "dictionaries.list_dictionaries",
+    "entered_figures.download_sample",
     "exports.download_export",
     "exports.show_progress",
     "figures.tell_values",
@@ -252,6 +254,7 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
         yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
     yield Place(f"/reports/scorecard?period=month&on={at:%Y-%m}", office.leader)
     yield Place("/reports/figures", office.leader)
+    yield from entered(office)
     yield Place(f"/reports/cases?figure=received&period=month&on={at:%Y-%m}", office.leader)
     yield Place(f"/reports/cases?figure=closed_rate&period=month&on={at:%Y-%m}", office.leader)
     yield Place(f"/reports/products/daily?period={at:%Y-%m-%d}", office.leader)
@@ -269,6 +272,14 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
         yield Place(f"/{place}", office.agent)
     for place in ("sign-in", "query", "privacy", "query/progress", "no-such-page"):
         yield Place(f"/{place}", None)
+
+
+def entered(office: Office) -> Iterator[Place]:
+    """Give the pages of figures that are entered by hand."""
+    make_area(name="东城区")
+    make_entries(by=office.supervisor)
+    for place in ("", "?sheet=常住人口&grain=year", "/list?figure=connect_rate&period=month&on=2026-03"):
+        yield Place(f"/reports/entered{place}", office.supervisor)
 
 
 def machinery(office: Office, at: datetime) -> Iterator[Place]:

@@ -3,8 +3,9 @@
 import re
 
 from models.queries import measures
-from reports.figures.definitions import FIGURES, MEASURES
+from reports.figures.definitions import MEASURES
 from reports.figures.figure import Figure
+from reports.figures.registry import REGISTRY
 from reports.workbooks import completion
 from tests.house.source_tree import ROOT, modules
 
@@ -36,13 +37,13 @@ def test_every_figure_says_everything_there_is_to_say() -> None:
             figure.denominator_words, figure.exclusions, figure.rounding_words(), figure.source,
         ]  # fmt: skip
 
-    assert FIGURES
-    assert not [name for name, figure in FIGURES.items() if not all(told(figure))]
-    assert all(name == figure.id for name, figure in FIGURES.items())
+    assert REGISTRY
+    assert not [name for name, figure in REGISTRY.items() if not all(told(figure))]
+    assert all(name == figure.id for name, figure in REGISTRY.items())
 
 
 def test_no_two_figures_are_called_alike() -> None:
-    assert len({figure.label for figure in FIGURES.values()}) == len(FIGURES)
+    assert len({figure.label for figure in REGISTRY.values()}) == len(REGISTRY)
 
 
 def test_every_count_has_one_condition_and_every_condition_is_a_count() -> None:
@@ -68,7 +69,7 @@ def test_the_columns_of_workbooks_are_figures() -> None:
         if name.endswith("FIELDS") and isinstance(fields[0], completion.Field)
     ]
     names = {field.name for fields in tables for field in fields} | set(completion.PART_FIELDS)
-    assert names - BESIDES <= set(FIGURES)
+    assert names - BESIDES <= set(REGISTRY)
     assert len(names - BESIDES) > 20
 
 
@@ -78,9 +79,9 @@ def test_templates_name_figures_of_the_registry() -> None:
     }
     named = {(name, figure) for name, text in texts.items() for figure in NAMED.findall(text)}
     assert len(named) > 30
-    assert not [(name, figure) for name, figure in named if figure not in FIGURES]
+    assert not [(name, figure) for name, figure in named if figure not in REGISTRY]
 
 
 def test_the_paper_of_figures_is_told_by_the_registry() -> None:
     paper = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
-    assert not [figure.id for figure in FIGURES.values() if f"| `{figure.id}` |" not in paper]
+    assert not [figure.id for figure in REGISTRY.values() if f"| `{figure.id}` |" not in paper]

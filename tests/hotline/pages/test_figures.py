@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reports.figures.definitions import COUNTED, FIGURES
+from reports.figures.definitions import COUNTED
+from reports.figures.registry import REGISTRY
 from tests.support.factories import make_rules
 from tests.support.hand_counted import make_march
 from tests.support.pages import Visitor
@@ -16,7 +17,7 @@ def test_every_figure_is_told_with_all_its_parts(visit: Visit) -> None:
     page = visit("leader").get("/reports/figures")
 
     rows = {row[0].split()[-1]: row for row in page.rows()}
-    assert set(rows) == set(FIGURES)
+    assert set(rows) == set(REGISTRY)
     on_time = rows["on_time_rate"]
     assert on_time[0] == "按时办结率 on_time_rate"
     assert on_time[1].startswith("按时办结数 ÷ 应办结数")
