@@ -63,6 +63,13 @@ class Case(Row):
             postgresql_where=text("is_hazard AND hazard_taken_at IS NULL"),
         ),
         Index(
+            "ix_case_urgent",
+            "received_at",
+            "id",
+            sqlite_where=text("is_hazard OR urgency = 'critical'"),
+            postgresql_where=text("is_hazard OR urgency = 'critical'"),
+        ),
+        Index(
             "ix_case_desk",
             "desk",
             "received_at",

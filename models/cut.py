@@ -1,4 +1,4 @@
-"""KeptCut: a set of categories that a special report is about; its counts of each closed month are kept.
+"""KeptCut: categories and words that a special report is about; its counts of each closed month are kept.
 
 A cut's months are counted from the cases once, when first asked for, and again when a day of theirs has
 been counted anew (ADR 12).
@@ -16,10 +16,10 @@ from models.counts import Counts
 
 
 class KeptCut(Row):
-    """A set of categories by their ids in rising order, as in 12-15-18."""
+    """Categories by their ids, and the words looked for in their cases, as Cut writes them."""
 
     __tablename__ = "cut"
-    categories: Mapped[str] = mapped_column(unique=True)
+    text: Mapped[str] = mapped_column(unique=True)
 
 
 class CutFigure(Counts):

@@ -98,7 +98,7 @@ def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> l
     if asked.subset is None:
         figures.bring_up_to_date(*spans)
         found = ledger.sums(dimensions, spans, asked.at, asked.within)
-    elif asked.subset.cut is not None:
+    elif asked.subset.is_kept:
         found = cut_figures.sums(asked.subset.cut, dimensions, spans, asked.at)
     else:
         found = [figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted]

@@ -46,11 +46,11 @@ def sums(
 
 def _id_of(cut: Cut) -> int:
     """Return the id by which the cut's counts are kept; whoever asks first makes it known."""
-    known = select(KeptCut.id).where(KeptCut.categories == cut.text)
+    known = select(KeptCut.id).where(KeptCut.text == cut.text)
     found = db.session.scalar(known)
     if found is None:
         with unit_of_work():
-            ledger.ensure(KeptCut, categories=cut.text)
+            ledger.ensure(KeptCut, text=cut.text)
         found = db.session.scalars(known).one()
     return found
 
@@ -76,7 +76,7 @@ def count(cut_id: int, month: date) -> bool:
             db.session.add(CutMonth(cut_id=cut_id, month=month, is_counted=True))
         else:
             db.session.execute(update(CutMonth).where(*state).values(is_counted=True))
-        cut = Cut.parse(db.session.scalars(select(KeptCut.categories).where(KeptCut.id == cut_id)).one())
+        cut = Cut.parse(db.session.scalars(select(KeptCut.text).where(KeptCut.id == cut_id)).one())
         end = start_of(last_day(month) + A_DAY)
         found = tally(BOTH, Span(start_of(month), end, end), cut.condition)
         names = ("cut_id", "month", "dimension", "key", *COUNTED)

@@ -65,7 +65,7 @@ class Behind(NamedTuple):
             of_members(self.dimension, self.keys),
         ]
         if self.subset is not None:
-            found += self.subset.conditions()
+            found.append(self.subset.condition)
         if self.within is not None:
             found.append(self.within.condition)
         if self.left_out:
@@ -102,15 +102,14 @@ def shown() -> Select[Any]:
 def page(figure: Behind, scope: CaseScope, *, after_id: int | None, limit: int) -> Sequence[Line]:
     """Return one page of the cases, the newest of the cohort first, below the case `after_id`."""
     moment = moment_of(figure.cohort)
-    query = (
-        shown()
-        .where(*figure.conditions(), *inside(scope))
-        .order_by(moment.desc(), Case.id.desc())
-        .limit(limit)
-    )
+    order = moment.desc(), Case.id.desc()
+    chosen = select(Case.id).where(*figure.conditions(), *inside(scope)).order_by(*order).limit(limit)
     if after_id is not None:
         last = db.session.scalar(select(moment).where(Case.id == after_id))
-        query = query.where(moment <= last, or_(moment < last, Case.id < after_id))
+        chosen = chosen.where(moment <= last, or_(moment < last, Case.id < after_id))
+    # The ids first: what a line shows is read, and sorted, of the lines of the page alone.
+    ids = chosen.subquery()
+    query = shown().join(ids, ids.c.id == Case.id).order_by(*order)
     return [Line(*row) for row in db.session.execute(query).tuples()]
 
 

@@ -10,8 +10,6 @@ from models.area import Area
 from models.case import Case
 from models.queries.restrictions import Cut
 
-WILD = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
-
 
 @dataclass(frozen=True)
 class Subset:
@@ -40,26 +38,22 @@ class Subset:
         return "&".join(f"{name}={value}" for name, value in self.arguments.items())
 
     @property
-    def cut(self) -> Cut | None:
-        """The cut by which its closed months are kept: where it is of categories alone."""
-        is_whole = self.street_id is None and not self.words
-        return Cut.of(self.category_ids) if is_whole and self.category_ids else None
+    def cut(self) -> Cut:
+        """The categories and words, without the street."""
+        return Cut.of(self.category_ids, self.words)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the counts of its closed months are kept, as those of a cut are; not street by street."""
+        return self.street_id is None and bool(self.category_ids)
 
     @property
     def condition(self) -> ColumnElement[bool]:
         """The condition that a case belongs to it."""
-        return and_(*self.conditions())
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Return the conditions of a case of the subset."""
-        found: list[ColumnElement[bool]] = [Case.category_id.in_(self.category_ids)]
+        found = [self.cut.condition]
         if self.street_id is not None:
             found.append(Case.area_id.in_(_inside(self.street_id)))
-        if self.words:
-            texts = (Case.title, Case.content)
-            said = [text.like(f"%{w.translate(WILD)}%", escape="\\") for w in self.words for text in texts]
-            found.append(or_(*said))
-        return found
+        return and_(*found)
 
 
 def _inside(street_id: int) -> Select[tuple[int]]:

@@ -31,7 +31,7 @@ def recount(
     for case in cases:
         if within and member(case, within.dimension) not in within.keys:
             continue
-        if cut and case["category_id"] not in cut.category_ids:
+        if cut and not belongs(case, cut):
             continue
         names: list[str] = []
         if span.start <= case["received_at"] < span.end:
@@ -43,6 +43,14 @@ def recount(
             for name in names:
                 counts[name] = counts.get(name, 0) + 1
     return found
+
+
+def belongs(case: Case, cut: Cut) -> bool:
+    """Tell whether the case is of the cut's categories and has one of its words, where it has any."""
+    texts = case["title"] + case["content"]
+    return case["category_id"] in cut.category_ids and (
+        not cut.words or any(word in texts for word in cut.words)
+    )
 
 
 def member(case: Case, dimension: Dimension) -> str:

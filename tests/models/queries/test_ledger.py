@@ -43,7 +43,7 @@ KEPT = [
     Within(Dimension.KIND, ("complaint",)),
     Within(Dimension.DISTRICT, ("2", "0")),
 ]
-CUTS = [Cut.of([5, 3]), Cut.of([7])]
+CUTS = [Cut.of([5, 3]), Cut.of([7]), Cut.of([3, 5, 7], ["3", "8"])]
 PLAIN = [dimension for dimension in Dimension if dimension is not Dimension.ALL]
 
 
@@ -298,6 +298,8 @@ def test_a_cut_is_counted_once_for_a_closed_month(winter: None) -> None:
 def test_cuts_and_restrictions_are_read_as_they_are_written() -> None:
     assert Cut.parse("15-3-3") == Cut.of([3, 15]) == Cut((3, 15))
     assert Cut.of([15, 3]).text == "3-15"
+    for cut in (Cut.of([15, 3], ["发黄", '" %']), Cut.of([15, 3])):
+        assert Cut.parse(cut.text) == cut
     assert Within.parse("channel-phone-web") == KEPT[0]
     assert Within.parse(KEPT[0].text) == KEPT[0]
     for text in ("", "colour-red"):
