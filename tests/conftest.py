@@ -15,7 +15,7 @@ from hotline import gateways
 from hotline.security import limiter
 from models.base import db
 from models.encryption import keyring
-from tests.support.database import DatabaseKind, PostgresDatabases, SqliteFiles
+from tests.support.database import DatabaseKind, PostgresDatabases, SqliteFiles, quick_folder
 from tests.support.postgres import NoPostgreSQL, shared_server
 from tests.support.requests import HouseClient, HouseRunner
 from tests.support.settings import settings_for
@@ -80,7 +80,8 @@ def database_kind(
 ) -> Iterator[DatabaseKind]:
     """Return the kind of database the test runs on, its template made."""
     if request.param == "sqlite":
-        yield SqliteFiles(shared_folder, tmp_path_factory.mktemp("sqlite"))
+        with quick_folder(tmp_path_factory.mktemp("sqlite")) as own:
+            yield SqliteFiles(shared_folder, own)
         return
     kind = PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder, worker)
     yield kind
