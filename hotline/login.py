@@ -17,6 +17,7 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Verified against where there is no such user, so that both answers take the same time.
 NOBODY = hasher.hash("nobody has this password")
 
+MOST_MESSAGES = 5
 # What pages ask for every few seconds on their own.
 POLLS = frozenset({"alarms.show_alarms", "alarms.stream_alarms", "inbox.show_bell"})
 
@@ -85,6 +86,14 @@ def must_change_password() -> Response | None:
     return None
 
 
+def drop_old_messages(response: Response) -> Response:
+    """Keep the newest of what no page has shown yet: a cookie above 4 KB is thrown away, and the session with it."""
+    waiting = session.get("_flashes", ()) if session.modified else ()
+    if len(waiting) > MOST_MESSAGES:
+        session["_flashes"] = waiting[-MOST_MESSAGES:]
+    return response
+
+
 def begin_session(**values: Any) -> None:
     """Start a fresh session for who just signed in: nothing of the visitor's session is carried over."""
     session.clear()
@@ -101,3 +110,4 @@ def init_app(app: Flask) -> None:
     login_manager.unauthorized_handler(ask_to_sign_in)
     app.before_request(end_idle_session)
     app.before_request(must_change_password)
+    app.after_request(drop_old_messages)

@@ -91,3 +91,13 @@ def test_every_answer_carries_the_security_headers(visit: Visit) -> None:
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_messages_that_no_page_showed_do_not_pile_up_in_the_cookie(app: Flask) -> None:
+    client = app.test_client()
+
+    for _ in range(9):
+        client.get("/cases")
+
+    with client.session_transaction() as kept:
+        assert len(kept["_flashes"]) == 5
