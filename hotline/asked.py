@@ -17,7 +17,7 @@ from models.queries.figure_lists import Behind
 from models.queries.ledger import NotKept
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
-from models.vocabulary import Dimension
+from models.vocabulary import Cohort, Dimension
 from reports import extracts, lines
 from reports.figures.asked import Asked
 from reports.figures.definitions import COUNTED
@@ -145,11 +145,17 @@ def entries() -> str:
     return url_for("entered_figures.list_entries")
 
 
-def _class(question: Asked) -> str:
-    """Return the class of calls or seats that a row is of, which is no member of a dimension."""
+@cache
+def meetings() -> str:
+    """Return where the lists behind figures of joint meetings are."""
+    return url_for("meeting_figures.list_behind")
+
+
+def _beside(question: Asked, name: str) -> str:
+    """Return what a row is of that is no member of a dimension: a class of calls or seats, a meeting's topic."""
     if question.dimension is not Dimension.ALL or question.key == NONE:
         return ""
-    return f"&class={quote(question.key, safe='')}"
+    return f"&{name}={quote(question.key, safe='')}"
 
 
 @cache
@@ -161,10 +167,12 @@ def scores() -> str:
 def list_url(value: Value, part: Part = Part.WHOLE) -> str:
     """Return the address of the cases behind a value, as `line_asked` reads it; of a score, that of its sheet."""
     if value.listed_as in OUTSIDE:
-        return f"{entries()}?figure={value.listed_as}&{_query(value.asked)}{_class(value.asked)}"
+        return f"{entries()}?figure={value.listed_as}&{_query(value.asked)}{_beside(value.asked, 'class')}"
     if value.figure.shape is Shape.SCORE:
         return f"{scores()}?{_period(value.asked.period)}#unit-{value.asked.key}"
     tail = "" if part is Part.WHOLE else f"&part={part}"
+    if value.figure.cohort is Cohort.MEETING:
+        return f"{meetings()}?figure={value.listed_as}&{_query(value.asked)}{_beside(value.asked, 'topic')}{tail}"
     return f"{lists()}?figure={value.listed_as}&{_query(value.asked)}{tail}"
 
 

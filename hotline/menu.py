@@ -66,6 +66,13 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("会议", "joint_meetings.list_meetings", (P.VIEW_MEETINGS,), icon="users"),
             Place("议定事项台账", "meeting_actions.list_actions", (P.VIEW_MEETINGS,), icon="check"),
             Place("会前意见", "meeting_opinions.list_opinions", (P.GIVE_OPINION,), icon="document"),
+            Place(
+                "会议情况通报",
+                "products.show_product",
+                (P.VIEW_REPORTS,),
+                icon="chart",
+                values=(("product", "joint-meeting"),),
+            ),
         ),
     ),
     (

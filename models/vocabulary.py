@@ -558,6 +558,7 @@ class Cohort(Labelled):
 
     RECEIVED = "received", "受理口径"
     DUE = "due", "应办结口径"
+    MEETING = "meeting", "联席会议口径"
 
 
 class Dimension(Labelled):

@@ -15,7 +15,16 @@ from reports.documents import pdf, word
 from reports.documents.fonts import PaperFonts, paper_fonts
 from reports.documents.paper import Paper
 from reports.periods import BadPeriod, Period, PeriodKind
-from reports.products import annual, bulletin, completion_rates, daily, scorecard, special, templated
+from reports.products import (
+    annual,
+    bulletin,
+    completion_rates,
+    daily,
+    joint_meeting,
+    scorecard,
+    special,
+    templated,
+)
 from reports.products.gathering import EVERY_DEPARTMENT, Order
 from reports.products.slots import Slot
 from reports.workbooks import completion as completion_workbook
@@ -246,6 +255,15 @@ REPORTS: dict[str, Report] = {
             Permission.VIEW_REPORTS,
             scorecard.paper,
             _forms(scorecard.paper),
+        ),
+        Report(
+            "joint-meeting",
+            joint_meeting.TITLE,
+            Permission.VIEW_REPORTS,
+            joint_meeting.paper,
+            _forms(joint_meeting.paper),
+            (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR),
+            joint_meeting.SLOTS,
         ),
     )
 }

@@ -15,7 +15,7 @@ from models.vocabulary import ColumnShows, DepartmentKind, Dimension, RowGroups,
 from reports import lines
 from reports.figures.asked import Asked
 from reports.figures.figure import Figure
-from reports.figures.registry import REGISTRY
+from reports.figures.registry import IN_TEMPLATES
 from reports.lines import Row, kinds_key
 
 DIMENSIONS = {
@@ -44,7 +44,7 @@ class Column:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """Read a column of a template's row."""
-        figure, shows = REGISTRY.get(given["figure"]), ColumnShows(given.get("shows", ColumnShows.VALUE))
+        figure, shows = IN_TEMPLATES.get(given["figure"]), ColumnShows(given.get("shows", ColumnShows.VALUE))
         label = given.get("label") or (figure.label if figure else given["figure"])
         return cls(given["figure"], shows, label, given.get("group", ""), figure)
 

@@ -15,7 +15,7 @@ from models.report_template import ReportTemplate
 from models.vocabulary import Cohort, ColumnShows, DepartmentKind, RowGroups, RowsBy
 from reports.figures.definitions import RATES, SCORES
 from reports.figures.figure import Figure
-from reports.figures.registry import OUTSIDE, REGISTRY
+from reports.figures.registry import IN_TEMPLATES, OUTSIDE
 from workflows.administration.report_templates import MOST_COLUMNS, MOST_ROWS
 
 FIRST_BLANKS, MORE_BLANKS = 4, 4
@@ -34,8 +34,13 @@ def heading_of(figure: Figure) -> str:
 
 def offered(empty: str) -> list[SelectChoice]:
     """Return the figures of the registry as choices; the share is told as what a column shows, not as a figure."""
-    figures = [figure for figure in REGISTRY.values() if figure.id != "share"]
-    headings = ["比率", *(f"件数：{cohort.label}" for cohort in Cohort), "评分", TOLD_BY_HAND]
+    figures = [figure for figure in IN_TEMPLATES.values() if figure.id != "share"]
+    headings = [
+        "比率",
+        *(f"件数：{cohort.label}" for cohort in (Cohort.RECEIVED, Cohort.DUE)),
+        "评分",
+        TOLD_BY_HAND,
+    ]
     figures.sort(key=lambda figure: headings.index(heading_of(figure)))
     named = [SelectChoice(f.id, f.label, optgroup=heading_of(f)) for f in figures]
     return [SelectChoice("", empty), *named]
@@ -112,4 +117,4 @@ def arranged(columns: Sequence[Any], wish: str) -> list[Any]:
 
 def labels_of(names: Iterable[str]) -> list[str]:
     """Return what figures are called; an id that is none stays as it is."""
-    return [REGISTRY[name].label if name in REGISTRY else name for name in names]
+    return [IN_TEMPLATES[name].label if name in IN_TEMPLATES else name for name in names]

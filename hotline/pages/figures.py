@@ -13,6 +13,7 @@ from models.vocabulary import Cohort, Permission
 from reports import extracts
 from reports.figures.definitions import COUNTED, FIGURES, MEASURES, SCORES
 from reports.figures.figure import COHORT_LABELS
+from reports.figures.meetings import MEETING_FIGURES
 from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Value
 from reports.periods import BadPeriod
@@ -27,13 +28,16 @@ def list_figures() -> ResponseReturnValue:
     divided = [figure for figure in FIGURES.values() if figure.is_divided]
     outside = [REGISTRY[name] for name in REGISTRY if name in OUTSIDE]
     groups = [("比率", "由件数相除得出，可用于考核的以应办结数为分母。", divided)]
-    for cohort in Cohort:
+    for cohort in (Cohort.RECEIVED, Cohort.DUE):
         counts = [f for f in MEASURES.values() if f.cohort is cohort]
         groups.append((f"件数：{cohort.label}", f"{COHORT_LABELS[cohort]}。", counts))
     groups.append(
         ("评分", "按规则包的评分表给承办单位计分；点开得分可见每项怎样得来。", list(SCORES.values()))
     )
     groups.append(("填报", "系统无从统计、由人工填报的数，和由它们得出的数；点开可见填报记录。", outside))
+    groups.append(
+        ("联席会议", f"{COHORT_LABELS[Cohort.MEETING]}。点开可见议题、事项。", list(MEETING_FIGURES.values()))
+    )
     return render_template("reports/figures.html", groups=groups, caliber=extracts.caliber(datetime.now(UTC)))
 
 

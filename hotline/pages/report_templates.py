@@ -20,7 +20,7 @@ from models.report_template import ReportTemplate
 from models.vocabulary import Permission
 from reports import catalogue
 from reports.documents.paper import Paper, Paragraph, Table
-from reports.figures.registry import REGISTRY
+from reports.figures.registry import IN_TEMPLATES
 from reports.periods import BadPeriod, PeriodKind, containing
 from reports.products import templated
 from reports.products.gathering import Order
@@ -95,7 +95,7 @@ def create_template() -> ResponseReturnValue:
         form.code.data, form.name.data = "", f"{form.name.data}（副本）"
 
     def create() -> None:
-        steps.create_template(form.values(), known=REGISTRY, by=author(), at=datetime.now(UTC))
+        steps.create_template(form.values(), known=IN_TEMPLATES, by=author(), at=datetime.now(UTC))
 
     return designed(form, create, title="新建报表模板", back=url_for("report_templates.list_templates"))
 
@@ -108,7 +108,9 @@ def edit_template(code: str) -> ResponseReturnValue:
     form = TemplateForm(template, is_new=False)
 
     def change() -> None:
-        steps.change_template(found(code), form.values(), known=REGISTRY, by=author(), at=datetime.now(UTC))
+        steps.change_template(
+            found(code), form.values(), known=IN_TEMPLATES, by=author(), at=datetime.now(UTC)
+        )
 
     back = url_for("report_templates.list_templates")
     return designed(form, change, title=f"修改“{template.name}”", back=back)

@@ -27,13 +27,7 @@ class OutsideFigure(Figure):
     A total leaves `part` out of the sum of its `numerator`.
     """
 
-    measured_in: str
     times: int = 1
-
-    @property
-    def unit(self) -> str:
-        """What it is measured in."""
-        return self.measured_in
 
     @property
     def formula(self) -> str:

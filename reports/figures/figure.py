@@ -49,6 +49,7 @@ class Figure:
     part: str = ""
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
+    measured_in: str = ""
 
     def __post_init__(self) -> None:
         """Let the formulas of other figures call a count by its name."""
@@ -57,7 +58,9 @@ class Figure:
 
     @property
     def unit(self) -> str:
-        """What it is measured in: 件, % or 分."""
+        """What it is measured in: 件, % or 分, or as the figure says itself."""
+        if self.measured_in:
+            return self.measured_in
         if self.shape is Shape.SCORE:
             return POINTS
         return PERCENT if self.is_divided else CASES
@@ -76,7 +79,7 @@ class Figure:
             return f"{LABELS[self.whole]} － {LABELS[self.part]}"
         if self.shape is Shape.SCORE:
             return self.meaning
-        return f"{COHORT_LABELS[self.cohort]}：{self.meaning}，每件计一"
+        return f"{COHORT_LABELS[self.cohort]}：{self.meaning}，每{self.unit}计一"
 
     @property
     def numerator_words(self) -> str:
@@ -107,4 +110,5 @@ def _sum(names: Sequence[str]) -> str:
 COHORT_LABELS = {
     Cohort.RECEIVED: "统计期内受理的工单",
     Cohort.DUE: "转办且办结时限落在统计期内、截至统计时点已到期的工单（并入他单的、挂账中的不计）",
+    Cohort.MEETING: "统计期内召开的联席会议（按开会日期归期）及其议题、议定事项",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.documents.paper import Column, Line, Said, Table
 from reports.figures.comparison import compared_beside
-from reports.figures.definitions import FIGURES, MEASURES
+from reports.figures.registry import REGISTRY
 from reports.lines import Row
 from reports.products.saying import count, counted, grown, rate, words
 
@@ -22,12 +22,12 @@ class Field:
 
 def counts(figure: str) -> Field:
     """Return the column of a count."""
-    return Field(Column(MEASURES[figure].label), lambda row: count(figure, row))
+    return Field(Column(REGISTRY[figure].label), lambda row: count(figure, row))
 
 
 def rates(figure: str) -> Field:
     """Return the column of a rate."""
-    return Field(Column(FIGURES[figure].label), lambda row: rate(figure, row))
+    return Field(Column(REGISTRY[figure].label), lambda row: rate(figure, row))
 
 
 def beside_earlier(figure: str) -> tuple[Field, ...]:

@@ -367,6 +367,10 @@ def meetings(office: Office, _folder: Path) -> Iterator[Place]:
     ):
         yield Place(f"/joint-meetings/{place}", office.officer)
     yield Place(f"/cases/{joint_meetings.case_ids(settled.id)[0]}", office.supervisor)
+    year = f"period=year&on={done.starts_at:%Y}-01-01"
+    yield Place(f"/reports/products/joint-meeting?period={done.starts_at:%Y}", office.leader)
+    for figure in ("meetings_held", "topics_decided_rate", "actions_made"):
+        yield Place(f"/joint-meetings/figures?figure={figure}&{year}", office.leader)
 
 
 def issues(office: Office, _folder: Path) -> Iterator[Place]:

@@ -24,7 +24,7 @@ NOTE = "演示数据"
 # Of each class of calls: how many a month, of a thousand how many are answered, and within 15 seconds.
 CALLS = {"人工接听": (38_000, 972, 901), "智能客服": (9_000, 998, 996), "专家坐席": (1_200, 955, 820)}
 SEATS = {"综合座席": (96, 88, 8), "政策专席": (14, 2, 12)}
-RESIDENTS, RESIDENTS_A_DISTRICT = 4_400_000, (120_000, 900_000)
+RESIDENTS_A_DISTRICT = (120_000, 900_000)
 UPDATES = (0, 14)
 
 
@@ -60,9 +60,10 @@ def _months(today: date) -> Iterator[Teller]:
 
 
 def _of_year(teller: Teller, districts: Sequence[str], rng: Random) -> Iterator[Told]:
-    yield teller.told("residents", "", RESIDENTS, EntrySubject.ALL)
-    for key in districts:
-        yield teller.told("residents", key, rng.randint(*RESIDENTS_A_DISTRICT), EntrySubject.DISTRICT)
+    numbers = [rng.randint(*RESIDENTS_A_DISTRICT) for _ in districts]
+    yield teller.told("residents", "", sum(numbers), EntrySubject.ALL)
+    for key, number in zip(districts, numbers, strict=True):
+        yield teller.told("residents", key, number, EntrySubject.DISTRICT)
 
 
 def _of_month(teller: Teller, districts: Sequence[str], units: Sequence[str], rng: Random) -> Iterator[Told]:
