@@ -18,8 +18,8 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = hasher.hash("nobody has this password")
 
 MOST_MESSAGES = 5
-# What pages ask for every few seconds on their own.
-POLLS = frozenset({"alarms.show_alarms", "alarms.stream_alarms", "inbox.show_bell"})
+# What pages ask for again and again on their own.
+POLLS = frozenset({"alarms.show_alarms", "alarms.stream_alarms", "dashboard.show_board", "inbox.show_bell"})
 
 login_manager = LoginManager()
 

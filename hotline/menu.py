@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "工作",
         (
             Place("工作台", "desk.show_desk", tuple(P), "d", "home"),
+            Place("指挥大屏", "dashboard.show_dashboard", (P.VIEW_DASHBOARD,), "b", "chart"),
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
             Place("受理登记", "intake.show_form", (P.REGISTER_CASE,), "n", "phone"),
             Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
@@ -92,7 +93,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("报告库", "report_library.list_issues", (P.VIEW_REPORTS, P.READ_ISSUES), icon="document"),
             Place("报告异议", "report_objections.list_windows", (P.REQUEST,), icon="flag"),
             Place("指标填报", "entered_figures.show_sheet", (P.ENTER_FIGURES,), icon="document"),
-            Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS,), icon="book"),
+            Place("指标口径", "figures.list_figures", (P.VIEW_REPORTS, P.VIEW_DASHBOARD), icon="book"),
         ),
     ),
     (

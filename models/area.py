@@ -12,7 +12,11 @@ from models.vocabulary import AreaLevel
 
 
 class Area(Row):
-    """A place of the division tree; boundaries change, so a row is valid from and to a day."""
+    """A place of the division tree; boundaries change, so a row is valid from and to a day.
+
+    tile_row, tile_column: where a district's tile lies in the grid that stands for a map, counted from 1 at the
+    north-west; None where nobody has said.
+    """
 
     __tablename__ = "area"
     code: Mapped[str] = mapped_column(unique=True)
@@ -24,3 +28,5 @@ class Area(Row):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=0)
+    tile_row: Mapped[int | None]
+    tile_column: Mapped[int | None]

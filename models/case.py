@@ -70,6 +70,12 @@ class Case(Row):
             postgresql_where=text("is_hazard OR urgency = 'critical'"),
         ),
         Index(
+            "ix_case_open_hazard",
+            "id",
+            sqlite_where=text("is_hazard AND closed_at IS NULL"),
+            postgresql_where=text("is_hazard AND closed_at IS NULL"),
+        ),
+        Index(
             "ix_case_desk",
             "desk",
             "received_at",

@@ -684,6 +684,7 @@ class Permission(Labelled):
     CONVENE_MEETING = "convene_meeting", "召集联席会议"
     VIEW_MEETINGS = "view_meetings", "查看联席会议"
     GIVE_OPINION = "give_opinion", "提交会议意见与落实情况"
+    VIEW_DASHBOARD = "view_dashboard", "查看指挥大屏"
     VIEW_REPORTS = "view_reports", "查看统计报表"
     ENTER_FIGURES = "enter_figures", "填报指标"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"

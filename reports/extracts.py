@@ -87,22 +87,35 @@ def score_rows(at: datetime) -> list[Mapping[str, Any]]:
 def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[pd.DataFrame]:
     """Return for each period (or the one asked for) a row per member that has any case.
 
-    Columns: `dimension`, `key` and every measure as int64. Days that steps have touched since they were
-    last counted are counted anew first, of all periods at once. Inside `counting_from`, by its source.
-    Raises NotKept where a dimension is not kept within the one asked for.
+    Columns: `dimension`, `key` and every measure as int64. They are counted as `sums` says.
+    """
+    return [_table(found) for found in sums(dimensions, asked, *periods)]
+
+
+def sums(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[list[Sums]]:
+    """Return for each period (or the one asked for) the counts of every member that has any case.
+
+    Days that steps have touched since they were last counted are counted anew first, of all periods at
+    once. Inside `counting_from`, by its source. Raises NotKept where a dimension is not kept within the one
+    asked for.
     """
     wanted, source = periods or (asked.period,), _source.get()
     if source is not None:
-        return [_table(source.sums(dimensions, asked.during(period))) for period in wanted]
+        return [source.sums(dimensions, asked.during(period)) for period in wanted]
     spans = [(period.first_on, period.last_on) for period in wanted]
     if asked.subset is None:
         figures.bring_up_to_date(*spans)
-        found = ledger.sums(dimensions, spans, asked.at, asked.within)
-    elif asked.subset.is_kept:
-        found = cut_figures.sums(asked.subset.cut, dimensions, spans, asked.at)
-    else:
-        found = [figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted]
-    return [_table(sums) for sums in found]
+        return ledger.sums(dimensions, spans, asked.at, asked.within)
+    if asked.subset.is_kept:
+        return cut_figures.sums(asked.subset.cut, dimensions, spans, asked.at)
+    return [figures.sums_of(asked.subset, dimensions, asked.during(p).span) for p in wanted]
+
+
+def received(dimensions: Sequence[Dimension], *periods: Period) -> list[dict[tuple[Dimension, str], int]]:
+    """Return for each period how many cases of every member with any were received; never inside `counting_from`."""
+    spans = [(period.first_on, period.last_on) for period in periods]
+    figures.bring_up_to_date(*spans)
+    return ledger.received(dimensions, spans)
 
 
 def _table(found: Sequence[Sums]) -> pd.DataFrame:

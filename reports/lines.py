@@ -21,6 +21,8 @@ from reports.periods import Period
 # One line of a table: name, key, every measure as int, every rate as Decimal percent or None, and as `asked`
 # whose cases of which period these are.
 Row = dict[str, Any]
+# The groups of a day's hours up to one: 06 is the first hour not in before-06.
+HOURS_BEFORE = {f"before-{hour:02}": f"{hour:02}" for hour in range(1, 25)}
 
 
 def ask(period: Period, at: datetime) -> Asked:
@@ -32,7 +34,7 @@ def line(asked: Asked) -> Row | None:
     """Return the line of the member or group asked for, with its keys as `keys`; None where there is none.
 
     Groups: every unit of a tier (`tier-1`), of some kinds (`kind-bureau.utility`) or of both (`tier-1_kind-bureau`),
-    every member there is (`any`, of whom `keys` is None).
+    the hours of a day up to one (`before-14`), every member there is (`any`, of whom `keys` is None).
     """
     dimension, key = asked.dimension, asked.key
     [found] = tables([dimension], asked)
@@ -42,6 +44,9 @@ def line(asked: Asked) -> Row | None:
         chosen, name, keys = table[table["key"] != NONE], f"全部{dimension.label}", None
     elif dimension is Dimension.DEPARTMENT and (group := _group(table, asked, key)):
         chosen, name = group
+        keys = tuple(chosen["key"])
+    elif dimension is Dimension.HOUR and key in HOURS_BEFORE:
+        chosen, name = table[table["key"] < HOURS_BEFORE[key]], f"{int(HOURS_BEFORE[key])}时以前"
         keys = tuple(chosen["key"])
     else:
         chosen = table[table["key"] == key]
@@ -73,6 +78,11 @@ def _group(table: pd.DataFrame, asked: Asked, key: str) -> tuple[pd.DataFrame, s
 def kinds_key(kinds: Iterable[str]) -> str:
     """Return the key of the group of all units of these kinds: kind-bureau.utility."""
     return f"kind-{'.'.join(kinds)}"
+
+
+def hours_key(hour: int) -> str:
+    """Return the key of the group of the hours of a day before this one: before-14."""
+    return f"before-{hour:02}"
 
 
 def of_kinds(table: pd.DataFrame, kinds: Iterable[str]) -> pd.DataFrame:

@@ -41,7 +41,7 @@ ROLES: tuple[RoleSeed, ...] = (
         "审核派单、审批退单、审核回复",
         READS_ALL
         | {P.REGISTER_CASE, P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.REVIEW_REPLY, P.REMIND}
-        | {P.REVEAL_IDENTITY, P.FIRST_REVIEW_EXCLUSION, P.REOPEN_CASE, P.VIEW_MEETINGS},
+        | {P.REVEAL_IDENTITY, P.FIRST_REVIEW_EXCLUSION, P.REOPEN_CASE, P.VIEW_MEETINGS, P.VIEW_DASHBOARD},
     ),
     RoleSeed(
         "officer",
@@ -65,7 +65,14 @@ ROLES: tuple[RoleSeed, ...] = (
         | {P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.RULE_BY_PANEL, P.REVIEW_REPLY, P.REMIND}
         | {P.SUPERVISE, P.DECIDE_EXTENSION, P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.REOPEN_CASE}
         | {P.FINAL_REVIEW_EXCLUSION, P.REVEAL_IDENTITY, P.VIEW_JOBS, P.VIEW_OUTBOX}
-        | {P.VIEW_REPORTS, P.MAKE_REPORTS, P.MANAGE_REPORTS, P.EXPORT_CASES, P.ENTER_FIGURES},
+        | {
+            P.VIEW_DASHBOARD,
+            P.VIEW_REPORTS,
+            P.MAKE_REPORTS,
+            P.MANAGE_REPORTS,
+            P.EXPORT_CASES,
+            P.ENTER_FIGURES,
+        },
     ),
     RoleSeed(
         "head",
@@ -76,10 +83,13 @@ ROLES: tuple[RoleSeed, ...] = (
         | {P.CONVENE_MEETING, P.VIEW_MEETINGS}
         | {P.RULE_BY_PANEL, P.SUPERVISE, P.REMIND, P.DECIDE_EXTENSION, P.DECIDE_SECOND_EXTENSION}
         | {P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.FINAL_REVIEW_EXCLUSION, P.VIEW_REPORTS}
-        | {P.EXPORT_CASES, P.ENTER_FIGURES},
+        | {P.EXPORT_CASES, P.ENTER_FIGURES, P.VIEW_DASHBOARD},
     ),
     RoleSeed(
-        "leader", "市领导", "查看报表与批示督办", READS_ALL | {P.VIEW_REPORTS, P.VIEW_MEETINGS, P.SUPERVISE}
+        "leader",
+        "市领导",
+        "查看大屏与报表、批示督办",
+        READS_ALL | {P.VIEW_DASHBOARD, P.VIEW_REPORTS, P.VIEW_MEETINGS, P.SUPERVISE},
     ),
     RoleSeed(
         "psych", "心理援助专员", "心理援助专席：受理、派单、审核、回访本席工单", DESK_WORK | {P.VIEW_PSYCH}
@@ -103,6 +113,19 @@ ROLES: tuple[RoleSeed, ...] = (
 )
 
 DESK_PERMISSIONS: dict[Desk, P] = {Desk.PSYCH: P.VIEW_PSYCH, Desk.YOUTH: P.VIEW_YOUTH}
+
+
+# Who does any of this begins the day with what waits for them.
+WORK = frozenset(
+    {P.REGISTER_CASE, P.REVIEW_CASE, P.HANDLE_CASE, P.DECIDE_RETURN, P.RULE_BY_PANEL, P.REVIEW_REPLY, P.FOLLOW_UP}
+    | {P.DECIDE_EXTENSION, P.DECIDE_SECOND_EXTENSION, P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION}
+    | {P.FIRST_REVIEW_EXCLUSION, P.FINAL_REVIEW_EXCLUSION, P.CONVENE_MEETING}
+)  # fmt: skip
+
+
+def begins_at_dashboard(user: User) -> bool:
+    """Say whether the user looks on rather than works, such as the city's leaders, and so begins at the dashboard."""
+    return may(user, P.VIEW_DASHBOARD) and not WORK & user.permissions
 
 
 def may(user: User, permission: P) -> bool:

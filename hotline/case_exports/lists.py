@@ -132,6 +132,24 @@ LISTS: dict[str, CaseList] = {
             of_cases.overdue_lines,
             of_cases.overdue_conditions,
         ),
+        _simple(
+            "tasks",
+            "dashboard.list_tasks",
+            PARTS,
+            (P.VIEW_DASHBOARD,),
+            "在办任务",
+            of_cases.task_lines,
+            of_cases.task_conditions,
+        ),
+        _simple(
+            "hazards",
+            "dashboard.list_hazards",
+            (*LINE, "department", "state", "received_at"),
+            (P.VIEW_DASHBOARD,),
+            "未了险情",
+            of_cases.hazard_lines,
+            of_cases.hazard_conditions,
+        ),
         *(
             _simple(
                 name,

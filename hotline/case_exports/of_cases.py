@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
@@ -9,7 +10,15 @@ from werkzeug.datastructures import MultiDict
 from hotline.asked import list_asked
 from hotline.case_exports.question import Clock, Lines, Own, Question, filled
 from hotline.forms.case_list import CaseListForm
-from models.queries import departments, export_ids, reference, supervision_board, worklists
+from models.queries import (
+    departments,
+    export_ids,
+    hazards,
+    open_tasks,
+    reference,
+    supervision_board,
+    worklists,
+)
 from models.queries.worklists import WORKLISTS, Worklist
 from models.vocabulary import Light, OverdueBand
 from workflows import overdue_days
@@ -72,6 +81,31 @@ def overdue_lines(question: Question, limit: int | None) -> Lines:
     band, unit_id = question.member("band", OverdueBand), question.number("department")
     listed = supervision_board.overdue_parts(overdue_days.bands(question.at), unit_id, band)
     return _walked(listed, question, limit)
+
+
+def task_conditions(question: Question) -> dict[str, str]:
+    """Say whose open tasks are listed, and of which light."""
+    light, unit_id = question.member("light", Light), question.number("department")
+    unit = departments.find(unit_id) if unit_id else None
+    said = {"承办单位": unit.name if unit else "", "时限灯": light.label if light else ""}
+    return {label: text for label, text in said.items() if text}
+
+
+def task_lines(question: Question, limit: int | None) -> Lines:
+    """Return the open tasks behind the dashboard's departments by light."""
+    return _walked(open_tasks.tasks(question.number("department")), question, limit)
+
+
+def hazard_conditions(question: Question) -> dict[str, str]:
+    """Say whether only the hazards that somebody has taken are listed, or those nobody has."""
+    said = hazards.SHOWN.get(question.arguments.get("show", ""))
+    return {"接手": said.label} if said else {}
+
+
+def hazard_lines(question: Question, limit: int | None) -> Lines:
+    """Return the open hazards, the newest first."""
+    wanted = hazards.SHOWN.get(question.arguments.get("show", ""))
+    return Lines(array("q", hazards.ids_of_running(question.scope, wanted=wanted, limit=limit)))
 
 
 def _walked(worklist: Worklist, question: Question, limit: int | None) -> Lines:

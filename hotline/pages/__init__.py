@@ -6,6 +6,7 @@ from hotline.pages import (
     alarms,
     case_list,
     cases,
+    dashboard,
     department_steps,
     desk,
     dispatch_steps,
@@ -45,6 +46,7 @@ from hotline.pages.joint_meetings import places as joint_meetings
 PLACES = (
     sign_in,
     desk,
+    dashboard,
     inbox,
     intake,
     intake_aids,

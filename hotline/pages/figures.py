@@ -22,7 +22,7 @@ blueprint = Blueprint("figures", __name__, url_prefix="/reports")
 
 
 @blueprint.get("/figures")
-@requires(Permission.VIEW_REPORTS)
+@requires(Permission.VIEW_REPORTS, Permission.VIEW_DASHBOARD)
 def list_figures() -> ResponseReturnValue:
     """Show every figure: formula, numerator, denominator, exclusions, rounding and source, in words."""
     divided = [figure for figure in FIGURES.values() if figure.is_divided]

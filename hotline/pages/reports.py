@@ -22,7 +22,7 @@ from reports.figures.figure import COHORT_LABELS
 from reports.figures.values import Part
 from reports.periods import BadPeriod
 from workflows import audit
-from workflows.permissions import scope_of
+from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 PAGE = 50
@@ -128,7 +128,7 @@ def download_completion() -> ResponseReturnValue:
 
 
 @blueprint.get("/cases")
-@requires(Permission.VIEW_REPORTS)
+@requires(Permission.VIEW_REPORTS, Permission.VIEW_DASHBOARD)
 def list_cases() -> ResponseReturnValue:
     """Show the cases behind one value, as far as the user may see them; of a rate, all or a part of them."""
     behind = list_asked(request.args)
@@ -151,6 +151,7 @@ def list_cases() -> ResponseReturnValue:
         member=behind.member,
         number=behind.number,
         hidden=hidden,
+        reads_reports=may(current_user, Permission.VIEW_REPORTS),
         lines=listed[:PAGE],
         first=url_for("reports.list_cases", **here) if after_id else None,
         further=url_for("reports.list_cases", **here | {"after": listed[PAGE - 1].id})

@@ -13,21 +13,29 @@ from hotline.guards import public, signed_in
 from hotline.security import limiter
 from models.queries import people
 from models.transaction import unit_of_work
+from models.user import User
 from workflows import accounts
+from workflows.permissions import begins_at_dashboard
 
 blueprint = Blueprint("sign_in", __name__)
 
 
-def safe_next(target: str | None) -> str:
-    """Return where to go after signing in: only to a page of this very site."""
+def safe_next(target: str | None, user: User) -> str:
+    """Return where to go after signing in: only to a page of this very site; to the front door means to begin."""
     if (
         target
+        and target != "/"
         and target.startswith("/")
         and not target.startswith(("//", "/\\"))
         and not urlsplit(target).netloc
     ):
         return target
-    return url_for("desk.show_desk")
+    return start_of(user)
+
+
+def start_of(user: User) -> str:
+    """Return the page on which the user's day begins."""
+    return url_for("dashboard.show_dashboard" if begins_at_dashboard(user) else "desk.show_desk")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -49,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("sign_in/sign_in.html", form=form), 422
     login.begin_session()
     login_user(user)
-    return redirect(safe_next(request.args.get("next")), code=303)
+    return redirect(safe_next(request.args.get("next"), user), code=303)
 
 
 @blueprint.post("/sign-out")
@@ -77,5 +85,5 @@ def change_password() -> ResponseReturnValue:
             accounts.change_password(user, login.hasher.hash(form.new.data), by=user, at=datetime.now(UTC))
         login_user(user)
         flash("密码已修改，其他设备上的登录已退出。", "success")
-        return redirect(url_for("desk.show_desk"), code=303)
+        return redirect(start_of(user), code=303)
     return render_template("sign_in/change_password.html", form=form), 422 if form.is_submitted() else 200

@@ -31,6 +31,13 @@ def names_of(department_ids: Iterable[int | None]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def both_names_of(department_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return the full name of each of the departments, and the short one where it has one."""
+    rows = select(Department.id, Department.name, Department.short_name)
+    found = db.session.execute(rows.where(Department.id.in_(set(department_ids))))
+    return {row.id: (row.name, row.short_name or row.name) for row in found}
+
+
 def find_by_code(code: str) -> Department | None:
     """Return the department with this code."""
     return db.session.scalar(select(Department).where(Department.code == code))

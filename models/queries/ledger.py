@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, literal, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.base import Row, db
@@ -155,6 +155,31 @@ def sums(
         due = tally((Cohort.DUE,), so_far, *([within.condition] if within else []))
         add_tally(counted, place, dimensions, due)
     return [of_span(span, stretches, counted) for span in spans]
+
+
+def received(
+    dimensions: Sequence[Dimension], spans: Sequence[Stretch]
+) -> list[dict[tuple[Dimension, str], int]]:
+    """Return for each span how many cases of every member with any were received, and nothing else.
+
+    For screens that ask each minute: one column of the days, one statement. The days must be up to date.
+    """
+    totals = [func.sum(DayFigure.received).filter(DayFigure.day.between(*span)) for span in spans]
+    query = (
+        select(DayFigure.dimension, DayFigure.key, *totals)
+        .where(
+            DayFigure.within == "",
+            DayFigure.dimension.in_([dimension.value for dimension in dimensions]),
+            DayFigure.day.between(min(first for first, _ in spans), max(last for _, last in spans)),
+            or_(*(DayFigure.day.between(*span) for span in spans)),
+        )
+        .group_by(DayFigure.dimension, DayFigure.key)
+    )
+    rows = db.session.execute(query).tuples().all()
+    return [
+        {(Dimension(row[0]), row[1]): int(row[2 + place]) for row in rows if row[2 + place]}
+        for place in range(len(spans))
+    ]
 
 
 def add_months(

@@ -77,6 +77,12 @@ def chain(table: type[T], row_id: int | None) -> list[T]:
     return list(db.session.scalars(rows))
 
 
+def districts() -> Sequence[Area]:
+    """Return the districts, those no longer in force included, in official order."""
+    rows = select(Area).where(Area.level == AreaLevel.DISTRICT)
+    return db.session.scalars(rows.order_by(Area.position, Area.id)).all()
+
+
 def areas_below(parent_id: int | None, on: date | None = None) -> Sequence[Area]:
     """Return the areas directly inside the parent, or the districts where none is named."""
     inside = Area.parent_id == parent_id if parent_id else Area.level == AreaLevel.DISTRICT

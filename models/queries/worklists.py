@@ -234,7 +234,7 @@ def sums_by_light(worklist: Worklist, at: Moment) -> list[ColumnElement[int]]:
     ]
 
 
-def by_light(sums: Row[Any]) -> dict[Light, int]:
+def by_light(sums: Row[Any] | Sequence[Any]) -> dict[Light, int]:
     """Return these sums by light; the three together are the whole list."""
     total, overdue, soon = sums
     return {Light.IN_TIME: total - overdue - soon, Light.DUE_SOON: soon, Light.OVERDUE: overdue}

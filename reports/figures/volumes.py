@@ -38,3 +38,11 @@ def compared(
 
 def _column(table: pd.DataFrame, values: Sequence[Decimal | None]) -> pd.Series[Any]:
     return pd.Series(values, index=table.index, dtype=object)
+
+
+def rise(now: int, before: int) -> Decimal:
+    """Return how far a count rose beyond what chance moves counts of its size by; 0 where both are none.
+
+    The growth in percent would put one call that became five before a hundred that became two hundred.
+    """
+    return (now - before) / Decimal(now + before).sqrt() if now or before else Decimal(0)

@@ -74,6 +74,7 @@ NO_PAGES = {
     "cases.download_attachment",
     "cases.list_clocks",
     "cases.show_caller",
+    "dashboard.show_board",
     "dictionaries.list_dictionaries",
     "entered_figures.download_sample",
     "exports.download_export",
@@ -103,6 +104,7 @@ SIZES = {
 }
 # The watermark on paper is there to be seen through, and hidden from who does not see.
 CONTEXT = {"exclude": [[".watermark"]]}
+BOARDS = ("", "?wall=1", "/departments", "/tasks", "/hazards")
 # What the page of a case shows depends on who reads it.
 READERS = ("agent", "dispatcher", "officer", "follow_up", "supervisor")
 
@@ -253,6 +255,7 @@ def work(office: Office, _folder: Path) -> Iterator[Place]:
     for by in ("department", "category", "district", "channel", "trend"):
         yield Place(f"/reports/completion?period=month&on={at:%Y-%m}&by={by}", office.leader)
     yield Place(f"/reports/scorecard?period=month&on={at:%Y-%m}", office.leader)
+    yield from (Place(f"/dashboard{place}", office.leader) for place in BOARDS)
     yield Place("/reports/figures", office.leader)
     yield from entered(office)
     yield Place(f"/reports/cases?figure=received&period=month&on={at:%Y-%m}", office.leader)

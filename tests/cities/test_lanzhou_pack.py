@@ -13,7 +13,7 @@ from tests.support.lanzhou import PACK, by_code, rows
 
 HEADERS = {
     "categories": "code,parent_code,name,limit_class,is_hazard,desk,keywords,advice,retired",
-    "areas": "code,parent_code,name,level,short_name,valid_from,valid_to",
+    "areas": "code,parent_code,name,level,short_name,valid_from,valid_to,tile_row,tile_column",
     "departments": (
         "code,parent_code,name,short_name,level,kind,area_code,can_lead,identity_visible,official_order"
     ),

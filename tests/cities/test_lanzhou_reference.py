@@ -170,3 +170,15 @@ def test_no_community_or_grid_is_a_department() -> None:
     assert not [
         row for row in rows("departments") if row["area_code"] and areas[row["area_code"]]["level"] in small
     ]
+
+
+def test_every_district_has_a_tile_of_its_own_on_the_map() -> None:
+    tiles = {
+        row["code"]: (row["tile_row"], row["tile_column"])
+        for row in rows("areas")
+        if row["tile_row"] or row["tile_column"]
+    }
+
+    assert set(tiles) == {row["code"] for row in rows("areas") if row["level"] == AreaLevel.DISTRICT}
+    assert len(set(tiles.values())) == len(tiles)
+    assert all(all(place) for place in tiles.values())

@@ -57,6 +57,8 @@ AREAS = TableFile(
         Column("short_name", empty=""),
         Column("valid_from", cells.day, None),
         Column("valid_to", cells.day, None),
+        Column("tile_row", cells.whole_number, None),
+        Column("tile_column", cells.whole_number, None),
     ),
     tree=True,
 )

@@ -47,7 +47,7 @@ def load_areas(pack: CityPack, *, overwrite: bool) -> Upsert[Area]:
     for level in by_depth(lines):
         for line in level:
             values = {name: line[name] for name in ("code", "name", "level", "short_name")}
-            values |= {"valid_from": line["valid_from"], "valid_to": line["valid_to"]}
+            values |= {name: line[name] for name in ("valid_from", "valid_to", "tile_row", "tile_column")}
             values |= {"parent_id": areas.id_of(line["parent_code"]), "position": position[line["code"]]}
             areas.put(line["code"], values)
         db.session.flush()

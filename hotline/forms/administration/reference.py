@@ -13,6 +13,8 @@ from models.category import Category
 from models.department import Department
 from models.vocabulary import AreaLevel, DepartmentKind, Desk, LimitClass
 
+MOST_TILES = 30
+OFF_GRID = f"行、列为 1 至 {MOST_TILES} 的整数。"
 BAD_DAY = "日期格式不正确，请写成 2026-01-31。"
 
 
@@ -62,7 +64,7 @@ class DepartmentForm(TableForm):
 
 
 class AreaForm(TableForm):
-    """A place of the division tree."""
+    """A place of the division tree; only a district has a tile on the map of the dashboard."""
 
     code = line("代码", needed=True, longest=40)
     name = line("名称", needed=True, longest=60)
@@ -70,11 +72,16 @@ class AreaForm(TableForm):
     level = choice("级别", AreaLevel)
     valid_from = DayField("生效日期", [Optional()])
     valid_to = DayField("失效日期", [Optional()])
+    tile_row = IntegerField("格子行", [Optional(), NumberRange(1, MOST_TILES, OFF_GRID)])
+    tile_column = IntegerField("格子列", [Optional(), NumberRange(1, MOST_TILES, OFF_GRID)])
 
-    def __init__(self, place: Area | None) -> None:
+    def __init__(self, place: Area | None, above: Area | None) -> None:
         super().__init__(obj=place)
         if place is not None:
             del self.code, self.level
+        level = place.level if place else None
+        if level is not AreaLevel.DISTRICT and (place or (above and above.level is not AreaLevel.CITY)):
+            del self.tile_row, self.tile_column
 
 
 class CategoryForm(TableForm):

@@ -90,6 +90,8 @@ FIELDS = {
     "description": "说明",
     "permissions": "权限",
     "short_name": "简称",
+    "tile_row": "格子行",
+    "tile_column": "格子列",
     "initials": "拼音首字母",
     "parent_id": "上级",
     "level": "级别",

@@ -9,8 +9,9 @@ two are opened, by chance; that all are equal is counted without pages in tests/
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +20,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
-from hotline.pages import reports
+from hotline import asked
+from hotline.pages import dashboard, reports
 from models.queries import figures
 from models.report_subject import ReportSubject
 from models.transaction import unit_of_work
@@ -98,6 +100,16 @@ def walked(visitor: Visitor) -> Iterator[Page]:
     yield visitor.get("/reports/products/completion?period=2026-02-27..2026-03-12")
 
 
+def told_on(page: Page) -> dict[tuple[str, str, str], None]:
+    """Return the numbers on a page that open a list: its address, the figure, and what is shown or compared with."""
+    told = {}
+    for element in page.tree.iter():
+        name, against = element.get("data-figure", ""), element.get("data-against", "")
+        if is_open(element) and (name or against) and name not in SCORES:
+            told[element.get("href", ""), name, against or text_of(element)] = None
+    return told
+
+
 def is_open(element: Element) -> bool:
     return element.tag == "a" and bool(element.get("href"))
 
@@ -118,6 +130,21 @@ def number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
+@contextmanager
+def clock_at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the dashboard and the lists behind it be seen at a moment, since nothing in their addresses says one."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return moment.astimezone(tz)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dashboard, "now", lambda: moment)
+        patched.setattr(asked, "datetime", Stopped)
+        yield
+
+
 def some_of_each_sort(told: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Return, by chance, two of each figure by dimension, period and whether it is a group's."""
     sorts: dict[tuple[object, ...], list[tuple[str, str, str]]] = {}
@@ -131,10 +158,7 @@ def some_of_each_sort(told: list[tuple[str, str, str]]) -> list[tuple[str, str, 
 def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
     told: dict[tuple[str, str, str], None] = {}
     for page in walked(visitor):
-        for element in page.tree.iter():
-            name, against = element.get("data-figure", ""), element.get("data-against", "")
-            if is_open(element) and (name or against) and name not in SCORES:
-                told[element.get("href", ""), name, against or text_of(element)] = None
+        told |= told_on(page)
     assert {name for _, name, _ in told} >= {
         "received", "direct", "dispatched", "closed", "due", "due_on_time", "due_late", "due_open",
         "due_excluded", "due_overdue", "closed_rate", "completion_rate", "on_time_rate", "on_time_rate_before",
@@ -146,16 +170,40 @@ def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
     assert {subject["subject"][0] for subject in subjects} >= {"water", "environment", "5"}
     assert any("sign" in subject for subject in subjects)
     assert any("street" in subject for subject in subjects)
-    for href, name, text in some_of_each_sort(list(told)):
-        heading, found = listed(visitor, href)
-        if "÷" in heading:
-            shown, above, below = NUMBER.findall(heading)
-            parts = [listed(visitor, f"{href}&part={part}")[1] for part in (Part.COUNTED, Part.REST)]
-            assert (text, found) == (shown, number(below)), href
-            assert parts == [number(above), number(below) - number(above)], href
-        else:
-            assert heading.endswith(f"：{found:,} 件"), href
-            assert name in SHARES or number(NUMBER.findall(text)[0]) == found, href
+    for link in some_of_each_sort(list(told)):
+        assert_opens(visitor, *link)
+
+
+def assert_opens(visitor: Visitor, href: str, name: str, text: str) -> None:
+    """Open the list behind a number and compare: of a rate, all of it and both of its parts."""
+    heading, found = listed(visitor, href)
+    if "÷" in heading:
+        shown, above, below = NUMBER.findall(heading)
+        parts = [listed(visitor, f"{href}&part={part}")[1] for part in (Part.COUNTED, Part.REST)]
+        assert (text, found) == (shown, number(below)), href
+        assert parts == [number(above), number(below) - number(above)], href
+    else:
+        assert heading.endswith(f"：{found:,} 件"), href
+        assert name in SHARES or number(NUMBER.findall(text)[0]) == found, href
+
+
+def test_each_number_of_the_dashboard_opens_a_list_of_that_many_cases(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock_at(AROUND, monkeypatch):
+        page = visitor.get("/dashboard")
+        told = told_on(page)
+        assert {name for _, name, _ in told} >= {
+            "received", "direct", "dispatched", "due", "due_overdue", "share", "closed_rate", "on_time_rate",
+            "result_satisfaction", "hotline_satisfaction", "",
+        }  # fmt: skip
+        named = {name for href, _, _ in told for name in parse_qs(urlsplit(href).query)}
+        assert named >= {"hour", "district", "kind", "channel", "category"}
+        assert any("hour=before-14" in href for href, _, _ in told)
+        for link in some_of_each_sort(list(told)):
+            assert_opens(visitor, *link)
+    places = [*page.all("td", class_="num"), *page.all("span", class_="stat__value")]
+    assert not [text_of(place) for place in places if is_shut(place)]
 
 
 def test_each_score_opens_the_sheet_of_lines_that_add_up_to_it(visitor: Visitor) -> None:

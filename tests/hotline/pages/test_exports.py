@@ -146,7 +146,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         asked = Wish(reason="需采购灯杆", ground_code=GROUND, limit="2wd")
         case = office.case_in(CaseState.HANDLING, at=at)
         deadline_extension.request_extension(case, asked, by=office.officer, at=at)
-        office.case_in(CaseState.PENDING_REVIEW, at=at)
+        office.case_in(CaseState.PENDING_REVIEW, at=at).is_hazard = True
     db.session.commit()
     every = make_user(permissions=list(Permission), department=office.bureau)
     visitor = visit(user=every)
@@ -161,6 +161,8 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         "figure": f"/reports/cases?figure=received&period=year&on={at:%Y}",
         "frozen": f"/reports/issues/{issue.id}/cases?cell={cell}",
         "overdue": "/supervision/overdue",
+        "tasks": "/dashboard/tasks",
+        "hazards": "/dashboard/hazards?show=untaken",
         "orders": "/supervision/orders?level=3",
         "orders-to-confirm": "",
         "orders-to-answer": "/supervision/to-answer",

@@ -73,3 +73,21 @@ def test_the_tree_is_walked_and_searched(visit: Visit) -> None:
 
     assert "长丰街道" in visitor.get("/administration/areas").follow("1 个").text
     assert visitor.get("/administration/areas?q=长丰").rows()[0][0] == "长丰街道 河东区"
+
+
+def test_a_districts_tile_is_placed_and_nothing_else_has_one(visit: Visit) -> None:
+    city = make_area(level=AreaLevel.CITY)
+    district = make_area(level=AreaLevel.DISTRICT, parent_id=city.id)
+    street = make_area(level=AreaLevel.STREET, parent_id=district.id)
+    visitor = visit("administrator")
+
+    visitor.get(f"/administration/areas/{district.id}").fill(tile_row="2", tile_column="31").press(
+        "保存", status=422
+    )
+    visitor.get(f"/administration/areas/{district.id}").fill(tile_row="2", tile_column="3").press("保存")
+
+    row = db.session.get_one(Area, district.id, populate_existing=True)
+    assert (row.tile_row, row.tile_column) == (2, 3)
+    for place in (f"{street.id}", f"new?under={district.id}"):
+        assert not visitor.get(f"/administration/areas/{place}").all("input", name="tile_row")
+    assert visitor.get(f"/administration/areas/new?under={city.id}").all("input", name="tile_row")
