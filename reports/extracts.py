@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
@@ -119,10 +120,13 @@ def received(dimensions: Sequence[Dimension], *periods: Period) -> list[dict[tup
 
 
 def _table(found: Sequence[Sums]) -> pd.DataFrame:
-    rows = [{"dimension": s.dimension.value, "key": s.key, **with_remainders(s.counts)} for s in found]
-    # One by one, forty columns cost pandas more than the whole table.
-    table = pd.DataFrame(rows, columns=["dimension", "key", *MEASURES])
-    return table if rows else table.astype(dict.fromkeys(MEASURES, "int64"))
+    told = [with_remainders(sums.counts) for sums in found]
+    # One block of whole numbers: column by column, forty of them cost pandas more than the whole table.
+    numbers = np.array([[counts[name] for name in MEASURES] for counts in told], dtype="int64")
+    table = pd.DataFrame(numbers.reshape(len(told), len(MEASURES)), columns=list(MEASURES))
+    table.insert(0, "key", [sums.key for sums in found])
+    table.insert(0, "dimension", [sums.dimension.value for sums in found])
+    return table
 
 
 def trend(dimension: Dimension, asked: Asked, periods: Sequence[Period]) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def line(asked: Asked) -> Row | None:
     the hours of a day up to one (`before-14`), every member there is (`any`, of whom `keys` is None).
     """
     dimension, key = asked.dimension, asked.key
-    [found] = tables([dimension], asked)
+    [found] = counted([dimension], asked)
     table = found[dimension]
     keys: tuple[str, ...] | None = (key,)
     if key == ANY:
@@ -65,7 +65,7 @@ def _group(table: pd.DataFrame, asked: Asked, key: str) -> tuple[pd.DataFrame, s
         tier = next((tier for tier in asked.caliber.tiers if tier.key == part), None)
         kinds = part.removeprefix("kind-").split(".")
         if tier is not None:
-            chosen = of_tier(sent_units(chosen, asked), tier)
+            chosen = of_tier(sent_units(with_rates(chosen, asked), asked), tier)
             names.append(tier.label)
         elif part.startswith("kind-") and set(kinds) <= set(DepartmentKind):
             chosen = of_kinds(chosen, kinds)
@@ -147,8 +147,7 @@ def had_due(table: pd.DataFrame) -> pd.Series[bool]:
 
 def total(table: pd.DataFrame, asked: Asked, name: str = "合计") -> Row:
     """Return the sums of the lines, and the rates of these sums, as what was asked for."""
-    summed = rates.total(table, name, asked.caliber.rounding).assign(key=asked.key)
-    return rows(summed, asked, asked.dimension)[0]
+    return {"name": name, "key": asked.key, **rates.total(table, asked.caliber.rounding), "asked": asked}
 
 
 def rows(table: pd.DataFrame, asked: Asked, dimension: Dimension) -> list[Row]:

@@ -1,10 +1,12 @@
-"""Rates of many rows at once, and the row that adds them up (pure)."""
+"""Rates of many rows at once, and what all of them add up to (pure)."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
-from reports.figures.definitions import MEASURES, RATES
+from reports.figures.definitions import MEASURES, RATES, rate_of
 from reports.figures.rounding import USUAL, Rounding, percent
 
 PARTS = {part for rate in RATES.values() for part in (*rate.numerator, *rate.denominator)}
@@ -23,7 +25,8 @@ def with_rates(table: pd.DataFrame, rounding: Rounding = USUAL) -> pd.DataFrame:
     return pd.concat([table, pd.DataFrame(added, index=table.index, dtype=object)], axis=1)
 
 
-def total(table: pd.DataFrame, name: str = "合计", rounding: Rounding = USUAL) -> pd.DataFrame:
-    """Return one row with the sums of all measures and the rates of these sums, never a mean of rates."""
-    sums = table[list(MEASURES)].sum().astype("int64")
-    return with_rates(pd.DataFrame([{"name": name, **sums.to_dict()}]), rounding)
+def total(table: pd.DataFrame, rounding: Rounding = USUAL) -> dict[str, int | Decimal | None]:
+    """Return the sums of all measures and the rates of these sums, never a mean of rates."""
+    added = table[list(MEASURES)].to_numpy(dtype="int64").sum(axis=0).tolist()
+    sums: dict[str, int] = dict(zip(MEASURES, added, strict=True))
+    return {**sums, **{name: rate_of(name, sums, rounding) for name in RATES}}
