@@ -85,6 +85,7 @@ def show_product(product: str) -> ResponseReturnValue:
         period=period,
         at=at,
         form=form_of(report, period),
+        others=other_kinds(report, period, at.astimezone(LOCAL_TIMEZONE).date()),
         forms=list(report.makers),
         without_pdf=why_not(types()),
         makes=may(current_user, Permission.MAKE_REPORTS),
@@ -129,14 +130,16 @@ def product_asked(name: str) -> Report:
 def period_asked(report: Report, at: datetime) -> Period:
     """Return the period that `period` writes, or that the day it writes lies in; the last whole one by default.
 
-    Raises BadPeriod.
+    Of a report of several kinds of periods, `kind` says which is meant. Raises BadPeriod.
     """
     text = request.args.get("period", "").strip()
     if not text:
         return last_whole(report, at.astimezone(LOCAL_TIMEZONE).date())
     period = parse(text)
     if period.kind is PeriodKind.DAY and report.kinds:
-        return containing(report.kinds[0], period.first_on)
+        wanted = request.args.get("kind", "")
+        kind = next((kind for kind in report.kinds if kind.value == wanted), report.kinds[0])
+        return containing(kind, period.first_on)
     report.check(period)
     return period
 
@@ -158,6 +161,12 @@ def form_of(report: Report, period: Period) -> Form | None:
         if report.kinds
         else PeriodTextForm(data={"period": period.on})
     )
+
+
+def other_kinds(report: Report, period: Period, today: date) -> list[Period]:
+    """Return the periods of the report's other kinds that the end of this one lies in, or today where it ends later."""
+    day = min(period.last_on, today)
+    return [containing(kind, day) for kind in report.kinds if kind is not period.kind]
 
 
 def list_address(said: Said) -> str | None:

@@ -148,6 +148,18 @@ def test_the_way_leads_from_the_rates_to_their_paper_and_back(visit: Visit) -> N
     assert paper.follow("另选周期").url.endswith("/reports/completion?period=month&on=2026-03")
 
 
+def test_a_report_of_several_kinds_of_periods_is_read_by_each(visit: Visit) -> None:
+    month = visit("leader").get("/reports/products/joint-meeting?period=2026-02")
+
+    quarter = month.follow("按季")
+    before = quarter.fill(period="2025-11-05").press("查看")
+
+    assert "按月" not in month.links()
+    assert "2026年第1季度，统计截至" in quarter.text
+    assert "显示该日所在的季" in quarter.text
+    assert "2025年第4季度，统计截至" in before.text
+
+
 def test_all_products_stand_on_one_page(visit: Visit) -> None:
     saved(ReportSubject(code="water", name="水质", title="水质专报", category_ids=[2]))
     saved(ReportSubject(code="noise", name="噪声", title="噪声专报", category_ids=[4]))
