@@ -52,6 +52,7 @@ def test_a_supervisor_fills_a_sheet_changes_it_and_empties_a_cell(visit: Visit) 
     assert kept() == {("calls_in", "人工接听"): 120_000}
 
 
+@pytest.mark.one_database
 def test_a_bad_cell_is_named_and_nothing_is_kept(visit: Visit) -> None:
     sheet = visit("supervisor").get(f"{HERE}?sheet=数据质量&grain=month&on=2026-03-15")
 
@@ -64,6 +65,7 @@ def test_a_bad_cell_is_named_and_nothing_is_kept(visit: Visit) -> None:
     assert not kept()
 
 
+@pytest.mark.one_database
 def test_a_class_needs_a_name_and_two_lengths_of_time_are_refused(visit: Visit) -> None:
     make_entries()
     visitor = visit("supervisor")
@@ -78,6 +80,7 @@ def test_a_class_needs_a_name_and_two_lengths_of_time_are_refused(visit: Visit) 
     assert "“话务量”在这段时间已按月填报（2026-03-01）" in refused.text
 
 
+@pytest.mark.one_database
 def test_a_file_is_taken_whole_or_not_at_all(visit: Visit) -> None:
     visitor = visit("supervisor")
     blank = (
@@ -100,6 +103,7 @@ def test_a_file_is_taken_whole_or_not_at_all(visit: Visit) -> None:
     assert "请选择文件。" in nothing.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["agent", "leader", "officer", "administrator"])
 def test_only_those_enter_who_may(visit: Visit, role: str) -> None:
     visitor = visit(role, department_id=None)
@@ -156,6 +160,7 @@ def test_the_ready_sets_tell_what_was_entered(visit: Visit, code: str) -> None:
     assert page.rows() == TABLES[code]
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("entered")
 def test_each_number_opens_the_entries_that_make_it(visit: Visit) -> None:
     make_shipped("call-classes", "data-quality", "seats")
@@ -177,6 +182,7 @@ def test_each_number_opens_the_entries_that_make_it(visit: Visit) -> None:
     assert opened >= 8
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("entered")
 def test_growth_is_told_of_what_was_entered_before_and_a_gap_is_a_dash(visit: Visit) -> None:
     make_template(
@@ -190,6 +196,7 @@ def test_growth_is_told_of_what_was_entered_before_and_a_gap_is_a_dash(visit: Vi
     assert row_of(page, "市水务局")[2:] == ["—"] * 6
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("entered")
 def test_an_entry_outside_the_period_is_not_told(visit: Visit) -> None:
     make_shipped("call-classes")
@@ -203,6 +210,7 @@ def test_an_entry_outside_the_period_is_not_told(visit: Visit) -> None:
     assert row_of(year, "人工接听")[2] == "1000"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", ["xlsx", "docx"])
 @pytest.mark.usefixtures("entered")
 def test_the_files_of_such_a_template_are_made(visit: Visit, form: str) -> None:
@@ -213,6 +221,7 @@ def test_the_files_of_such_a_template_are_made(visit: Visit, form: str) -> None:
     assert visit("leader").client.get(address).status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_list_answers_what_it_does_not_know(visit: Visit) -> None:
     visitor = visit("leader")
 
