@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.completion import Block, Units
 from reports.documents.paper import Column, Paragraph, Said, Table, Unit, say
+from reports.figures.scorecard import ScoreLine, score
 from reports.lines import Row
 from reports.products.saying import words
 from reports.products.tables import Field, counts, rates, table
@@ -35,10 +37,27 @@ UNRANKED = RANKED[1:-1]
 LOW = (counts("result_rated"), counts("result_satisfied"), rates("result_satisfaction"))
 
 
-def tier_table(block: Block) -> Table:
-    """Return the units of a tier, with their places where it is ranked."""
+PLACED = "名次按按时办结率；得分按规则包的评分表计，点开可见每项怎样得来。"
+
+
+def tier_table(block: Block, marks: Sequence[ScoreLine] = ()) -> Table:
+    """Return the units of a tier, with their places where it is ranked; with points where the rules give any."""
     fields = RANKED if any(row.get("rank") for row in block.rows) else UNRANKED
-    return table(block.title, "承办单位", 2.4, fields, block.rows, [(block.subtotal, True)])
+    if not marks:
+        return table(block.title, "承办单位", 2.4, fields, block.rows, [(block.subtotal, True)])
+    scored = Field(Column("得分"), lambda row: _score(row, block, marks))
+    whole = (*fields[:-1], scored, fields[-1]) if fields is RANKED else (*fields, scored)
+    return replace(
+        table(block.title, "承办单位", 2.4, whole, block.rows, [(block.subtotal, True)]), note=PLACED
+    )
+
+
+def _score(row: Row, block: Block, marks: Sequence[ScoreLine]) -> Said:
+    """Return a unit's points, which open its sheet; of what several add up to there are none."""
+    if row is block.subtotal:
+        return words("")
+    value = score(row, marks).score
+    return Said(value.shown, value.number, Unit.SCORE, value)
 
 
 def sums_table(units: Units) -> Table:

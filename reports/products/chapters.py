@@ -122,7 +122,7 @@ def assessing(facts: Facts, texts: Texts) -> list[Block]:
     ranked = [block for block in units.blocks if block.is_ranked and block.rows]
     blocks: list[Block] = []
     for block in ranked:
-        blocks += [Heading(2, block.title), tier_table(block)]
+        blocks += [Heading(2, block.title), tier_table(block, facts.marks)]
     least = (tiers[-2].most or 0) + 1
     return [
         *blocks,

@@ -11,10 +11,11 @@ from models.queries import cities, urgent_cases
 from models.queries.subsets import Subset
 from models.queries.urgent_cases import UrgentLine
 from models.vocabulary import CaseScope, Dimension
-from reports import completion, groups, lines
+from reports import completion, extracts, groups, lines
 from reports.completion import Block, Overall, Units
 from reports.figures.asked import Asked
 from reports.figures.rounding import shares
+from reports.figures.scorecard import ScoreLine, lines_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing
 
@@ -50,7 +51,8 @@ class Order:
 class Facts:
     """The figures of a period; `course` is the totals of its parts, or of the days up to its end.
 
-    `groups` are what was sent to which sort of units, `urgent` the cases that leaders must hear of.
+    `groups` are what was sent to which sort of units, `urgent` the cases that leaders must hear of, `marks` by which
+    lines units are given points.
     """
 
     asked: Asked
@@ -67,6 +69,7 @@ class Facts:
     units: Units
     course: Sequence[Row]
     urgent: Sequence[UrgentLine]
+    marks: Sequence[ScoreLine] = ()
 
     @property
     def period(self) -> Period:
@@ -108,6 +111,7 @@ def gather(
         urgent=urgent_cases.of_period(
             period.start, period.end, order.scope, limit=MOST_URGENT, subset=subset
         ),
+        marks=lines_of(extracts.score_rows(at))[0],
     )
 
 

@@ -122,6 +122,22 @@ def test_units_below_their_tier_are_named_with_what_was_late() -> None:
     ) in chapters(monthly())["考核情况"]
 
 
+def test_units_are_given_points_where_the_rules_have_a_score_sheet() -> None:
+    on_time = {"measure": "on_time", "title": "按时办结率", "max": 25, "slope_per_pp": 0.25, "target": 100}
+    make_rules(tiers=[4, 2], score=[on_time])
+
+    paper = monthly()
+
+    tier = next(
+        block for block in paper.blocks if isinstance(block, Table) and block.title.startswith("第一档")
+    )
+    assert [column.label for column in tier.columns][-2:] == ["得分", "低于同档（个百分点）"]
+    # 50.00% in time: 50 points below the target, a quarter of a point each.
+    assert [[cell.text for cell in line.cells][-2] for line in tier.lines] == ["12.50", ""]
+    assert tier.lines[0].cells[-2].source.figure.id == "score"
+    assert "得分按规则包的评分表计" in tier.note
+
+
 def test_people_write_into_the_places_and_what_they_emptied_stays_empty() -> None:
     said = chapters(monthly(cause="人手不足。", topic_1="典型一。\n建议二。", typical="案例甲。", advice=""))
 
