@@ -18,7 +18,7 @@ from models.queries.ledger import NotKept
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
 from models.vocabulary import Cohort, Dimension
-from reports import extracts, lines
+from reports import extracts, grid, lines
 from reports.figures.asked import Asked
 from reports.figures.definitions import COUNTED
 from reports.figures.figure import Shape
@@ -27,7 +27,9 @@ from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing, from_arguments
 
-MEMBERS = tuple(dimension for dimension in Dimension if dimension is not Dimension.ALL)
+MEMBERS = tuple(
+    dimension for dimension in Dimension if dimension not in (Dimension.ALL, Dimension.GRID_CLASS)
+)
 
 
 class ListAsked(NamedTuple):
@@ -133,6 +135,17 @@ def _within(text: str) -> Within | None:
     return found if extracts.is_known(found) else abort(404)
 
 
+def grid_line_asked() -> Row:
+    """Return the grid's line of the classes or the district asked for, or of all; 404 for no such. Raises BadPeriod."""
+    question = asked()
+    for dimension in (Dimension.GRID_CLASS, Dimension.DISTRICT):
+        if key := request.args.get(dimension.value, ""):
+            question = question.of(dimension, key)
+            break
+    line = grid.line(question)
+    return abort(404) if line is None else line
+
+
 @cache
 def lists() -> str:
     """Return where the lists behind figures are; a table has a thousand links to them."""
@@ -159,6 +172,12 @@ def _beside(question: Asked, name: str) -> str:
 
 
 @cache
+def events() -> str:
+    """Return where the lists behind the grid's figures are."""
+    return url_for("grid.list_behind")
+
+
+@cache
 def scores() -> str:
     """Return where the score sheets of the units are."""
     return url_for("scorecard.show_scorecard")
@@ -173,7 +192,8 @@ def list_url(value: Value, part: Part = Part.WHOLE) -> str:
     tail = "" if part is Part.WHOLE else f"&part={part}"
     if value.figure.cohort is Cohort.MEETING:
         return f"{meetings()}?figure={value.listed_as}&{_query(value.asked)}{_beside(value.asked, 'topic')}{tail}"
-    return f"{lists()}?figure={value.listed_as}&{_query(value.asked)}{tail}"
+    where = events() if value.figure.cohort is Cohort.GRID else lists()
+    return f"{where}?figure={value.listed_as}&{_query(value.asked)}{tail}"
 
 
 def figure_of(line: Row, name: str) -> Value:

@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
             Place("受理登记", "intake.show_form", (P.REGISTER_CASE,), "n", "phone"),
             Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
+            Place("网格事件", "grid.list_events", (P.RECORD_GRID,), icon="place"),
         ),
     ),
     (
@@ -88,6 +89,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 icon="document",
             ),
             Place("日报", "products.show_product", (P.VIEW_REPORTS,), values=(("product", "daily"),)),
+            Place("网格统计", "products.show_product", (P.VIEW_REPORTS,), values=(("product", "grid"),)),
             Place("通报和专报", "products.list_products", (P.VIEW_REPORTS,), icon="document"),
             Place("我的导出", "exports.list_exports", (P.EXPORT_CASES,), icon="download"),
             Place("报告库", "report_library.list_issues", (P.VIEW_REPORTS, P.READ_ISSUES), icon="document"),
@@ -110,6 +112,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("通知规则", "notice_rules.show_rules", (P.VIEW_OUTBOX, P.MANAGE_RULES), icon="bell"),
             Place("计划任务", "jobs.list_jobs", (P.VIEW_JOBS,), icon="clock"),
             Place("历史导入", "history.show_history", (P.IMPORT_HISTORY,), icon="upload"),
+            Place("网格事件导入", "grid.import_file", (P.IMPORT_HISTORY,), icon="upload"),
             Place("规则包", "rules.show_rules", (P.MANAGE_RULES,), icon="settings"),
             Place("工作日历", "work_calendar.show_year", (P.MANAGE_RULES,), icon="calendar"),
             Place("公文格式", "paper_format.edit_format", (P.MANAGE_RULES,), icon="print"),

@@ -559,6 +559,7 @@ class Cohort(Labelled):
     RECEIVED = "received", "受理口径"
     DUE = "due", "应办结口径"
     MEETING = "meeting", "联席会议口径"
+    GRID = "grid", "网格口径"
 
 
 class Dimension(Labelled):
@@ -573,6 +574,7 @@ class Dimension(Labelled):
     KIND = "kind", "诉求类型"
     URGENCY = "urgency", "紧急程度"
     HOUR = "hour", "受理时段"
+    GRID_CLASS = "grid_class", "网格事件类别"
 
 
 class RowsBy(Labelled):
@@ -634,6 +636,14 @@ class ColumnShows(Labelled):
     YEARLY_GROWTH = "yearly_growth", "同比"
 
 
+class GridStanding(Labelled):
+    """How far an event of the grid is (网格事件状态)."""
+
+    OPEN = "open", "未处置"
+    ESCALATED = "escalated", "上报未处置"
+    PROCESSED = "processed", "已处置"
+
+
 class IssueState(Labelled):
     """Where an issue of a report stands."""
 
@@ -692,6 +702,7 @@ class Permission(Labelled):
     MAKE_REPORTS = "make_reports", "编制报告"
     PUBLISH_REPORTS = "publish_reports", "签发报告"
     READ_ISSUES = "read_issues", "查阅报送的报告"
+    RECORD_GRID = "record_grid", "登记网格事件"
     IMPORT_HISTORY = "import_history", "导入历史工单"
     MANAGE_USERS = "manage_users", "管理用户与角色"
     MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"

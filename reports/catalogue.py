@@ -20,6 +20,7 @@ from reports.products import (
     bulletin,
     completion_rates,
     daily,
+    grid,
     joint_meeting,
     scorecard,
     special,
@@ -265,5 +266,6 @@ REPORTS: dict[str, Report] = {
             (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR),
             joint_meeting.SLOTS,
         ),
+        Report("grid", grid.TITLE, Permission.VIEW_REPORTS, grid.paper, _forms(grid.paper)),
     )
 }

@@ -18,7 +18,7 @@ from models.base import db
 from models.category import Category
 from models.department import Department
 from models.entries import ENTRIES
-from models.queries import cut_figures, entered_figures, figures, ledger, rule_packs
+from models.queries import cut_figures, entered_figures, figures, grid_figures, ledger, rule_packs
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
 from models.queries.tallies import Sums
@@ -148,6 +148,8 @@ def members(dimension: Dimension) -> pd.DataFrame:
         rows = _categories()
     elif dimension is Dimension.DISTRICT:
         rows = _districts()
+    elif dimension is Dimension.GRID_CLASS:
+        rows = [(str(row.id), row.name, NONE, False) for row in grid_figures.classes()]
     elif dimension is Dimension.HOUR:
         rows = [(f"{hour:02}", f"{hour}时", NONE, False) for hour in range(24)]
     else:

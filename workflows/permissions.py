@@ -72,6 +72,7 @@ ROLES: tuple[RoleSeed, ...] = (
             P.MANAGE_REPORTS,
             P.EXPORT_CASES,
             P.ENTER_FIGURES,
+            P.RECORD_GRID,
         },
     ),
     RoleSeed(
@@ -101,7 +102,12 @@ ROLES: tuple[RoleSeed, ...] = (
         "承办单位中办理专席工单的指定人员",
         frozenset({P.VIEW_CASES, P.HANDLE_CASE, P.HANDLE_DESK_CASE, P.REQUEST, P.REPLY_SUPERVISION}),
     ),
-    RoleSeed("grid", "网格员", "上报网格事件", frozenset({P.VIEW_CASES, P.REGISTER_CASE})),
+    RoleSeed(
+        "grid",
+        "网格员",
+        "登记、上报、处置网格事件",
+        frozenset({P.VIEW_CASES, P.REGISTER_CASE, P.RECORD_GRID}),
+    ),
     RoleSeed(
         "administrator",
         "系统管理员",

@@ -7,6 +7,7 @@ from hotline.commands.city import city_cli
 from hotline.commands.clock import clock_cli
 from hotline.commands.demo import demo_command
 from hotline.commands.exports import exports_cli
+from hotline.commands.grid import grid_cli
 from hotline.commands.jobs import jobs_cli, scheduler_command
 from hotline.commands.reports import reports_cli
 from hotline.commands.users import users_cli
@@ -18,6 +19,7 @@ GROUPS = (
     city_cli,
     users_cli,
     clock_cli,
+    grid_cli,
     jobs_cli,
     scheduler_command,
     reports_cli,

@@ -1,7 +1,7 @@
 """Fills the house with cases that never were: for showing it, and for measuring it."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -14,10 +14,11 @@ from flask.cli import with_appcontext
 from config import LOCAL_TIMEZONE
 from hotline.commands.cases import Bar
 from hotline.demo_issues import publish_some
+from hotline.grid_file import import_events
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-from workflows.demo import entered, history_file, live, meetings
+from workflows.demo import entered, grid, history_file, live, meetings
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
@@ -100,8 +101,24 @@ def make_weeks(weeks: int, seed: int) -> None:
     with unit_of_work():
         ids = [officer.department_id or 0 for officer in muster().officers]
         entered.enter_some(ids, rng, today=now.date(), at=now)
+    bring_events([district.name for district in town.districts], first, now, rng)
+    with unit_of_work():
+        grid.walk_a_round([district.id for district in town.districts], at=now)
     publish_some(now)
     click.echo(f"演示工单 {count + len(planned)} 件已就绪，其中 {len(planned)} 件走完真实流程步骤。")
+
+
+def bring_events(districts: Sequence[str], first: date, now: datetime, rng: Random) -> None:
+    """Import some weeks of a grid platform's events like any file of them."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "events.csv"
+        with file.open("w", encoding="utf-8", newline="") as text:
+            writer = csv.writer(text, lineterminator="\n")
+            writer.writerow(grid.HEADERS)
+            writer.writerows(grid.rows(districts, first, now, rng))
+        report = import_events(file, "演示网格事件", "网格平台", by=None, at=datetime.now(UTC))
+    if report.bad_rows:
+        raise Refused("；".join(str(fault) for fault in report.faults[:5]))
 
 
 def bring_rows(rows: Iterable[history_file.Row], count: int, source: str) -> None:

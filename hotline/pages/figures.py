@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hotline.asked import figure_of, line_asked, list_url
+from hotline.asked import figure_of, grid_line_asked, line_asked, list_url
 from hotline.guards import requires
 from models.vocabulary import Cohort, Permission
 from reports import extracts
 from reports.figures.definitions import COUNTED, FIGURES, MEASURES, SCORES
 from reports.figures.figure import COHORT_LABELS
+from reports.figures.grid import GRID, GRID_COUNTED
 from reports.figures.meetings import MEETING_FIGURES
 from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Value
@@ -34,6 +35,13 @@ def list_figures() -> ResponseReturnValue:
     groups.append(
         ("评分", "按规则包的评分表给承办单位计分；点开得分可见每项怎样得来。", list(SCORES.values()))
     )
+    groups.append(
+        (
+            f"网格：{Cohort.GRID.label}",
+            f"{COHORT_LABELS[Cohort.GRID]}。与群众诉求分开统计。",
+            list(GRID.values()),
+        )
+    )
     groups.append(("填报", "系统无从统计、由人工填报的数，和由它们得出的数；点开可见填报记录。", outside))
     groups.append(
         ("联席会议", f"{COHORT_LABELS[Cohort.MEETING]}。点开可见议题、事项。", list(MEETING_FIGURES.values()))
@@ -44,12 +52,16 @@ def list_figures() -> ResponseReturnValue:
 @blueprint.get("/figures.json")
 @requires(Permission.VIEW_REPORTS)
 def tell_values() -> ResponseReturnValue:
-    """Tell the values of figures (`figure`, more than one or none for all) of a period and member as JSON."""
+    """Tell the values of figures (`figure`, more than one or none for all of cases) of a period and member as JSON.
+
+    Figures of the grid are asked for by themselves.
+    """
     wanted = request.args.getlist("figure") or list(COUNTED)
-    if unknown := [name for name in wanted if name not in COUNTED]:
+    known = GRID_COUNTED if set(wanted) <= set(GRID_COUNTED) else COUNTED
+    if unknown := [name for name in wanted if name not in known]:
         return {"error": f"没有指标“{unknown[0][:40]}”。"}, 404
     try:
-        line = line_asked()
+        line = grid_line_asked() if known is GRID_COUNTED else line_asked()
     except BadPeriod as error:
         return {"error": str(error)}, 400
     asked = line["asked"]

@@ -23,6 +23,7 @@ from models.case import Case
 from models.category import Category
 from models.clock import Clock
 from models.export_order import ExportOrder
+from models.grid import GridClass
 from models.import_batch import ImportBatch
 from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
@@ -55,8 +56,10 @@ from workflows import (
     report_schedules,
     supervision,
 )
+from workflows import grid as grid_steps
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
+from workflows.grid import Finding
 from workflows.joint_meeting import deciding
 from workflows.joint_meeting import topics as meeting_topics
 from workflows.lifecycle import is_open
@@ -107,6 +110,7 @@ CONTEXT = {"exclude": [[".watermark"]]}
 BOARDS = ("", "?wall=1", "/departments", "/tasks", "/hazards")
 # What the page of a case shows depends on who reads it.
 READERS = ("agent", "dispatcher", "officer", "follow_up", "supervisor")
+GRID_STEPS = ("escalation", "processing", "case")
 
 
 @dataclass(frozen=True)
@@ -420,9 +424,27 @@ def who_may(office: Office, permission: object) -> User:
     return next(user for seed in ROLES if permission in (user := getattr(office, seed.code)).permissions)
 
 
+def grid(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the grid's list, an event still open and one that is done, every form, the list behind a number."""
+    at = datetime.now(UTC)
+    grid_class = saved(GridClass(code="paving", name="道路设施类")).id
+    worker = office.person("grid")
+    finding = Finding(title="人行道地砖破损", grid_class_id=grid_class, district_id=None, found_at=at)
+    with unit_of_work():
+        fresh, done = (grid_steps.register(finding, by=worker, at=at) for _ in range(2))
+        grid_steps.escalate(done, by=worker, at=at)
+        grid_steps.process(done, "已修复。", by=worker, at=at)
+    for place in ("", "/new", f"/{fresh.id}", f"/{done.id}", *(f"/{fresh.id}/{step}" for step in GRID_STEPS)):
+        yield Place(f"/grid/events{place}", worker)
+    yield Place("/grid/behind?figure=grid_processed_rate", office.supervisor)
+    yield Place(f"/reports/products/grid?period={at:%Y}", office.supervisor)
+    yield Place("/grid/import", office.administrator)
+
+
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
+    "grid": grid,
     "issues": issues,
     "meetings": meetings,
     "work": work,

@@ -24,6 +24,7 @@ HEADERS = {
     "escalation_ladder": "step,after_minutes,tell",
     "joint_meeting_rules": "code,name,criterion,threshold,is_active",
     "report_subjects": "code,name,title,category_codes,signs",
+    "grid_classes": "code,name",
     "dispatch_catalogue": (
         "category_code,area_code,lead_code,supporting_codes,legal_basis,source,note,valid_from,valid_to"
     ),

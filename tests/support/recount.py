@@ -23,6 +23,10 @@ Case = Mapping[str, Any]
 Recounted = dict[tuple[Dimension, str], dict[str, int]]
 
 
+# Events of the grid have classes, cases have none.
+OF_CASES = [dimension for dimension in Dimension if dimension is not Dimension.GRID_CLASS]
+
+
 def recount(
     cases: Iterable[Case], span: Span, *, within: Within | None = None, cut: Cut | None = None
 ) -> Recounted:
@@ -38,7 +42,7 @@ def recount(
             names += received_measures(case)
         if case["due_at"] and span.start <= case["due_at"] < min(span.end, span.at):
             names += due_measures(case)
-        for dimension in Dimension if names else ():
+        for dimension in OF_CASES if names else ():
             counts = found.setdefault((dimension, member(case, dimension)), {})
             for name in names:
                 counts[name] = counts.get(name, 0) + 1

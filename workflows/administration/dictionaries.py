@@ -13,6 +13,7 @@ from models.dictionary import (
     QuickReply,
     SupervisionTrigger,
 )
+from models.grid import GridClass
 from models.queries import administration
 from models.report_subject import ReportSubject, signs_of
 from workflows.administration.change import change, create
@@ -35,6 +36,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     EscalationStep: ("step",),
     CandidateRule: ("code",),
     ReportSubject: ("code",),
+    GridClass: ("code",),
 }
 
 

@@ -183,8 +183,13 @@ SUBJECTS = TableFile(
     ),
     needed=False,
 )
+GRID_CLASSES = TableFile(
+    "grid_classes.csv",
+    (Column("code"), Column("name"), Column("is_active", cells.yes_or_no, True)),
+    needed=False,
+)
 TABLES = (
     AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
-    SUBJECTS,
+    SUBJECTS, GRID_CLASSES,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

@@ -20,6 +20,7 @@ from models.dictionary import (
     QuickReply,
     SupervisionTrigger,
 )
+from models.grid import GridClass
 from models.queries import rule_packs
 from models.report_subject import ReportSubject
 from models.report_template import ReportTemplate
@@ -156,6 +157,7 @@ def load_dictionaries(
         candidates.put(line["code"], line.values | {"position": number})
     loaded.counts += [words.count, grounds.count, replies.count, triggers.count, steps.count]
     loaded.counts += [candidates.count, load_subjects(pack, categories, overwrite=overwrite)]
+    loaded.counts.append(load_grid_classes(pack, overwrite=overwrite))
 
 
 def load_subjects(pack: CityPack, categories: Upsert[Category], *, overwrite: bool) -> Count:
@@ -166,6 +168,14 @@ def load_subjects(pack: CityPack, categories: Upsert[Category], *, overwrite: bo
         ids = [categories.id_of(code) for code in line["category_codes"]]
         subjects.put(line["code"], values | {"category_ids": ids, "position": number})
     return subjects.count
+
+
+def load_grid_classes(pack: CityPack, *, overwrite: bool) -> Count:
+    """Put the classes of the grid's events in."""
+    classes = Upsert("网格事件类别", GridClass, lambda row: row.code, overwrite=overwrite)
+    for number, line in enumerate(pack.lines[files.GRID_CLASSES.name], 1):
+        classes.put(line["code"], line.values | {"position": number})
+    return classes.count
 
 
 def load_templates(pack: CityPack, *, overwrite: bool) -> Count:

@@ -120,3 +120,12 @@ class ReportSubjectForm(TableForm):
     signs = text("反映现象", longest=2000)
     position = number("排序", 9999, default=0)
     is_active = tick("启用", default=True)
+
+
+class GridClassForm(TableForm):
+    """A class of the grid's events."""
+
+    code = line("代码", needed=True, longest=40)
+    name = line("名称", needed=True, longest=30)
+    position = number("排序", 9999, default=0)
+    is_active = tick("启用", default=True)

@@ -38,6 +38,8 @@ KINDS = {
     "publish_issue": "发布报告",
     "open_objections": "报告征求异议",
     "withdraw_issue": "作废报告草稿",
+    "grid_event": "网格事件",
+    "import_grid": "导入网格事件",
     "refuse_issue_file": "报告文件校验不符",
 }
 OBJECTS = {
@@ -53,6 +55,8 @@ OBJECTS = {
     "supervision_trigger": "督办触发",
     "escalation_step": "逐级上报",
     "candidate_rule": "联席会议候选规则",
+    "grid_class": "网格事件类别",
+    "grid_event": "网格事件",
     "joint_meeting": "联席会议",
     "rule_pack_version": "规则包",
     "work_day": "工作日历",

@@ -1,4 +1,4 @@
-"""The city's dictionaries (字典): grounds, hazard words, quick replies, supervision triggers, escalation, candidates, reports."""
+"""The city's dictionaries (字典): grounds, hazard words, quick replies, triggers, escalation, candidates, reports, grid."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from hotline.forms.administration.dictionaries import (
     REPLY_KINDS,
     TOLD,
     CandidateRuleForm,
+    GridClassForm,
     GroundForm,
     HazardWordForm,
     QuickReplyForm,
@@ -35,6 +36,7 @@ from models.dictionary import (
     QuickReply,
     SupervisionTrigger,
 )
+from models.grid import GridClass
 from models.queries import administration, reference
 from models.report_subject import ReportSubject, signs_of
 from models.vocabulary import Permission
@@ -63,6 +65,7 @@ FOR_GOOD: dict[type[Row], tuple[str, ...]] = {
     EscalationStep: ("step",),
     CandidateRule: ("code",),
     ReportSubject: ("code",),
+    GridClass: ("code",),
 }
 DICTIONARIES = {
     "grounds": Dictionary(
@@ -163,6 +166,14 @@ DICTIONARIES = {
             "signs": "每种现象一行，如 异味：臭味、有味；按来电内容中的词语统计。",
             "position": "小的在前。",
         },
+    ),
+    "grid-classes": Dictionary(
+        "网格事件类别",
+        GridClass,
+        GridClassForm,
+        (("名称", lambda row: row.name), ("代码", lambda row: row.code)),
+        "网格事件按这些类别登记和统计；导入文件的“类别”一列须与名称一致。",
+        {"position": "小的在前。"},
     ),
 }
 

@@ -11,11 +11,13 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.citizen import Citizen
+from models.grid import GridEvent
 from models.joint_meeting import JointMeeting
 from models.meeting_action import ActionItem
 from models.report_issue import ReportIssue
 from models.vocabulary import Action, ActionState, CaseState, IssueState, MeetingState, RequestKind
 from tests.support.requests import HouseRunner
+from workflows.grid import OURS
 from workflows.joint_meeting import choosing
 
 
@@ -76,6 +78,8 @@ def test_some_weeks_leave_work_in_every_worklist(runner: HouseRunner) -> None:
     }
     assert {issue.state for issue in db.session.query(ReportIssue)} >= {IssueState.PUBLISHED}
     assert choosing.candidates(at=datetime.now(UTC))
+    assert db.session.query(GridEvent).filter_by(source="网格平台").count() > 200
+    assert db.session.query(GridEvent).filter_by(source=OURS).count() == 5
     assert not [c for c in db.session.query(Citizen) if c.case_id in {case.id for case in live}
                 and not str(c.phone).startswith("1990000")]  # fmt: skip
 

@@ -28,11 +28,13 @@ from models.transaction import unit_of_work
 from models.vocabulary import AreaLevel
 from reports.catalogue import REPORTS
 from reports.figures.definitions import COUNTED, SCORES, SHARES
+from reports.figures.grid import GRID
 from reports.figures.values import Part
 from reports.periods import parse
 from tests.support.case_rows import make_cases, make_town, random_cases
 from tests.support.clock import local
 from tests.support.factories import make_area, make_case, make_rules, saved
+from tests.support.grid_rows import make_classes, make_events, random_events
 from tests.support.page_checks import text_of
 from tests.support.pages import Page, Visitor
 
@@ -64,6 +66,8 @@ def visitor(app: Flask, visit: Visit) -> Visitor:
     make_subjects()
     cases = [case | {"desk": None} for case in random_cases(120, around=AROUND)]
     make_cases(*cases)
+    make_classes()
+    make_events(*random_events(60, random.Random(5), around=AROUND - timedelta(days=4)))
     moments = {moment for case in cases for moment in (case["received_at"], case["due_at"]) if moment}
     with unit_of_work():
         figures.mark_stale(*{figures.local_day(moment) for moment in moments})
@@ -162,7 +166,7 @@ def test_each_number_opens_a_list_of_that_many_cases(visitor: Visitor) -> None:
     assert {name for _, name, _ in told} >= {
         "received", "direct", "dispatched", "closed", "due", "due_on_time", "due_late", "due_open",
         "due_excluded", "due_overdue", "closed_rate", "completion_rate", "on_time_rate", "on_time_rate_before",
-        "redo_rate", "result_satisfaction", "hotline_satisfaction", "share", "dispatched_share",
+        "redo_rate", "result_satisfaction", "hotline_satisfaction", "share", "dispatched_share", *GRID,
     }  # fmt: skip
     units = {key for href, _, _ in told for key in parse_qs(urlsplit(href).query).get("department", [])}
     assert units >= {"any", "0", "1", "tier-1", "kind-bureau"}
@@ -184,7 +188,7 @@ def assert_opens(visitor: Visitor, href: str, name: str, text: str) -> None:
         assert parts == [number(above), number(below) - number(above)], href
     else:
         assert heading.endswith(f"：{found:,} 件"), href
-        assert name in SHARES or number(NUMBER.findall(text)[0]) == found, href
+        assert name in {*SHARES, "grid_share"} or number(NUMBER.findall(text)[0]) == found, href
 
 
 def test_each_number_of_the_dashboard_opens_a_list_of_that_many_cases(

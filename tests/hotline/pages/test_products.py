@@ -168,7 +168,8 @@ def test_all_products_stand_on_one_page(visit: Visit) -> None:
     page = visit("leader").get("/reports/products")
 
     assert [row[0] for row in page.rows()] == [
-        "日报", "周报", "月度通报", "季度分析", "年度报告", "供水水质专报", "联席会议情况通报", "噪声专报",
+        "日报", "周报", "月度通报", "季度分析", "年度报告", "供水水质专报", "联席会议情况通报", "网格事件统计",
+        "噪声专报",
     ]  # fmt: skip
     last_month = containing(PeriodKind.MONTH, datetime.now(LOCAL_TIMEZONE).date()).before()
     assert page.rows()[2][1:3] == ["月", last_month.label]

@@ -44,7 +44,7 @@ KEPT = [
     Within(Dimension.DISTRICT, ("2", "0")),
 ]
 CUTS = [Cut.of([5, 3]), Cut.of([7]), Cut.of([3, 5, 7], ["3", "8"])]
-PLAIN = [dimension for dimension in Dimension if dimension is not Dimension.ALL]
+PLAIN = [each for each in Dimension if each not in (Dimension.ALL, Dimension.GRID_CLASS)]
 
 
 def some_moment(chance: random.Random) -> datetime:

@@ -25,6 +25,7 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         "escalation_ladder.csv": 1,
         "joint_meeting_rules.csv": 1,
         "report_subjects.csv": 1,
+        "grid_classes.csv": 1,
     }
 
 

@@ -1,0 +1,137 @@
+"""The grid's events as rows: one's own or all, those behind a number, those an import knows already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
+from sqlalchemy.orm import joinedload
+
+from models.area import Area
+from models.base import db
+from models.bulk import BulkWriter
+from models.grid import GridClass, GridEvent
+from models.queries.grid_figures import LISTED, NOWHERE
+from models.vocabulary import AreaLevel, GridStanding
+
+# What an import writes and compares, in this order; the first two name the event.
+COLUMNS = (
+    "source", "external_id", "title", "place", "detail", "grid_class_id", "district_id", "registered_on",
+    "registered_at", "is_escalated", "escalated_at", "is_processed", "processed_at", "outcome", "case_number",
+)  # fmt: skip
+STANDINGS: dict[GridStanding, ColumnElement[bool]] = {
+    GridStanding.OPEN: ~GridEvent.is_processed,
+    GridStanding.ESCALATED: GridEvent.is_escalated & ~GridEvent.is_processed,
+    GridStanding.PROCESSED: GridEvent.is_processed.is_(True),
+}
+SHOWN = (joinedload(GridEvent.grid_class), joinedload(GridEvent.district))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the list is narrowed to; None asks for nothing. `registered_by_id`: what one person registered."""
+
+    standing: GridStanding | None = None
+    class_id: int | None = None
+    district_id: int | None = None
+    registered_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class BehindGrid:
+    """The events counted for any of `counts` and none of `left_out`, registered from the first day to the last.
+
+    Of these classes and of this district alone, where named; district 0: no district is named.
+    """
+
+    counts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    first_on: date
+    last_on: date
+    class_ids: tuple[int, ...] | None = None
+    district_id: int | None = None
+
+
+def find(event_id: int, registered_by_id: int | None) -> GridEvent | None:
+    """Return the event, if it is the person's own; of nobody: any."""
+    rows = select(GridEvent).where(GridEvent.id == event_id).options(*SHOWN)
+    if registered_by_id is not None:
+        rows = rows.where(GridEvent.registered_by_id == registered_by_id)
+    return db.session.scalar(rows.execution_options(populate_existing=True))
+
+
+def page(wanted: Wanted, *, after: tuple[datetime | None, int] | None, limit: int) -> Sequence[GridEvent]:
+    """Return one page of the list, the newest first, after (moment, id) where given."""
+    conditions = []
+    if wanted.standing is not None:
+        conditions.append(STANDINGS[wanted.standing])
+    if wanted.class_id is not None:
+        conditions.append(GridEvent.grid_class_id == wanted.class_id)
+    if wanted.district_id is not None:
+        conditions.append(GridEvent.district_id == wanted.district_id)
+    if wanted.registered_by_id is not None:
+        conditions.append(GridEvent.registered_by_id == wanted.registered_by_id)
+    return _newest(conditions, after, limit)
+
+
+def page_behind(
+    behind: BehindGrid, *, after: tuple[datetime | None, int] | None, limit: int
+) -> Sequence[GridEvent]:
+    """Return one page of the events behind a number, the newest first, after (moment, id) where given."""
+    conditions = [
+        GridEvent.registered_on.between(behind.first_on, behind.last_on),
+        or_(*(LISTED[name] for name in behind.counts)),
+        *(~LISTED[name] for name in behind.left_out),
+    ]
+    if behind.class_ids is not None:
+        conditions.append(GridEvent.grid_class_id.in_(behind.class_ids))
+    if behind.district_id == NOWHERE:
+        conditions.append(GridEvent.district_id.is_(None))
+    elif behind.district_id is not None:
+        conditions.append(GridEvent.district_id == behind.district_id)
+    return _newest(conditions, after, limit)
+
+
+def _newest(
+    conditions: Sequence[ColumnElement[bool]], after: tuple[datetime | None, int] | None, limit: int
+) -> Sequence[GridEvent]:
+    rows = select(GridEvent).where(*conditions).options(*SHOWN)
+    if after is not None and after[0] is not None:
+        rows = rows.where(tuple_(GridEvent.registered_at, GridEvent.id) < after)
+    rows = rows.order_by(GridEvent.registered_at.desc(), GridEvent.id.desc()).limit(limit)
+    return db.session.scalars(rows).all()
+
+
+def classes_in_use() -> Sequence[GridClass]:
+    """Return the classes that may be given to a new event."""
+    rows = select(GridClass).where(GridClass.is_active).order_by(GridClass.position, GridClass.id)
+    return db.session.scalars(rows).all()
+
+
+def district_ids() -> dict[str, int]:
+    """Return the districts' ids by name and by short name."""
+    rows = select(Area.id, Area.name, Area.short_name).where(Area.level == AreaLevel.DISTRICT)
+    found = db.session.execute(rows).tuples().all()
+    return {short: id_ for id_, _, short in found if short} | {name: id_ for id_, name, _ in found}
+
+
+def known(source: str, external_ids: Collection[str]) -> dict[str, Row[Any]]:
+    """Return what there is already of these events, by their numbers: the id, the version, then COLUMNS."""
+    table = GridEvent.__table__.c
+    rows = select(table.id, table.version, *(table[name] for name in COLUMNS))
+    rows = rows.where(table.source == source, table.external_id.in_(external_ids))
+    return {row.external_id: row for row in db.session.execute(rows)}
+
+
+def add(rows: Sequence[Sequence[Any]]) -> None:
+    """Write new events, each with its values of COLUMNS."""
+    BulkWriter(db.session.connection(), GridEvent.__table__, COLUMNS).write(rows)  # type: ignore[arg-type]
+
+
+def change(event_id: int, version: int, values: Sequence[Any]) -> None:
+    """Write the values of COLUMNS over those of an event."""
+    given = dict(zip(COLUMNS, values, strict=True)) | {"version": version + 1}
+    db.session.execute(update(GridEvent.__table__).where(GridEvent.__table__.c.id == event_id).values(given))  # type: ignore[arg-type]
