@@ -72,6 +72,20 @@ class Entered:
             return None
         return int(made) if entry.is_whole else asked.caliber.rounding.round(made)
 
+    def whole(self, row: Row) -> Row:
+        """Return what was entered of all, or what all of whom anything was entered make together."""
+        asked: Asked = row["asked"]
+        told: dict[str, Any] = {}
+        for name in self.names:
+            entry = ENTRIES[name]
+            subject = EntrySubject.ALL if EntrySubject.ALL in entry.subjects else entry.subjects[0]
+            if subject is EntrySubject.ALL:
+                told[name] = self.number(name, subject, "", asked)
+            else:
+                keys = self.keys(subject, asked.period)
+                told[name] = over_members(entry, [self.number(name, subject, key, asked) for key in keys])
+        return told
+
     def keys(self, subject: EntrySubject, period: Period) -> list[str]:
         """Return of which keys anything was entered, in the order they came up."""
         return list(dict.fromkeys(key for _, key in self._read(subject, period)))
@@ -88,6 +102,15 @@ def _whose(name: str, subject: EntrySubject | None) -> EntrySubject | None:
 
 
 _PLACES = (EntrySubject.DISTRICT, EntrySubject.DEPARTMENT)
+
+
+def line(row: Row, names: Collection[str]) -> Row:
+    """Return a line of cases with what was entered of its member, or of all, and what follows from that."""
+    asked: Asked = row["asked"]
+    entered, subject = Entered(names), MEMBERS.get(asked.dimension)
+    own = entered.whole(row) if asked.dimension is Dimension.ALL else entered.of(row, subject)
+    told = row | own
+    return told | entered.with_derived(told)
 
 
 def filled(groups: list[Group], names: Collection[str], rows_by: RowsBy) -> list[Group]:

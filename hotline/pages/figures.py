@@ -1,5 +1,6 @@
 """The registry of figures (指标口径): what every number on reports, papers and workbooks means."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,14 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from hotline.asked import figure_of, grid_line_asked, line_asked, list_url
 from hotline.guards import requires
+from hotline.meeting_lines import meeting_line_asked
 from models.vocabulary import Cohort, Permission
-from reports import extracts
+from reports import extracts, told_by_hand
 from reports.figures.definitions import COUNTED, FIGURES, MEASURES, SCORES
 from reports.figures.figure import COHORT_LABELS
 from reports.figures.grid import GRID, GRID_COUNTED
-from reports.figures.meetings import MEETING_FIGURES
+from reports.figures.meetings import MEETING_COUNTS, MEETING_FIGURES, MEETING_RATES
 from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Value
+from reports.lines import Row
 from reports.periods import BadPeriod
 
 blueprint = Blueprint("figures", __name__, url_prefix="/reports")
@@ -54,14 +57,16 @@ def list_figures() -> ResponseReturnValue:
 def tell_values() -> ResponseReturnValue:
     """Tell the values of figures (`figure`, more than one or none for all of cases) of a period and member as JSON.
 
-    Figures of the grid are asked for by themselves.
+    What is told of cases, entered by hand, told of the grid or of joint meetings is asked for apart.
     """
     wanted = request.args.getlist("figure") or list(COUNTED)
-    known = GRID_COUNTED if set(wanted) <= set(GRID_COUNTED) else COUNTED
-    if unknown := [name for name in wanted if name not in known]:
-        return {"error": f"没有指标“{unknown[0][:40]}”。"}, 404
+    line_of = next((line_of for known, line_of in SOURCES if known.issuperset(wanted)), None)
+    if line_of is None:
+        unknown = next((name for name in wanted if not any(name in known for known, _ in SOURCES)), "")
+        wrong = f"没有指标“{unknown[:40]}”。" if unknown else "工单、填报、网格、联席会议的指标请分开查询。"
+        return {"error": wrong}, 404
     try:
-        line = grid_line_asked() if known is GRID_COUNTED else line_asked()
+        line = line_of(wanted)
     except BadPeriod as error:
         return {"error": str(error)}, 400
     asked = line["asked"]
@@ -75,6 +80,20 @@ def tell_values() -> ResponseReturnValue:
         "member": {"dimension": asked.dimension, "key": asked.key, "name": line["name"]},
         "figures": [told(figure_of(line, name)) for name in wanted],
     }
+
+
+def entered_line(names: Sequence[str]) -> Row:
+    """Return the line of the member asked for with what was entered of it."""
+    return told_by_hand.line(line_asked(), names)
+
+
+# Which figures there are to ask for together, and how their line is found.
+SOURCES: tuple[tuple[frozenset[str], Callable[[Sequence[str]], Row]], ...] = (
+    (frozenset(COUNTED), lambda _: line_asked()),
+    (OUTSIDE, entered_line),
+    (frozenset(GRID_COUNTED), lambda _: grid_line_asked()),
+    (frozenset({*MEETING_COUNTS, *MEETING_RATES}), lambda _: meeting_line_asked()[1]),
+)
 
 
 def told(value: Value) -> dict[str, Any]:

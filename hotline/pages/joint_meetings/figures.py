@@ -7,15 +7,14 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.asked import asked, figure_of
+from hotline.asked import figure_of
 from hotline.errors import answer
 from hotline.guards import requires
 from hotline.list_arguments import kept
+from hotline.meeting_lines import meeting_line_asked
 from models.queries import figure_lists
-from models.queries.measures import NONE
-from models.vocabulary import Dimension, Permission
-from reports import extracts, meetings
-from reports.figures.asked import Asked
+from models.vocabulary import Permission
+from reports import meetings
 from reports.figures.meetings import MEETING_COUNTS, MEETING_RATES
 from reports.figures.values import Part, Value
 from reports.periods import BadPeriod
@@ -23,7 +22,6 @@ from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("meeting_figures", __name__, url_prefix="/joint-meetings/figures")
 KNOWN = {**MEETING_COUNTS, **MEETING_RATES}
-MEMBERS = (Dimension.BRANCH, Dimension.DEPARTMENT)
 # A line of the list is what the figure's id begins with: a meeting, a topic, a task; or a case about the matter.
 MATTER = "matter"
 PAGE = 50
@@ -42,9 +40,8 @@ def list_behind() -> ResponseReturnValue:
     name, part = request.args.get("figure", ""), request.args.get("part", Part.WHOLE)
     if name not in KNOWN or part not in set(Part):
         abort(404)
-    question, member = member_asked(asked())
-    facts = meetings.gather(question)
-    value = figure_of(meetings.line(member, facts, question), name)
+    facts, line = meeting_line_asked()
+    value = figure_of(line, name)
     found, sort = meetings.behind(facts, value, Part(part)), name.partition("_")[0]
     listed, further = page_of(found, request.args.get("after", type=int))
     here: dict[str, Any] = kept(request.args)
@@ -53,7 +50,7 @@ def list_behind() -> ResponseReturnValue:
         value=value,
         part=part,
         parts=parts_of(facts, value) if value.division else [],
-        member=member,
+        member=line["name"],
         sort=sort,
         number=len(found),
         opens=may(current_user, Permission.VIEW_MEETINGS),
@@ -63,16 +60,6 @@ def list_behind() -> ResponseReturnValue:
         further=url_for("meeting_figures.list_behind", **here, after=further) if further else None,
         first=url_for("meeting_figures.list_behind", **here) if "after" in request.args else None,
     )
-
-
-def member_asked(question: Asked) -> tuple[Asked, str]:
-    """Return the question of the field, unit or topic that the address names, and its name; 404 for none."""
-    for dimension in MEMBERS:
-        if key := request.args.get(dimension.value, ""):
-            known = extracts.members(dimension).set_index("key")["name"]
-            return (question.of(dimension, key), str(known[key])) if key in known else abort(404)
-    key = request.args.get("topic", NONE)
-    return question.of(Dimension.ALL, key), ""
 
 
 def parts_of(facts: meetings.MeetingFacts, value: Value) -> list[tuple[Part, int]]:

@@ -6,6 +6,7 @@ import pytest
 
 from reports.figures.definitions import COUNTED
 from reports.figures.registry import REGISTRY
+from tests.support.entries import make_entries
 from tests.support.factories import make_rules
 from tests.support.hand_counted import make_march
 from tests.support.pages import Visitor
@@ -75,6 +76,25 @@ def test_values_are_told_as_json(visit: Visit) -> None:
     ]
     assert [figure["id"] for figure in whole["figures"]] == list(COUNTED)
     assert whole["figures"][0]["number"] == 11
+
+
+def test_what_is_entered_and_what_meetings_came_to_is_told_too(visit: Visit) -> None:
+    make_march()
+    make_entries()
+    client = visit("leader").client
+
+    entered = client.get(
+        "/reports/figures.json?period=month&on=2026-03&figure=connect_rate&figure=calls_in"
+    ).json
+    held = client.get("/reports/figures.json?period=month&on=2026-03&figure=topics_decided_rate").json
+    mixed = client.get("/reports/figures.json?figure=received&figure=calls_in")
+
+    told = {figure["id"]: figure for figure in entered["figures"]}
+    assert (told["calls_in"]["number"], told["calls_in"]["unit"]) == (1000, "次")
+    assert told["connect_rate"]["shown"] == "95.00%"
+    assert told["connect_rate"]["list"] == "/reports/entered/list?figure=connect_rate&period=month&on=2026-03"
+    assert (held["figures"][0]["shown"], held["figures"][0]["list"]) == ("—", None)
+    assert (mixed.status_code, mixed.json) == (404, {"error": "工单、填报、网格、联席会议的指标请分开查询。"})
 
 
 def test_a_question_without_sense_is_answered_in_json_too(visit: Visit) -> None:
