@@ -34,9 +34,9 @@ def browser(app: Flask, office: Office, role: str) -> HouseClient:
     return client
 
 
-def address(app: Flask, action: Action, case: Case) -> str:
+def addresses(app: Flask, case: Case) -> dict[Action, str]:
     with app.test_request_context():
-        return url_for(STEP_LINKS[action].endpoint, case_id=case.id)
+        return {action: url_for(link.endpoint, case_id=case.id) for action, link in STEP_LINKS.items()}
 
 
 @pytest.mark.slow
@@ -47,15 +47,16 @@ def test_no_step_outside_the_table_succeeds(unforged: Flask, role: str) -> None:
     cases = {state: office.case_in(state) for state in CaseState}
     client = browser(unforged, office, role)
     user = loaded(getattr(office, role))
+    fields = {action: fields_for(office, action) for action in STEP_LINKS}
     faults = []
 
     for state, case in cases.items():
         standing = standing_of(case, user)
         closed = [action for action in STEP_LINKS if not is_open(case, action, user, standing)]
-        before = case.version
+        before, steps = case.version, addresses(unforged, case)
         for action in closed:
-            data = {**fields_for(office, action), "version": before}
-            answer = client.post(address(unforged, action, case), data=data, headers={"HX-Request": "true"})
+            data = {**fields[action], "version": before}
+            answer = client.post(steps[action], data=data, headers={"HX-Request": "true"})
             if answer.status_code not in REFUSALS or "。" not in answer.text:
                 faults.append(f"{action} in {state}: {answer.status_code}")
         case = again(case)
