@@ -105,7 +105,8 @@ def _write_text(sheet: Worksheet, paper: Paper, notes: str) -> None:
 
 def _write_table(sheet: Worksheet, table: Table, notes: str) -> None:
     columns = [Column(c.label, c.group, max(7.0, c.weight * WIDTH_OF_WEIGHT)) for c in table.columns]
-    row = write_header(sheet, write_heading(sheet, table.title, notes, len(columns)), columns)
+    width = sum(column.width for column in columns)
+    row = write_header(sheet, write_heading(sheet, table.title, notes, len(columns), width), columns)
     first = row
     if not table.lines:
         write_band(sheet, row, table.empty, len(columns), font=BODY)

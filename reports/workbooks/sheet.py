@@ -6,6 +6,7 @@ make the file unreadable, and loses digits of long numbers: whatever people type
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from copy import copy
@@ -162,14 +163,20 @@ def write_band(sheet: Worksheet, row: int, text: str, columns: int, *, font: Fon
     _merge_across(sheet, row, columns)
 
 
-def write_heading(sheet: Worksheet, title: str, notes: str, columns: int) -> int:
-    """Write the title and the line below it across the table; return the next free row."""
-    for row, (text, font, height) in enumerate(((title, TITLE, 30), (notes, QUIET, 18)), 1):
+def write_heading(sheet: Worksheet, title: str, notes: str, columns: int, width: float = math.inf) -> int:
+    """Write the title and the notes below it across the table, as wide as said; return the next free row."""
+    lines = max(1, math.ceil(_breadth(notes) / width))
+    for row, (text, font, height) in enumerate(((title, TITLE, 30), (notes, QUIET, 18 * lines)), 1):
         cell = safe_cell(_cell(sheet, row, 1), text)
         cell.font, cell.alignment = font, CENTRE
         _merge_across(sheet, row, columns)
         sheet.row_dimensions[row].height = height
     return 3
+
+
+def _breadth(text: str) -> float:
+    """Return how wide a small text is, in widths of a digit: Chinese signs take nearly two."""
+    return sum(1.8 if sign > "\u2e80" else 0.9 for sign in text)
 
 
 def write_header(sheet: Worksheet, row: int, columns: Sequence[Column]) -> int:
