@@ -26,6 +26,8 @@ DAY = {
     "postgresql": "DATE '2016-01-01' + (i * 366 / ({number} + 1))",
 }
 MOMENT = {"sqlite": "datetime({day}, '+4 hours') || '.000000'", "postgresql": "({day}) + TIME '04:00'"}
+# Indexes of lists, which no count reads: a third of the time that the whole year takes to be written.
+UNCOUNTED = ("ix_grid_event_registered_at_id", "ix_grid_event_registered_by_id_registered_at")
 COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})"
 
 
@@ -98,6 +100,8 @@ def make_seed_year(divided_by: int = 1) -> None:
     """
     with unit_of_work():
         take_room(db.session.connection())
+        for name in UNCOUNTED:
+            db.session.execute(text(f"DROP INDEX {name}"))
         db.session.execute(text(rows))
         days = [local_day(local("2016-01-01 12:00") + timedelta(days=place)) for place in range(366)]
         grid_figures.recount(days, [1, 2, 3, 4])
