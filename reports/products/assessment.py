@@ -37,7 +37,7 @@ UNRANKED = RANKED[1:-1]
 LOW = (counts("result_rated"), counts("result_satisfied"), rates("result_satisfaction"))
 
 
-PLACED = "名次按按时办结率；得分按规则包的评分表计，点开可见每项怎样得来。"
+PLACED = "名次按按时办结率；得分按规则包的评分表计，每项怎样得来见考核评分。"
 
 
 def tier_table(block: Block, marks: Sequence[ScoreLine] = ()) -> Table:

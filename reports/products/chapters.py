@@ -22,6 +22,7 @@ from reports.periods import PeriodKind
 from reports.products import findings, sentences
 from reports.products.assessment import idle_units, low_rated_table, sums_table, tier_table
 from reports.products.bulletin_facts import Bulletin
+from reports.products.calls import calls
 from reports.products.case_tables import urgent_table
 from reports.products.gathering import Facts
 from reports.products.saying import count, rate, words
@@ -54,7 +55,8 @@ def present(*paragraphs: Paragraph) -> list[Paragraph]:
 def overview(facts: Facts) -> list[Block]:
     """Say how many called, which way and for what (总体情况)."""
     return [
-        *present(sentences.volumes(facts), sentences.kinds(facts), sentences.channels(facts)),
+        *present(sentences.volumes(facts), calls(facts)),
+        *present(sentences.kinds(facts), sentences.channels(facts)),
         kinds_beside_channels(facts),
         course(facts),
     ]

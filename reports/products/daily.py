@@ -16,6 +16,7 @@ from reports.documents.paper import (
 )
 from reports.lines import Row
 from reports.products import sentences
+from reports.products.calls import calls
 from reports.products.case_tables import urgent_table
 from reports.products.chapters import hot_matters, present, units_table
 from reports.products.gathering import Facts, Order, days_up_to, gather
@@ -41,7 +42,8 @@ def brief(facts: Facts, texts: Mapping[str, str]) -> Paper:
     """Return the brief that says these facts and texts."""
     blocks: tuple[Block, ...] = (
         Heading(1, "受理情况"),
-        *present(sentences.volumes(facts), sentences.kinds(facts), sentences.channels(facts)),
+        *present(sentences.volumes(facts), calls(facts)),
+        *present(sentences.kinds(facts), sentences.channels(facts)),
         _shares("诉求类型", facts.kinds.rows),
         _shares("来源渠道", facts.channels.rows),
         _course(facts),

@@ -11,7 +11,7 @@ from models.queries import cities, urgent_cases
 from models.queries.subsets import Subset
 from models.queries.urgent_cases import UrgentLine
 from models.vocabulary import CaseScope, Dimension
-from reports import completion, extracts, groups, lines
+from reports import completion, extracts, groups, lines, told_by_hand
 from reports.completion import Block, Overall, Units
 from reports.figures.asked import Asked
 from reports.figures.rounding import shares
@@ -22,6 +22,7 @@ from reports.periods import Period, PeriodKind, containing
 EVERY_DEPARTMENT = CaseScope()
 NO_HOTLINE = "12345热线"
 MOST_URGENT = 30
+CALLS = ("calls_in", "connect_rate", "quick_answer_rate", "mean_wait", "mean_talk")
 TOGETHER = (
     Dimension.ALL,
     Dimension.KIND,
@@ -52,7 +53,7 @@ class Facts:
     """The figures of a period; `course` is the totals of its parts, or of the days up to its end.
 
     `groups` are what was sent to which sort of units, `urgent` the cases that leaders must hear of, `marks` by which
-    lines units are given points.
+    lines units are given points, `calls` what was entered of the calls by hand; of a part of the cases nothing.
     """
 
     asked: Asked
@@ -70,6 +71,7 @@ class Facts:
     course: Sequence[Row]
     urgent: Sequence[UrgentLine]
     marks: Sequence[ScoreLine] = ()
+    calls: Row = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
@@ -112,6 +114,7 @@ def gather(
             period.start, period.end, order.scope, limit=MOST_URGENT, subset=subset
         ),
         marks=lines_of(extracts.score_rows(at))[0],
+        calls={} if subset else told_by_hand.line(wholes[0], CALLS),
     )
 
 

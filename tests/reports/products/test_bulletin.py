@@ -31,6 +31,7 @@ from reports.products.bulletin_facts import Bulletin, gather_bulletin
 from reports.products.gathering import Order
 from tests.support.case_rows import make_cases
 from tests.support.clock import local
+from tests.support.entries import make_entries, told
 from tests.support.factories import make_rules, saved
 from tests.support.hand_counted import NOW, finished, make_march
 
@@ -136,6 +137,19 @@ def test_units_are_given_points_where_the_rules_have_a_score_sheet() -> None:
     assert [[cell.text for cell in line.cells][-2] for line in tier.lines] == ["12.50", ""]
     assert tier.lines[0].cells[-2].source.figure.id == "score"
     assert "得分按规则包的评分表计" in tier.note
+
+
+def test_calls_are_told_where_they_were_entered_by_hand() -> None:
+    assert "话务量" not in chapters(monthly())["总体情况"]
+    known = {"calls_in": 1000, "calls_answered": 950, "talk_seconds": 95_000}
+    make_entries(*(told(name, number, key="人工") for name, number in known.items()))
+
+    paper = monthly()
+
+    assert "2026年3月话务量1000次，接通率95.00%，平均通话100.00秒。" in chapters(paper)["总体情况"]
+    assert {"calls_in", "connect_rate"} <= {said.source.figure.id for said in paper.said() if said.source}
+    year = chapters(annual.paper(replace(ORDER, period=parse("2026"))))
+    assert "2026年话务量1000次，接通率95.00%，平均通话100.00秒。" in year["总体情况"]
 
 
 def test_people_write_into_the_places_and_what_they_emptied_stays_empty() -> None:
