@@ -2,6 +2,7 @@
 
 from models import (
     area,
+    area_outline,
     assignment,
     attachment,
     audit_entry,
@@ -46,6 +47,7 @@ from models import (
 
 __all__ = [
     "area",
+    "area_outline",
     "assignment",
     "attachment",
     "audit_entry",

@@ -15,7 +15,7 @@ from hotline.guards import requires
 from hotline.lamps import Lamps
 from hotline.light_board import LightBoard
 from hotline.templating import now
-from models.queries import departments, hazards, open_tasks, reference, worklists
+from models.queries import area_outlines, departments, hazards, open_tasks, reference, worklists
 from models.vocabulary import Light, Permission
 from reports import dashboard
 from workflows.permissions import may, scope_of
@@ -53,7 +53,9 @@ def board_now() -> dict[str, Any]:
     open_hazards, untaken = hazards.count_running(scope)
     return {
         "board": board,
-        "map": district_map.drawn(district_map.on_map(board.districts, places, board.times.today), places),
+        "map": district_map.drawn(
+            district_map.on_map(board.districts, places, board.times.today), places, area_outlines.by_area()
+        ),
         "lights": lights(at),
         "most_units": MOST_UNITS,
         "open_hazards": open_hazards,

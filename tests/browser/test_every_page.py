@@ -134,7 +134,8 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
     user = make_user("administrator", "auditor")
     places = f"""users users?q=nobody users/new users/{person} roles roles/1 roles/new departments
         departments?q=scgj departments/new departments/2 categories categories?under={branch} categories/new
-        categories/{branch} areas areas/2 areas/new catalogue catalogue/new catalogue/{rule.id}
+        categories/{branch} areas areas/2 areas/new area-outlines area-outlines/removal
+        catalogue catalogue/new catalogue/{rule.id}
         dictionaries/grounds dictionaries/hazard-words dictionaries/quick-replies
         dictionaries/supervision-triggers dictionaries/escalation dictionaries/candidate-rules
         dictionaries/grounds/1

@@ -1,10 +1,15 @@
 """The map of districts: each where its row says, the others below; the darker the more; only districts that are."""
 
 from datetime import date
+from itertools import pairwise
 
-from hotline.district_map import drawn, grid, on_map, shade_of
+import pytest
+
+from hotline.district_map import COLUMN, LINE, drawn, grid, on_map, shade_of
 from models.area import Area
+from models.area_outline import AreaOutline
 from reports.periods import PeriodKind, containing
+from tests.support.outlines import square
 
 TODAY = containing(PeriodKind.DAY, date(2026, 3, 9))
 
@@ -61,3 +66,40 @@ def test_what_belongs_to_no_district_stands_beside_the_map() -> None:
     assert sheet.nowhere is not None
     assert sheet.nowhere["received"] == 3
     assert drawn([], {}).shapes == []
+
+
+def outline(west: float, south: float, **given: object) -> AreaOutline:
+    ring = [tuple(point) for point in square(west, south)[:-1]]
+    label = {"label_longitude": west + 0.5, "label_latitude": south + 0.5}
+    return AreaOutline(polygons=[[ring]], approval_number="", **label, **given)
+
+
+def test_outlines_lie_as_on_the_earth_and_their_words_beside_them() -> None:
+    places = {str(n): place(id=n, short_name=f"区{n}") for n in range(1, 6)}
+    rows = [{"key": key, "name": "", "received": 1} for key in places]
+    outlines = {1: outline(103, 36), 2: outline(104, 36), 3: outline(104, 37), 4: outline(103, 37.001)}
+
+    sheet = drawn(rows, places, outlines)
+
+    shapes = {shape.name: shape for shape in sheet.shapes}
+    assert [name for name, shape in shapes.items() if shape.anchor == "end"] == ["区4", "区1", "区2"]
+    # The one without an outline stands last, as a tile of its own.
+    assert [name for name, shape in shapes.items() if shape.anchor == "start"] == ["区3", "区5"]
+    assert shapes["区5"].line == ""
+    assert all(shapes[name].line for name in ("区1", "区2", "区3", "区4"))
+    corners = [float(part.split()[0]) for part in shapes["区1"].path[1:-1].split("L")]
+    assert (max(corners) - min(corners)) * 2 == pytest.approx(sheet.width - 2 * COLUMN, abs=0.3)
+
+
+def test_no_words_lie_over_others_and_none_off_the_sheet() -> None:
+    places = {str(n): place(id=n, short_name=f"区{n}") for n in range(1, 31)}
+    rows = [{"key": key, "name": "", "received": 0} for key in places]
+
+    sheet = drawn(rows, places, {n: outline(103 + n / 1000, 36, id=n) for n in range(1, 29)})
+
+    for anchor in ("end", "start"):
+        heights = sorted(shape.y for shape in sheet.shapes if shape.anchor == anchor)
+        assert len(heights) == 15
+        assert all(low - high >= LINE - 0.01 for high, low in pairwise(heights))
+        assert heights[0] > 0
+        assert heights[-1] < sheet.height

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from models.area import Area
+from models.area_outline import AreaOutline
 from models.base import db
 from models.category import Category
 from models.city import City
@@ -21,13 +23,15 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.grid import GridClass
-from models.queries import rule_packs
+from models.queries import area_outlines, rule_packs
 from models.report_subject import ReportSubject
 from models.report_template import ReportTemplate
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
 from models.user import Role
+from models.vocabulary import AreaLevel
 from workflows import audit
+from workflows.administration import outlines
 from workflows.city_pack import files
 from workflows.city_pack.checking import overlap
 from workflows.city_pack.trees import load_areas, load_categories, load_departments
@@ -71,6 +75,7 @@ def load(pack: CityPack, *, at: datetime, by: User | None = None, overwrite: boo
     loaded.counts += [areas.count, departments.count, categories.count]
     load_catalogue(pack, loaded, areas, departments, categories, overwrite=overwrite)
     load_dictionaries(pack, loaded, categories, overwrite=overwrite)
+    loaded.counts.append(load_outlines(pack, areas, at=at, overwrite=overwrite))
     loaded.counts.append(load_templates(pack, overwrite=overwrite))
     loaded.counts.append(load_roles())
     loaded.counts.append(load_rules(pack, at=at, overwrite=overwrite))
@@ -184,6 +189,34 @@ def load_templates(pack: CityPack, *, overwrite: bool) -> Count:
     for number, template in enumerate(pack.templates, 1):
         templates.put(template.code, template.values() | {"position": number})
     return templates.count
+
+
+def load_outlines(pack: CityPack, areas: Upsert[Area], *, at: datetime, overwrite: bool) -> Count:
+    """Put the outlines of districts in; one that is there already stays, unless overwriting."""
+    count, known = Count("区划轮廓"), area_outlines.by_area()
+    districts = [place for place in areas.rows.values() if place.level == AreaLevel.DISTRICT]
+    pairs, _ = outlines.match(pack.outlines.outlines, districts)
+    for place, outline in pairs:
+        row = outlines.row_of(place.id, outline, pack.outlines.source, pack.outlines.approval_number, at)
+        old = known.get(place.id)
+        if old is not None and is_same(old, row):
+            count.same += 1
+        elif old is not None and not overwrite:
+            count.kept += 1
+        else:
+            if old is not None:
+                area_outlines.remove([place.id])
+            count.added += old is None
+            count.overwritten += old is not None
+            db.session.add(row)
+    db.session.flush()
+    return count
+
+
+def is_same(old: AreaOutline, new: AreaOutline) -> bool:
+    """Say whether two rows hold the same outline from the same source; as JSON keeps it, a point is a list."""
+    told = [(json.dumps(row.polygons), row.source, row.approval_number) for row in (old, new)]
+    return told[0] == told[1]
 
 
 def load_roles() -> Count:

@@ -13,13 +13,15 @@ from workflows.city_pack import checking
 from workflows.city_pack.complaints import BadPack, Complaint
 from workflows.city_pack.files import CITY_KEYS, NEEDED, TABLES, Column, TableFile
 from workflows.city_pack.line import Line
-from workflows.errors import Refused
+from workflows.errors import BadInput, Refused
+from workflows.outlines import Outlines, read_outlines
 from workflows.rule_document import BadDocument, read_document
 from workflows.rule_pack import RulePack
 
 RULE_PACK_FILE = "rule_pack.toml"
 SCRIPT_FILE = "callback_script.toml"
 TEMPLATES_FILE = "report_templates.toml"
+OUTLINES_FILE = "outlines.geojson"
 
 
 @dataclass
@@ -32,6 +34,7 @@ class CityPack:
     script: dict[str, Any] | None = None
     lines: dict[str, list[Line]] = field(default_factory=dict)
     templates: tuple[TemplateDocument, ...] = ()
+    outlines: Outlines = field(default_factory=lambda: Outlines(()))
 
 
 def read(directory: Path) -> CityPack:
@@ -43,6 +46,7 @@ def read(directory: Path) -> CityPack:
     pack.rules = read_toml(directory, rule_file, complaints, needed="rule_pack" in pack.city)
     pack.script = read_toml(directory, SCRIPT_FILE, complaints)
     pack.templates = read_templates(directory, complaints)
+    pack.outlines = read_outlines_of(directory, complaints)
     for table in TABLES:
         pack.lines[table.name] = read_table(directory, table, complaints)
     complaints += checking.faults(pack.lines)
@@ -69,6 +73,16 @@ def read_templates(directory: Path, complaints: list[Complaint]) -> tuple[Templa
     except BadDocument as error:
         complaints += [Complaint(TEMPLATES_FILE, 0, "", fault) for fault in error.faults]
         return ()
+
+
+def read_outlines_of(directory: Path, complaints: list[Complaint]) -> Outlines:
+    """Read the outlines of the districts; none where the pack has no such file."""
+    file = directory / OUTLINES_FILE
+    try:
+        return read_outlines(file.read_bytes()) if file.is_file() else Outlines(())
+    except BadInput as error:
+        complaints.append(Complaint(OUTLINES_FILE, 0, "", str(error)))
+        return Outlines(())
 
 
 def read_city(directory: Path, complaints: list[Complaint]) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from models.user import Role
 from models.vocabulary import LimitClass
 from tests.support.city_packs import FILES, write_pack
 from tests.support.clock import MONDAY_9, TUESDAY_9
+from tests.support.outlines import feature, file_of, square
+from workflows.city_pack.complaints import BadPack
 from workflows.city_pack.loading import Loaded, load
 from workflows.city_pack.reading import read
 from workflows.permissions import ROLES
@@ -172,3 +174,22 @@ def test_changed_rules_become_a_version_only_when_overwriting(tmp_path: Path) ->
     newest = rule_packs.newest()
     assert newest is not None
     assert (newest.document["day_end"], newest.valid_from) == ("24:00", MONDAY_9)
+
+
+def test_outlines_come_with_the_pack_and_people_keep_their_own(app: Flask, tmp_path: Path) -> None:
+    write_pack(tmp_path)
+    (tmp_path / "outlines.geojson").write_bytes(file_of(feature("河东区", square(103, 36)), source="某局"))
+
+    def loaded(**given: bool) -> str:
+        with unit_of_work():
+            counts = load(read(tmp_path), at=MONDAY_9, **given).counts
+        return next(str(count) for count in counts if count.label == "区划轮廓")
+
+    assert loaded() == "区划轮廓：新增 1，未变 0"
+    assert loaded() == "区划轮廓：新增 0，未变 1"
+    (tmp_path / "outlines.geojson").write_bytes(file_of(feature("河东区", square(104, 36))))
+    assert loaded() == "区划轮廓：新增 0，未变 0，保留本地修改 1"
+    assert loaded(overwrite=True) == "区划轮廓：新增 0，未变 0，覆盖 1"
+    (tmp_path / "outlines.geojson").write_bytes(b"[]")
+    with pytest.raises(BadPack, match="文件应为 GeoJSON 的 FeatureCollection"):
+        read(tmp_path)
