@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hotline.forms.fields import UNSTORABLE, tidy
 
 # Where in a list a page begins.
-PLACES = frozenset({"after", "before", "beyond"})
+PLACES = frozenset({"after", "before", "beyond", "first"})
 # What Flask's url_for takes for itself, besides what begins with an underscore (_scheme, _external ...): whoever
 # writes such a name into an address must not choose where the links of the page lead.
 TAKEN = frozenset({"endpoint", "values"})

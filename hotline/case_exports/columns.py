@@ -114,6 +114,7 @@ COLUMNS: dict[str, Column] = {
         Column("order_level", "督办级别", _cell("order_level")),
         Column("order_lamp", "回复时限", _cell("order_lamp"), width=18),
         moment("order_due_at", "应回复时间", _cell("order_due_at")),
+        Column("candidate_reasons", "候选原因", _cell("candidate_reasons"), width=36),
         Column("held_department", "统计时主办单位", _cell("held_department"), width=22),
         moment("held_due_at", "统计时办结时限", _cell("held_due_at")),
         moment("held_ended_at", "统计时办结时间", _cell("held_ended_at")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.case_exports import of_cases, of_issues, of_orders
+from hotline.case_exports import of_cases, of_issues, of_meetings, of_orders
 from hotline.case_exports.columns import MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
@@ -177,6 +177,24 @@ LISTS: dict[str, CaseList] = {
                     of_orders.orders_to_answer,
                 ),
             )
+        ),
+        _simple(
+            "candidates",
+            "meeting_candidates.list_candidates",
+            (
+                "number",
+                "state",
+                "title",
+                "category",
+                "district",
+                "candidate_reasons",
+                "department",
+                "received_at",
+            ),
+            (P.CONVENE_MEETING,),
+            "候选议题",
+            of_meetings.candidate_lines,
+            of_meetings.candidate_conditions,
         ),
         _simple(
             "requests",

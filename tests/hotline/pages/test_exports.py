@@ -23,6 +23,7 @@ from models.transaction import unit_of_work
 from models.vocabulary import CaseState, Confidentiality, ExportState, Kind, Permission, SupervisionLevel
 from tests.support.factories import make_case, make_user
 from tests.support.issues import drafted, late_cases
+from tests.support.meetings import make_candidate_rules
 from tests.support.office import GROUND, make_office
 from tests.support.pages import Page, Visitor
 from tests.support.requests import HouseRunner
@@ -151,6 +152,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
     every = make_user(permissions=list(Permission), department=office.bureau)
     visitor = visit(user=every)
     late_cases(office)
+    make_candidate_rules(overdue_working_days=15, times_returned=1)
     issue = drafted(every)
     cell = next(
         n for n, cell in enumerate(issue.figures["cells"]) if cell["figure"] == "due" and cell["opens"]
@@ -166,6 +168,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         "orders": "/supervision/orders?level=3",
         "orders-to-confirm": "",
         "orders-to-answer": "/supervision/to-answer",
+        "candidates": "/joint-meetings/candidates?criterion=overdue_working_days",
         "requests": "/requests/pending",
         "own-requests": "/requests/ours",
     }
@@ -181,6 +184,26 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
             assert line["编号"] in " ".join(shown), name
             assert str(line.get("状态")) in " ".join(shown), name
         assert done.links()["返回列表"].startswith(address.split("?")[0])
+
+
+@pytest.mark.one_database
+def test_candidates_are_taken_away_with_their_reasons(app: Flask, visit: Visit) -> None:
+    office = make_office()
+    make_candidate_rules(times_returned=1, overdue_working_days=15)
+    office.case_in(CaseState.RETURN_PENDING, at=datetime.now(UTC))
+    office.case_in(CaseState.RETURN_PENDING, at=datetime.now(UTC) - timedelta(days=60))
+    visitor = visit(user=office.supervisor)
+
+    every = lines(export(visitor.get("/joint-meetings/candidates")))
+    late = export(visitor.get("/joint-meetings/candidates?criterion=overdue_working_days&first=0"))
+
+    assert len(every) == 2
+    assert every[0]["候选原因"].startswith("退单 1 次；超期 ")
+    assert every[1]["候选原因"] == "退单 1 次"
+    assert [line["编号"] for line in lines(late)] == [every[0]["编号"]]
+    assert db.session.query(ExportOrder).order_by(ExportOrder.id.desc()).first().conditions == {
+        "候选原因": "超期工作日"
+    }
 
 
 def test_a_worklist_says_whose_part_a_line_is_and_its_clock(app: Flask, visit: Visit) -> None:
