@@ -12,7 +12,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from config import LOCAL_TIMEZONE
+from hotline.case_exports.making import folder_of
 from hotline.commands.cases import Bar
+from hotline.demo_exports import export_some
 from hotline.demo_issues import publish_some
 from hotline.grid_file import import_events
 from hotline.history_import import Order, import_file
@@ -105,6 +107,7 @@ def make_weeks(weeks: int, seed: int) -> None:
     with unit_of_work():
         grid.walk_a_round([district.id for district in town.districts], at=now)
     publish_some(now)
+    export_some(now, folder_of(current_app.config["SETTINGS"].uploads_dir))
     click.echo(f"演示工单 {count + len(planned)} 件已就绪，其中 {len(planned)} 件走完真实流程步骤。")
 
 

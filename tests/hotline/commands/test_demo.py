@@ -11,11 +11,20 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.citizen import Citizen
+from models.export_order import ExportOrder
 from models.grid import GridEvent
 from models.joint_meeting import JointMeeting
 from models.meeting_action import ActionItem
 from models.report_issue import ReportIssue
-from models.vocabulary import Action, ActionState, CaseState, IssueState, MeetingState, RequestKind
+from models.vocabulary import (
+    Action,
+    ActionState,
+    CaseState,
+    ExportState,
+    IssueState,
+    MeetingState,
+    RequestKind,
+)
 from tests.support.requests import HouseRunner
 from workflows.grid import OURS
 from workflows.joint_meeting import choosing
@@ -77,6 +86,9 @@ def test_some_weeks_leave_work_in_every_worklist(runner: HouseRunner) -> None:
         ActionState.UNDER_WAY,
     }
     assert {issue.state for issue in db.session.query(ReportIssue)} >= {IssueState.PUBLISHED}
+    assert [order.state for order in db.session.query(ExportOrder).order_by(ExportOrder.id)] == [
+        ExportState.EXPIRED, ExportState.DONE,
+    ]  # fmt: skip
     assert choosing.candidates(at=datetime.now(UTC))
     assert db.session.query(GridEvent).filter_by(source="网格平台").count() > 200
     assert db.session.query(GridEvent).filter_by(source=OURS).count() == 5
