@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
@@ -15,6 +15,7 @@ from models.base import db
 from models.bulk import BulkWriter
 from models.grid import GridClass, GridEvent
 from models.queries.grid_figures import LISTED, NOWHERE
+from models.queries.tallies import start_of
 from models.vocabulary import AreaLevel, GridStanding
 
 # What an import writes and compares, in this order; the first two name the event.
@@ -82,7 +83,9 @@ def page_behind(
 ) -> Sequence[GridEvent]:
     """Return one page of the events behind a number, the newest first, after (moment, id) where given."""
     conditions = [
-        GridEvent.registered_on.between(behind.first_on, behind.last_on),
+        # The days as moments: by these the list is ordered.
+        GridEvent.registered_at >= start_of(behind.first_on),
+        GridEvent.registered_at < start_of(behind.last_on + timedelta(days=1)),
         or_(*(LISTED[name] for name in behind.counts)),
         *(~LISTED[name] for name in behind.left_out),
     ]
@@ -98,11 +101,14 @@ def page_behind(
 def _newest(
     conditions: Sequence[ColumnElement[bool]], after: tuple[datetime | None, int] | None, limit: int
 ) -> Sequence[GridEvent]:
-    rows = select(GridEvent).where(*conditions).options(*SHOWN)
+    newest = (GridEvent.registered_at.desc(), GridEvent.id.desc())
+    ids = select(GridEvent.id).where(*conditions)
     if after is not None and after[0] is not None:
-        rows = rows.where(tuple_(GridEvent.registered_at, GridEvent.id) < after)
-    rows = rows.order_by(GridEvent.registered_at.desc(), GridEvent.id.desc()).limit(limit)
-    return db.session.scalars(rows).all()
+        ids = ids.where(tuple_(GridEvent.registered_at, GridEvent.id) < after)
+    # The ids are read from an index alone; the rows are fetched for one page.
+    found = db.session.scalars(ids.order_by(*newest).limit(limit)).all()
+    rows = select(GridEvent).where(GridEvent.id.in_(found)).options(*SHOWN).order_by(*newest)
+    return db.session.scalars(rows).all() if found else []
 
 
 def classes_in_use() -> Sequence[GridClass]:
