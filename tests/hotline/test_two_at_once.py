@@ -1,6 +1,7 @@
 """Two people act on one case in the same moment: one wins, the other is told; never both."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -8,8 +9,13 @@ from flask.testing import FlaskClient
 
 from models.base import db
 from models.case_event import CaseEvent
+from models.grid import GridEvent
+from models.queries import grid_figures
+from models.queries.tallies import local_day
 from models.user import User
 from models.vocabulary import Action, AssignmentRole, CaseState
+from tests.support.factories import make_user
+from tests.support.grid_rows import FOUND, event, make_classes, make_events
 from tests.support.office import again, make_office
 from tests.support.sessions import session_cookie
 
@@ -87,3 +93,21 @@ def test_a_second_click_on_submit_writes_one_line(unforged: Flask) -> None:
     assert race(unforged, [(office.officer, f"/cases/{case.id}/progress", form)] * 3) == [303, 409, 409]
     noted = db.select(CaseEvent).filter_by(case_id=case.id, action=Action.NOTE_PROGRESS)
     assert len(db.session.scalars(noted).all()) == 1
+
+
+def test_events_dealt_with_at_once_are_all_counted(unforged: Flask) -> None:
+    make_classes()
+    workers = [make_user("grid") for _ in range(4)]
+
+    for number in range(ROUNDS):
+        day = FOUND + timedelta(days=number)
+        own = {"source": "", "registered_at": day}
+        make_events(*(event(f"{number}-{each.id}", registered_by_id=each.id, **own) for each in workers))
+        found = db.session.query(GridEvent).filter_by(registered_on=local_day(day))
+        ids = {row.registered_by_id: row.id for row in found}
+        form = {"version": 1, "outcome": "已修复"}
+        presses = [(each, f"/grid/events/{ids[each.id]}/processing", form) for each in workers]
+
+        assert race(unforged, presses) == [303] * 4
+        [sums] = grid_figures.sums(local_day(day), local_day(day))
+        assert sums.counts["grid_processed"] == 4

@@ -38,7 +38,7 @@ def make_classes(*names: str) -> None:
     db.session.commit()
 
 
-def event(number: int, **changes: Any) -> dict[str, Any]:
+def event(number: int | str, **changes: Any) -> dict[str, Any]:
     """Return the row of an event of the first class that nobody passed up or dealt with."""
     found_at = changes.get("registered_at", FOUND)
     return {
