@@ -111,6 +111,7 @@ def measure(settings: dict[str, str], department: str) -> dict[str, Any]:
             "year_page": (tasks.page_of(supervisor, year), 20),
             "workbook": (tasks.page_of(supervisor, year.replace("completion?", "completion/workbook?")), 5),
             "board": (tasks.page_of(supervisor, "/supervision"), 50),
+            "dashboard": (tasks.page_of(supervisor, "/dashboard"), 20),
         }
         quietest = tasks.quietest(given, rounds=ROUNDS)
         for name, found in quietest.items():
