@@ -12,6 +12,7 @@ from reports.figures import rounding
 from reports.figures.definitions import MEASURES, RATES
 from reports.figures.figure import Figure
 from reports.figures.rounding import Rounding
+from reports.workbooks.row_heights import stretch
 from reports.workbooks.sheet import Column, print_on_paper, write_header, write_heading, write_row
 
 COLUMNS = (
@@ -22,6 +23,7 @@ COLUMNS = (
     Column("取整", width=22),
     Column("数据来源", width=44),
 )
+WIDTHS = tuple(column.width for column in COLUMNS)
 
 
 def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_by: str) -> None:
@@ -47,7 +49,9 @@ def write_explanations(sheet: Worksheet, report: Completion, hotline: str, made_
         row += 1
     row = write_header(sheet, row, COLUMNS)
     for figure in (*RATES.values(), *MEASURES.values()):
-        write_row(sheet, row, [(text, None) for text in explained(figure, caliber.rounding)])
+        told = explained(figure, caliber.rounding)
+        write_row(sheet, row, [(text, None) for text in told])
+        stretch(sheet, row, zip(told, WIDTHS, strict=True))
         row += 1
     print_on_paper(sheet, 2, 1)
 

@@ -14,6 +14,7 @@ from config import LOCAL_TIMEZONE
 from models.joint_meeting import JointMeeting
 from models.meeting_action import ActionItem
 from models.queries import assignments, departments, joint_meetings, meeting_actions
+from reports.workbooks.row_heights import stretch
 from reports.workbooks.sheet import (
     WHOLE,
     Column,
@@ -164,6 +165,8 @@ def table(
     row = header_ends = write_header(sheet, write_heading(sheet, title, notes, len(columns)), columns)
     for line in lines:
         write_row(sheet, row, line)
+        texts = ((value, column.width) for (value, _), column in zip(line, columns, strict=True))
+        stretch(sheet, row, ((text, width) for text, width in texts if isinstance(text, str)))
         row += 1
     if row == header_ends:
         write_band(sheet, row, "没有内容。", len(columns))

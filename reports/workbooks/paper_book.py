@@ -27,7 +27,8 @@ from reports.documents.paper import (
 from reports.figures.registry import REGISTRY
 from reports.figures.rounding import words
 from reports.workbooks.explanations import COLUMNS as EXPLAINED
-from reports.workbooks.explanations import explained
+from reports.workbooks.explanations import WIDTHS, explained
+from reports.workbooks.row_heights import stretch
 from reports.workbooks.sheet import (
     BODY,
     PERCENT,
@@ -117,9 +118,12 @@ def _write_table(sheet: Worksheet, table: Table, notes: str) -> None:
             write_row(sheet, row, values, font=STRONG, fill=TOTAL_FILL)
         else:
             write_row(sheet, row, values)
+        texts = zip(line.cells, columns, strict=True)
+        stretch(sheet, row, ((said.text, column.width) for said, column in texts if said.unit is Unit.TEXT))
         row += 1
     if table.note:
         write_band(sheet, row, table.note, len(columns), font=BODY)
+        stretch(sheet, row, [(table.note, width)])
     print_on_paper(sheet, first - 1, min(2, len(columns)))
 
 
@@ -167,6 +171,7 @@ def write_explanations(sheet: Worksheet, paper: Paper) -> None:
     row = write_header(sheet, row, EXPLAINED)
     for line in _explained(paper):
         write_row(sheet, row, [(text, None) for text in line])
+        stretch(sheet, row, zip(line, WIDTHS, strict=True))
         row += 1
     print_on_paper(sheet, 2, 1)
 

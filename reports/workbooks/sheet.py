@@ -27,6 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config import LOCAL_TIMEZONE
 from reports.figures.rounding import DASH
+from reports.workbooks.row_heights import breadth
 
 MOST_UNITS = 32_767
 MOST_DIGITS = 15
@@ -165,18 +166,13 @@ def write_band(sheet: Worksheet, row: int, text: str, columns: int, *, font: Fon
 
 def write_heading(sheet: Worksheet, title: str, notes: str, columns: int, width: float = math.inf) -> int:
     """Write the title and the notes below it across the table, as wide as said; return the next free row."""
-    lines = max(1, math.ceil(_breadth(notes) / width))
+    lines = max(1, math.ceil(breadth(notes) / width))
     for row, (text, font, height) in enumerate(((title, TITLE, 30), (notes, QUIET, 18 * lines)), 1):
         cell = safe_cell(_cell(sheet, row, 1), text)
         cell.font, cell.alignment = font, CENTRE
         _merge_across(sheet, row, columns)
         sheet.row_dimensions[row].height = height
     return 3
-
-
-def _breadth(text: str) -> float:
-    """Return how wide a small text is, in widths of a digit: Chinese signs take nearly two."""
-    return sum(1.8 if sign > "\u2e80" else 0.9 for sign in text)
 
 
 def write_header(sheet: Worksheet, row: int, columns: Sequence[Column]) -> int:
