@@ -1,5 +1,7 @@
 """What an address asks of joint meetings: a period's meetings, and the line of a field, a unit, a topic or all."""
 
+from collections.abc import Collection
+
 from flask import abort, request
 
 from hotline.asked import asked
@@ -7,16 +9,22 @@ from models.queries.measures import NONE
 from models.vocabulary import Dimension
 from reports import extracts, meetings
 from reports.figures.asked import Asked
+from reports.figures.entered_figures import parts_of
+from reports.figures.meetings import MEETING_FIGURES
 from reports.meetings import MeetingFacts, Row
 
 MEMBERS = (Dimension.BRANCH, Dimension.DEPARTMENT)
 
 
-def meeting_line_asked() -> tuple[MeetingFacts, Row]:
-    """Return the meetings of the period, and the line that the address names; 404 for none. Raises BadPeriod."""
+def meeting_line_asked(figures: Collection[str]) -> tuple[MeetingFacts, Row]:
+    """Return the meetings of the period, and of the line that the address names what these figures are made of.
+
+    404 for no such member. Raises BadPeriod.
+    """
     question, name = _member(asked())
+    figures = {part for figure in figures for part in parts_of(MEETING_FIGURES[figure])}
     facts = meetings.gather(question)
-    return facts, meetings.line(name, facts, question)
+    return facts, meetings.line(name, facts, question, figures)
 
 
 def _member(question: Asked) -> tuple[Asked, str]:

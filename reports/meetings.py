@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from models.joint_meeting import JointMeeting
@@ -52,17 +53,20 @@ class MeetingFacts:
     topics: Sequence[MeetingTopic]
     actions: Sequence[ActionItem]
     left: Sequence[ActionItem]
-    effects: Sequence[Effect]
+
+    @cached_property
+    def effects(self) -> Sequence[Effect]:
+        """How often people called before and after, of each decided topic; read only where that is told."""
+        return _effects(self.topics, self.actions, self.asked.at)
 
 
 def gather(asked: Asked) -> MeetingFacts:
-    """Read all of it."""
+    """Read all of it, but not yet who called."""
     period = asked.period
     held = meeting_figures.meetings(period.start, period.end)
     topics = meeting_figures.topics([meeting.id for meeting in held])
     actions = meeting_figures.actions([topic.id for topic in topics])
-    left = meeting_figures.left(period.end)
-    return MeetingFacts(asked, held, topics, actions, left, list(_effects(topics, actions, asked.at)))
+    return MeetingFacts(asked, held, topics, actions, meeting_figures.left(period.end))
 
 
 def _effects(topics: Sequence[MeetingTopic], actions: Sequence[ActionItem], at: datetime) -> list[Effect]:
@@ -147,9 +151,11 @@ def _is_theirs(action: ActionItem, asked: Asked) -> bool:
     return _is_of(action.topic, asked)
 
 
-def line(name: str, facts: MeetingFacts, asked: Asked) -> Row:
-    """Return the figures of a member."""
-    found = {figure: counted(figure, facts, asked) for figure in MEETING_COUNTS}
+def line(
+    name: str, facts: MeetingFacts, asked: Asked, figures: Collection[str] = tuple(MEETING_COUNTS)
+) -> Row:
+    """Return the figures of a member: these counts, and the rates that follow from them."""
+    found = {figure: counted(figure, facts, asked) for figure in figures}
     counts = {figure: None if each is None else len(each) for figure, each in found.items()}
     return with_rates(counts, asked.caliber.rounding) | {"name": name, "asked": asked}
 

@@ -92,7 +92,7 @@ SOURCES: tuple[tuple[frozenset[str], Callable[[Sequence[str]], Row]], ...] = (
     (frozenset(COUNTED), lambda _: line_asked()),
     (OUTSIDE, entered_line),
     (frozenset(GRID_COUNTED), lambda _: grid_line_asked()),
-    (frozenset({*MEETING_COUNTS, *MEETING_RATES}), lambda _: meeting_line_asked()[1]),
+    (frozenset({*MEETING_COUNTS, *MEETING_RATES}), lambda names: meeting_line_asked(names)[1]),
 )
 
 

@@ -117,7 +117,7 @@ def with_rates(counts: Mapping[str, int | None], rounding: Rounding = USUAL) -> 
     """Return the counts of a line with its rates beside them; None where there is nothing to divide by."""
     rates = {}
     for name, rate in MEETING_RATES.items():
-        above, below = counts[rate.numerator[0]], counts[rate.denominator[0]]
+        above, below = counts.get(rate.numerator[0]), counts.get(rate.denominator[0])
         rates[name] = None if above is None or below is None else percent(above, below, rounding)
     return {**counts, **rates}
 

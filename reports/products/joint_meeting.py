@@ -25,6 +25,7 @@ from reports.documents.paper import (
     joined,
     say,
 )
+from reports.figures.asked import Asked
 from reports.figures.comparison import Change, compared
 from reports.figures.meetings import DAYS_BESIDE
 from reports.figures.rounding import DASH
@@ -43,14 +44,15 @@ TITLE = "联席会议情况通报"
 MOST_NAMED = 5
 NEXT = Slot("next", "下一步工作", "下期会议安排、需要协调的事项和对各单位的要求，每段一行。")
 SLOTS = (NEXT,)
-COURSE = (
-    counts("meetings_held"),
-    counts("topics_raised"),
-    counts("topics_decided"),
-    counts("actions_made"),
-    counts("actions_done"),
-    counts("actions_overdue"),
+MONTHLY = (
+    "meetings_held",
+    "topics_raised",
+    "topics_decided",
+    "actions_made",
+    "actions_done",
+    "actions_overdue",
 )
+COURSE = tuple(map(counts, MONTHLY))
 FIELD = (
     counts("topics_raised"),
     rates("topics_share"),
@@ -81,11 +83,9 @@ def paper(order: Order) -> Paper:
     asked = lines.ask(order.period, order.at)
     facts = meetings.gather(asked)
     beside = (order.period.before(), order.period.year_before())
-    earlier = [meetings.whole(meetings.gather(asked.during(period))) for period in beside]
+    earlier = [_told(asked.during(period), "", ["topics_raised"]) for period in beside]
     parts = [] if order.period.kind is PeriodKind.MONTH else begun(order.period, order.at)
-    course = [
-        meetings.whole(meetings.gather(asked.during(part)), f"{part.first_on.month}月") for part in parts
-    ]
+    course = [_told(asked.during(part), f"{part.first_on.month}月", MONTHLY) for part in parts]
     blocks: list[Block] = [
         Heading(1, "总体情况"),
         *_overall(facts, earlier),
@@ -112,6 +112,11 @@ def paper(order: Order) -> Paper:
         hotline=hotline,
         made_by=order.made_by,
     )
+
+
+def _told(asked: Asked, name: str, figures: Sequence[str]) -> Row:
+    """Return some counts of another period."""
+    return meetings.line(name, meetings.gather(asked), asked, figures)
 
 
 def _next(order: Order) -> list[Block]:

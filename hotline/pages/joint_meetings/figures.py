@@ -40,7 +40,7 @@ def list_behind() -> ResponseReturnValue:
     name, part = request.args.get("figure", ""), request.args.get("part", Part.WHOLE)
     if name not in KNOWN or part not in set(Part):
         abort(404)
-    facts, line = meeting_line_asked()
+    facts, line = meeting_line_asked([name])
     value = figure_of(line, name)
     found, sort = meetings.behind(facts, value, Part(part)), name.partition("_")[0]
     listed, further = page_of(found, request.args.get("after", type=int))
