@@ -97,6 +97,8 @@ def make_weeks(weeks: int, seed: int) -> None:
                     stuck.append(case.id)
             bar.show("演示", done, len(planned))
     with unit_of_work():
+        meetings.settle_one(stuck[4:5], muster(), at=now)
+    with unit_of_work():
         meetings.hold_one(stuck[:2], muster(), at=now)
     with unit_of_work():
         meetings.prepare_one(stuck[2:4], muster(), at=now)

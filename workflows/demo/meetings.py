@@ -1,4 +1,4 @@
-"""Has hard demo cases solved at a table: one joint meeting that was held, and one that is being prepared."""
+"""Has hard demo cases solved at a table: a joint meeting long settled, one just held, one being prepared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.joint_meeting import JointMeeting
+    from models.meeting_action import ActionItem
     from models.meeting_topic import MeetingTopic
+    from models.user import User
     from workflows.demo.crew import Crew
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -54,18 +56,30 @@ class Table:
         return cls(crew, ids[0], ids[-1])
 
 
+def settle_one(case_ids: Sequence[int], crew: Crew, *, at: datetime) -> JointMeeting:
+    """Hold a meeting six weeks ago whose tasks were done so long since that calls before and after compare."""
+    return hold_on(case_ids, Table.of(crew), "群众诉求难点问题联席会议", at - 40 * DAY, is_settled=True)
+
+
 def hold_one(case_ids: Sequence[int], crew: Crew, *, at: datetime) -> JointMeeting:
     """Hold a meeting nine days ago on the cases: decided, minuted, its tasks at different stages."""
-    table, chosen_at = Table.of(crew), at - 15 * DAY
-    starts_at = datetime.combine(local_day(at - 9 * DAY), AFTERNOON, LOCAL_TIMEZONE)
-    meeting = prepare(case_ids, table, title="城市管养难点问题联席会议", starts_at=starts_at, at=chosen_at)
+    return hold_on(case_ids, Table.of(crew), "城市管养难点问题联席会议", at - 9 * DAY)
+
+
+def hold_on(
+    case_ids: Sequence[int], table: Table, title: str, day: datetime, *, is_settled: bool = False
+) -> JointMeeting:
+    """Hold a meeting on the afternoon of that day, its topics chosen some days before."""
+    crew, chosen_at = table.crew, day - (4 if is_settled else 6) * DAY
+    starts_at = datetime.combine(local_day(day), AFTERNOON, LOCAL_TIMEZONE)
+    meeting = prepare(case_ids, table, title=title, starts_at=starts_at, at=chosen_at)
     on_agenda = joint_meetings.topics_of(meeting.id)
     for topic in on_agenda:
-        give_opinions(topic, table, at=chosen_at + DAY)
+        give_opinions(topic, table, at=chosen_at + HOUR)
     seats = {row.id: True for row in joint_meetings.seats_of(meeting.id)}
     deciding.hold(meeting, seats, by=crew.supervisor, at=meeting.ends_at)
     for topic in on_agenda:
-        decide(topic, table, at=meeting.ends_at)
+        decide(topic, table, at=meeting.ends_at, is_settled=is_settled)
     deciding.issue_minutes(
         meeting,
         "会议听取了热线办关于各议题办理情况的汇报，参会单位逐项发表意见，形成一致决定。",
@@ -136,14 +150,14 @@ def give_opinions(topic: MeetingTopic, table: Table, *, at: datetime) -> None:
         topics.give_opinion(row, stance, opinion, basis=basis, by=officers[row.department_id], at=at)
 
 
-def decide(topic: MeetingTopic, table: Table, *, at: datetime) -> None:
-    """Decide a topic: the first task of it is done and struck off, the second still under way."""
+def decide(topic: MeetingTopic, table: Table, *, at: datetime, is_settled: bool = False) -> None:
+    """Decide a topic: the first task of it is done and struck off, the second still under way, or done too."""
     crew, day = table.crew, local_day(at)
     decision = Decision(
         text="由牵头单位先行消除隐患并完成整改，配合单位提供资料和现场协调，月底前报送结果。",
         lead_id=table.lead_id,
         supporting_ids=() if table.lead_id == table.other_id else (table.other_id,),
-        due_on=day + 20 * DAY,
+        due_on=day + (60 if is_settled else 20) * DAY,
         tasks=(
             Task(task="设置警示标志，消除安全隐患", deliverable="现场照片", lead_id=table.lead_id, due_on=day + 3 * DAY),
             Task(task="完成整改并明确管养单位", deliverable="整改报告", lead_id=table.other_id, due_on=day + 20 * DAY),
@@ -152,10 +166,18 @@ def decide(topic: MeetingTopic, table: Table, *, at: datetime) -> None:
     first, second = deciding.decide(topic, decision, by=crew.supervisor, at=at)
     lead = next(officer for officer in crew.officers if officer.department_id == table.lead_id)
     other = next(officer for officer in crew.officers if officer.department_id == table.other_id)
-    actions.report(first, "警示标志已设置，隐患已消除。", is_done=True, by=lead, at=at + 2 * DAY)
-    actions.ask_strike_off(first, note="已完成，照片已报送。", by=lead, at=at + 2 * DAY)
-    actions.strike_off(first, by=crew.supervisor, at=at + 3 * DAY)
-    actions.report(second, "施工单位已进场，完成约四成。", is_done=False, by=other, at=at + 4 * DAY)
+    strike_off(first, "警示标志已设置，隐患已消除。", lead, crew, at=at + 2 * DAY)
+    if is_settled:
+        strike_off(second, "整改完成，管养单位已明确。", other, crew, at=at + 5 * DAY)
+    else:
+        actions.report(second, "施工单位已进场，完成约四成。", is_done=False, by=other, at=at + 4 * DAY)
+
+
+def strike_off(item: ActionItem, said: str, officer: User, crew: Crew, *, at: datetime) -> None:
+    """Have a task reported done by its department, and struck off a day later."""
+    actions.report(item, said, is_done=True, by=officer, at=at)
+    actions.ask_strike_off(item, note="已完成，照片已报送。", by=officer, at=at)
+    actions.strike_off(item, by=crew.supervisor, at=at + DAY)
 
 
 def local_day(moment: datetime) -> date:
