@@ -10,6 +10,7 @@ from hotline.commands.exports import exports_cli
 from hotline.commands.grid import grid_cli
 from hotline.commands.jobs import jobs_cli, scheduler_command
 from hotline.commands.reports import reports_cli
+from hotline.commands.routing import routing_command
 from hotline.commands.users import users_cli
 
 GROUPS = (
@@ -23,6 +24,7 @@ GROUPS = (
     jobs_cli,
     scheduler_command,
     reports_cli,
+    routing_command,
 )
 
 

@@ -22,10 +22,19 @@ NEVER = {
     "hotline": {*PAPER, "sqlalchemy", "flask_sqlalchemy", "pandas", "openpyxl", "psycopg", "sqlite3"},
     "app": {"sqlalchemy", "pandas"},
 }
+LEARNING = {"sklearn", "scipy", "rjieba"}
+NEVER = {floor: {*never, *LEARNING} for floor, never in NEVER.items()}
 EXCUSED = {
     ("models.base", "flask_sqlalchemy"),  # ties the session to the request
     ("hotline.errors", "sqlalchemy"),  # answers 503 where the database is away
     ("workflows.history.workbook", "openpyxl"),  # reads a stranger\'s workbook where its rows are judged
+    ("workflows.learning.texts", "rjieba"),  # cuts Chinese into words
+    ("workflows.learning.corpus", "scipy"),  # texts as sparse matrices, in the process that fits
+    ("workflows.learning.folds", "scipy"),
+    ("workflows.learning.members", "scipy"),
+    ("workflows.learning.members", "sklearn"),
+    ("workflows.learning.fitting", "scipy"),
+    ("workflows.learning.fitting", "sklearn"),
 }
 # Rules take values and give values: of the house they know words and each other, never a table.
 PURE = {

@@ -1,0 +1,168 @@
+"""Learns a router from labelled texts. Only a process of its own imports this module: it brings scikit-learn.
+
+Every text is first judged by members that have not seen it (cross-fitting); from that come the members'
+weights, the confidence and the honest figures of the card. Then the members are fitted on all texts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from workflows.errors import Refused
+from workflows.learning.corpus import Corpus, corpus_of, rarities, weighed
+from workflows.learning.folds import folds, groups
+from workflows.learning.joining import Floats, Joining, confidence, evidence, probabilities, stacked, summed
+from workflows.learning.members import Ratios, Ridge, fit_ratios, fit_ridge
+from workflows.learning.scoring import BEST, Scores, score
+from workflows.learning.settings import Settings, settings_for
+from workflows.learning.texts import clean
+
+FOLDS = 4
+AT_ONCE = 2
+FEWEST_PER_LABEL = 5
+HELD_BACK = 0.01
+FEW_LABELS = 20
+HELD_FREE = 0.1
+MOST_ROUNDS = 1000
+NEVER = -50.0
+
+Numbers = NDArray[np.intp]
+Progress = Callable[[str], None]
+
+
+class TooLittle(Refused):
+    """Texts from which nothing can be learnt; str() says why."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A router as it comes from fitting, and what its members said of texts that they had not seen."""
+
+    labels: tuple[str, ...]
+    settings: Settings
+    corpus: Corpus
+    ridge: Ridge
+    ratios: Ratios
+    joining: Joining
+    scores: Scores
+
+
+def fit(texts: Sequence[str], labels: Sequence[str], *, seed: int, say: Progress) -> Fitted:
+    """Learn from texts and their labels; TooLittle where there are not two labels with five texts each."""
+    judge(labels)
+    names, numbers = np.unique(np.array(labels, dtype=object), return_inverse=True)
+    settings = settings_for(float(np.median([len(clean(text)) for text in texts])))
+    corpus = corpus_of(texts, settings.kinds, settings.rarest)
+    everything = np.arange(len(texts))
+    say(f"特征：{sum(map(len, corpus.keys)):,} 个")
+    grouped = groups(weighed(corpus, rarities(corpus, everything), settings.ridge_weights))
+    fold = folds(numbers, grouped, FOLDS, seed)
+    say(f"相近的文本归为一组：{grouped.max() + 1:,} 组；分 {FOLDS} 折")
+
+    def members(rows: Numbers) -> tuple[Ridge, Ratios]:
+        return (
+            fit_ridge(corpus, numbers, len(names), rows, settings),
+            fit_ratios(corpus, numbers, len(names), rows, settings),
+        )
+
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        whole = workers.submit(members, everything)
+        parts = workers.map(members, [np.flatnonzero(fold != part) for part in range(FOLDS)])
+        ridge, ratios = np.zeros((2, len(texts), len(names)))
+        for part, (own_ridge, own_ratios) in enumerate(parts):
+            rows = np.flatnonzero(fold == part)
+            ridge[rows] = own_ridge.scores(corpus, settings, rows)
+            ratios[rows] = own_ratios.scores(corpus, rows)
+            say(f"第 {part + 1} 折完成")
+        final = whole.result()
+    joining = joining_of(ridge, ratios, numbers)
+    return Fitted(
+        tuple(names), settings, corpus, *final, joining, crossed(ridge, ratios, numbers, fold, list(names))
+    )
+
+
+def judge(labels: Sequence[str]) -> None:
+    """Refuse what nothing can be learnt from."""
+    enough = [label for label, count in Counter(labels).items() if count >= FEWEST_PER_LABEL]
+    if len(enough) < 2:
+        raise TooLittle(f"训练数据不足：至少需要 2 个类别、每类 {FEWEST_PER_LABEL} 件。")
+
+
+def joining_of(ridge: Floats, ratios: Floats, numbers: Numbers) -> Joining:
+    """Find the members' weights by the likelihood of the right labels, then the confidence by its own."""
+
+    def loss(logs: Floats) -> float:
+        shares = summed(ridge, ratios, *np.exp(logs))
+        return float(-np.log(shares[np.arange(len(numbers)), numbers] + 1e-9).mean())
+
+    count = ridge.shape[1]
+    weights = np.exp(minimize(loss, np.log([4.0, 2.0]), method="Nelder-Mead", options={"maxfev": 60}).x)
+    joining = Joining(
+        float(weights[0]),
+        float(weights[1]),
+        second_opinion(ridge, ratios, numbers),
+        np.zeros(0),
+        np.zeros(count),
+    )
+    shares = probabilities(ridge, ratios, joining)
+    first = shares.argmax(axis=1)
+    joining = replace(joining, trust=trust_in(first, first == numbers, count))
+    return replace(joining, coefficients=regression(evidence(shares, ridge, joining.trust), first == numbers))
+
+
+def second_opinion(ridge: Floats, ratios: Floats, numbers: Numbers) -> Floats | None:
+    """Fit the logistic regression on all scores; among many labels it would know each too little."""
+    count = ridge.shape[1]
+    if count > FEW_LABELS or len(np.unique(numbers)) < 2:
+        return None
+    machine = LogisticRegression(C=HELD_FREE, max_iter=MOST_ROUNDS, fit_intercept=False)
+    machine.fit(stacked(ridge, ratios), numbers)
+    two = len(machine.classes_) == 2
+    second = np.zeros((2 * count + 1, count))
+    second[-1] = NEVER
+    second[:, machine.classes_] = (np.vstack([-machine.coef_, machine.coef_]) / 2 if two else machine.coef_).T
+    return second
+
+
+def regression(seen: Floats, right: NDArray[np.bool_]) -> Floats:
+    """Return the coefficients of a logistic regression, gently held back."""
+
+    def doubt(coefficients: Floats) -> tuple[float, Floats]:
+        total = seen @ coefficients
+        chance = 1 / (1 + np.exp(-np.clip(total, -30, 30)))
+        held = HELD_BACK * coefficients
+        value = np.logaddexp(0, np.where(right, -total, total)).mean() + (held * coefficients).sum() / 2
+        return float(value), seen.T @ (chance - right) / len(right) + held
+
+    found: Floats = minimize(doubt, np.zeros(seen.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def trust_in(first: Numbers, right: NDArray[np.bool_], count: int) -> Floats:
+    """Return the log odds that each label is right when proposed, drawn to the mean by ten texts of it."""
+    mean = min(max(right.mean(), 0.01), 0.99)
+    proposed = np.bincount(first, minlength=count) + 10
+    share = (np.bincount(first, weights=right, minlength=count) + 10 * mean) / proposed
+    share = np.clip(share, 0.01, 0.99)
+    odds: Floats = np.log(share / (1 - share))
+    return odds
+
+
+def crossed(ridge: Floats, ratios: Floats, numbers: Numbers, fold: Numbers, names: Sequence[str]) -> Scores:
+    """Score the predictions of unseen texts; how they are joined was found on the other folds too."""
+    shares, sure = np.zeros_like(ridge), np.zeros(len(numbers))
+    for part in range(FOLDS):
+        rows, others = fold == part, fold != part
+        joining = joining_of(ridge[others], ratios[others], numbers[others])
+        shares[rows] = probabilities(ridge[rows], ratios[rows], joining)
+        sure[rows] = confidence(shares[rows], ridge[rows], joining)
+    ranked = np.argsort(-shares, axis=1, kind="stable")[:, :BEST]
+    return score([names[n] for n in numbers], [[names[n] for n in row] for row in ranked], list(sure))

@@ -1,0 +1,53 @@
+"""Makes of what was fitted the card and the arrays of a router's file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workflows.learning.fitting import Fitted
+
+HALF = np.float16
+
+
+def card_of(
+    fitted: Fitted, *, trained_at: datetime, columns: Sequence[str], label_column: str, rows: int
+) -> dict[str, Any]:
+    """Return what is to be known about a router: what it learnt from, when, and how good it was on unseen texts."""
+    return {
+        "trained_at": trained_at.isoformat(timespec="seconds"),
+        "rows": rows,
+        "text_columns": list(columns),
+        "label_column": label_column,
+        "labels": list(fitted.labels),
+        "scores": asdict(fitted.scores),
+        "kinds": list(fitted.settings.kinds),
+        "ridge_weights": list(fitted.settings.ridge_weights),
+        "ridge_weight": fitted.joining.ridge_weight,
+        "ratio_weight": fitted.joining.ratio_weight,
+    }
+
+
+def arrays_of(fitted: Fitted) -> dict[str, NDArray[Any]]:
+    """Return the arrays: keys and rarity of each feature, and the tables (features x labels) at half precision."""
+    keys = {f"keys {kind}": keys for kind, keys in zip(fitted.corpus.kinds, fitted.corpus.keys, strict=True)}
+    second = {} if fitted.joining.second is None else {"second": fitted.joining.second}
+    return (
+        keys
+        | second
+        | {
+            "rarity": fitted.ridge.rarity,
+            "ridge weights": fitted.ridge.weights.astype(HALF),
+            "ridge base": fitted.ridge.base.astype(np.float32),
+            "ratio weights": fitted.ratios.weights.astype(HALF),
+            "ratio squares": fitted.ratios.squares.astype(HALF),
+            "ratio base": fitted.ratios.base.astype(np.float32),
+            "coefficients": fitted.joining.coefficients,
+            "trust": fitted.joining.trust,
+        }
+    )
