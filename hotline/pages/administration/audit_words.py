@@ -42,6 +42,7 @@ KINDS = {
     "withdraw_issue": "作废报告草稿",
     "grid_event": "网格事件",
     "import_grid": "导入网格事件",
+    "enter_figures": "填报指标",
     "refuse_issue_file": "报告文件校验不符",
 }
 OBJECTS = {
@@ -58,6 +59,7 @@ OBJECTS = {
     "supervision_trigger": "督办触发",
     "escalation_step": "逐级上报",
     "candidate_rule": "联席会议候选规则",
+    "entered_figure": "填报指标",
     "grid_class": "网格事件类别",
     "grid_event": "网格事件",
     "joint_meeting": "联席会议",

@@ -17,6 +17,7 @@ from models.dictionary import (
     QuickReply,
     SupervisionTrigger,
 )
+from models.grid import GridClass
 from models.routing_rule import RoutingRule
 from models.user import User
 from models.vocabulary import Permission
@@ -30,7 +31,7 @@ Visit = Callable[..., Visitor]
 WRITTEN = re.compile(r'audit\.write\(\s*"([a-z_.]+)"')
 ABOUT = re.compile(r'audit\.write\([^)]*?object_type="([a-z_]+)"')
 TABLES = [
-    Area, CandidateRule, Category, Department, EscalationStep, Ground, HazardWord, QuickReply, RoutingRule,
+    Area, CandidateRule, Category, Department, EscalationStep, GridClass, Ground, HazardWord, QuickReply, RoutingRule,
     SupervisionTrigger, User, WorkDay,
 ]  # fmt: skip
 
