@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from config import LOCAL_TIMEZONE
@@ -74,7 +74,8 @@ class Report:
     `slots` are the places for texts that people write, which an order brings along; `proposed` gives what the
     house would write there, and what the paper says where an order brings nothing. `subject` is what a special
     report is about: a code of the city's subjects, or the id of a category.
-    The files of `own_forms` say more than the paper does; the others are the paper in another form.
+    The files of `own_forms` say more than the paper does; the others are the paper in another form, written by
+    `writers` where those are not the usual ones.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Report:
     kinds: tuple[PeriodKind, ...] = ()
     slots: tuple[Slot, ...] = ()
     own_forms: frozenset[FileForm] = frozenset()
+    writers: Mapping[FileForm, Callable[[Paper], bytes]] = field(default_factory=dict)
     proposed: Callable[[Order], Mapping[str, str]] = _nothing_proposed
     subject: str = ""
 
@@ -168,17 +170,17 @@ def of_template(template: ReportTemplate) -> Report:
     def paper_of(order: Order) -> Paper:
         return templated.paper(template, order)
 
-    def workbook(order: Order) -> bytes:
-        return templated_workbook.build(template, paper_of(order))
+    def workbook(paper: Paper) -> bytes:
+        return templated_workbook.build(template, paper)
 
-    forms = {**_forms(paper_of), FileForm.XLSX: workbook}
+    forms = {**_forms(paper_of), FileForm.XLSX: _maker(paper_of, workbook)}
     return Report(
         f"{TEMPLATE}{template.code}",
         template.title,
         Permission.VIEW_REPORTS,
         paper_of,
         forms,
-        own_forms=frozenset({FileForm.XLSX}),
+        writers={FileForm.XLSX: workbook},
     )
 
 

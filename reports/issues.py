@@ -136,7 +136,8 @@ def written(
         if form in report.own_forms:
             writers[form] = lambda form=form: report.makers[form](order)  # type: ignore[misc]
         else:
-            writers[form] = lambda form=form: WRITERS[form](paper)  # type: ignore[misc]
+            write = report.writers.get(form, WRITERS[form])
+            writers[form] = lambda write=write: write(paper)  # type: ignore[misc]
     with extracts.counting_from(held):
         return {form: write() for form, write in writers.items()}
 

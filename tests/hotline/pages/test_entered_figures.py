@@ -7,12 +7,18 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from models.base import db
 from models.entered_figure import EnteredFigure
 from models.vocabulary import EntryGrain, EntrySubject
+from reports import catalogue, issues
+from reports.catalogue import FileForm
+from reports.documents.paper_json import from_json
+from reports.periods import parse
+from reports.products.gathering import Order
 from tests.support.entries import CALLS, MARCH, make_entries, told
-from tests.support.hand_counted import make_march
+from tests.support.hand_counted import NOW, make_march
 from tests.support.page_checks import text_of
 from tests.support.pages import Page, Visitor
 from tests.support.report_templates import make_shipped, make_template
@@ -228,3 +234,18 @@ def test_the_list_answers_what_it_does_not_know(visit: Visit) -> None:
     visitor.get(f"{HERE}/list?figure=received&{IN_MARCH}", status=404)
     visitor.get(f"{HERE}/list?figure=calls_in&period=month&on=2026-13", status=400)
     assert "这段时间没有填报。" in visitor.get(f"{HERE}/list?figure=calls_in&{IN_MARCH}&class=%E6%97%A0").text
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("entered")
+def test_a_frozen_template_keeps_what_was_entered(app: Flask) -> None:
+    (template,) = make_shipped("call-classes")
+    report, order = catalogue.of_template(template), Order(parse("2026-03"), NOW, "赵主任")
+    frozen = issues.freeze(report, order)
+    kept_paper, _ = from_json(frozen.kept, frozen.cells, NOW, frozen.values[0].asked.caliber)
+    make_entries(told("calls_in", 4000, key="人工接听"))
+
+    files = issues.written(report, kept_paper, order, frozen.held, [FileForm.XLSX])
+
+    (sheet, *_) = load_workbook(BytesIO(files[FileForm.XLSX])).worksheets
+    assert [row[2] for row in sheet.iter_rows(min_row=5, max_row=7, values_only=True)] == [1000, 500, 1500]
