@@ -7,7 +7,7 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
 SOURCES := app.py config.py hotline models workflows reports migrations tests scripts
 
-.PHONY: help setup run scheduler test test-fast test-machine browser bench lint format types check migrate docs lock clean
+.PHONY: help setup run scheduler test test-fast test-machine browser bench bench-large lint format types check migrate docs lock clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ test-machine:
 
 browser: $(DEVELOPMENT) test-machine ## Run only the browser tests
 	@$(BIN)/python -m pytest -m browser
+
+bench-large: $(DEVELOPMENT) ## Measure the reports on ten years, 5.7 million cases, and write docs/performance-ten-years.md (half an hour)
+	@$(BIN)/python -m scripts.bench --cases 570227 --databases sqlite --years 10 --out docs/performance-ten-years.md
 
 bench: $(DEVELOPMENT) test-machine ## Measure on 57,000 and 570,227 cases and write docs/performance.md (about 25 minutes)
 	@$(BIN)/python -m scripts.bench

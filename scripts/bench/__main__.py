@@ -1,6 +1,8 @@
 """`make bench`: fills SQLite and PostgreSQL with a hotline year and measures it over real HTTP.
 
-    python -m scripts.bench [--cases 57000,570227] [--databases sqlite,postgresql] [--out docs/performance.md]
+    python -m scripts.bench [--cases 57000,570227] [--databases sqlite,postgresql] [--years 1] [--out docs/performance.md]
+
+With `--years 10` the largest number of cases stands there ten times, and only what reports ask is measured.
 
 Figures of one run may be compared with each other; machines are noisy, so quote ratios.
 """
@@ -76,6 +78,14 @@ def fill(settings: dict[str, str], folder: Path, cases: int) -> dict[str, Any]:
     return {"generate_s": generated, "import_s": imported, "import_mib": memory}
 
 
+def more_years(settings: dict[str, str], years: int) -> dict[str, float]:
+    """Make so many years of the imported one; returns the seconds of copying and of counting."""
+    said, _, _ = server.run([sys.executable, "-m", "scripts.bench.years", str(years)], settings)
+    seconds = json.loads(said)
+    say(f"  {years} years: copied in {seconds['copied']:.0f} s, counted in {seconds['counted']:.0f} s")
+    return {"count_s": seconds["counted"]}
+
+
 def make_account(settings: dict[str, str], name: str, roles: tuple[str, ...], department: str = "") -> None:
     """Make an account with the benchmark's password."""
     command = [*server.FLASK, "users", "create", name]
@@ -85,47 +95,76 @@ def make_account(settings: dict[str, str], name: str, roles: tuple[str, ...], de
     server.run(["sh", "-c", shell], settings)
 
 
-def measure(settings: dict[str, str], department: str) -> dict[str, Any]:
-    """Serve the database and time each task; milliseconds as [p50, p95]."""
+def measure(settings: dict[str, str], department: str, *, years: int) -> dict[str, Any]:
+    """Serve the database and time each task; milliseconds as [p50, p95]. Several years: what reports ask alone."""
     make_account(settings, "bench-officer", ("officer",), department)
     timed: dict[str, Any] = {}
     with server.serving(settings) as (port, process):
-        clients = {name: signed_in(port, name) for name in (*PEOPLE, "bench-officer")}
         agent, supervisor, officer = (
-            clients["bench-agent"],
-            clients["bench-supervisor"],
-            clients["bench-officer"],
+            signed_in(port, name) for name in ("bench-agent", "bench-supervisor", "bench-officer")
         )
         timed["memory_idle_mib"] = server.resident_mebibytes(process)
-        year = f"/reports/completion?period=year&on={YEAR}"
-        ids = tasks.case_ids_of(agent, "/cases") + tasks.case_ids_of(
-            agent, "/cases?since=2016-03-01&until=2016-03-05"
+        given = (
+            reports(supervisor) if years > 1 else daily_work(agent, officer, supervisor) | reports(supervisor)
         )
-        given = {
-            "create": (tasks.creating_cases(agent), 200),
-            "open": (tasks.opening_cases(agent, ids), 200),
-            "queue": (tasks.page_of(officer, "/worklists/handle"), 200),
-            "queue_overdue": (tasks.page_of(officer, "/worklists/handle?light=overdue"), 100),
-            "search_leak": (tasks.page_of(agent, "/cases?q=%E6%BC%8F%E6%B0%B4"), 100),
-            "search_gas": (tasks.page_of(agent, "/cases?q=%E7%87%83%E6%B0%94%E6%B3%84%E6%BC%8F"), 100),
-            "year_page": (tasks.page_of(supervisor, year), 20),
-            "workbook": (tasks.page_of(supervisor, year.replace("completion?", "completion/workbook?")), 5),
-            "board": (tasks.page_of(supervisor, "/supervision"), 50),
-            "dashboard": (tasks.page_of(supervisor, "/dashboard"), 20),
-        }
         quietest = tasks.quietest(given, rounds=ROUNDS)
         for name, found in quietest.items():
             timed[name] = (found.p50, found.p95)
             say(f"  {name:<14} p50 {found.p50:8.1f} ms   p95 {found.p95:8.1f} ms")
         speeds = [found.machine_ms for found in quietest.values()]
-        timed["create_per_s"] = tasks.throughput(
-            lambda: tasks.creating_cases(signed_in(port, "bench-agent")), clients=8, seconds=10
-        )
         timed["machine_ms"] = [min(speeds), max(speeds)]
+        if years == 1:
+            timed["create_per_s"] = tasks.throughput(
+                lambda: tasks.creating_cases(signed_in(port, "bench-agent")), clients=8, seconds=10
+            )
         timed["memory_after_mib"] = server.resident_mebibytes(process)
-    timed |= minute_job(settings)
-    say(f"  8 clients create {timed['create_per_s']:.0f}/s, minute's job {timed['minute_full_s']:.2f} s")
+        if years == 1:
+            timed |= export(settings, tasks.order_of_all_cases(supervisor))
+    if years == 1:
+        timed |= minute_job(settings)
+    say("  " + ", ".join(f"{key} {timed[key]:.2f}" for key in timed if key.endswith(("_s", "_mib"))))
     return timed
+
+
+def daily_work(agent: Client, officer: Client, supervisor: Client) -> dict[str, tuple[tasks.Task, int]]:
+    """Return what people do all day, each with how often it is done."""
+    ids = tasks.case_ids_of(agent, "/cases") + tasks.case_ids_of(
+        agent, "/cases?since=2016-03-01&until=2016-03-05"
+    )
+    return {
+        "create": (tasks.creating_cases(agent), 200),
+        "open": (tasks.opening_cases(agent, ids), 200),
+        "queue": (tasks.page_of(officer, "/worklists/handle"), 200),
+        "queue_overdue": (tasks.page_of(officer, "/worklists/handle?light=overdue"), 100),
+        "search_leak": (tasks.page_of(agent, "/cases?q=%E6%BC%8F%E6%B0%B4"), 100),
+        "search_gas": (tasks.page_of(agent, "/cases?q=%E7%87%83%E6%B0%94%E6%B3%84%E6%BC%8F"), 100),
+        "board": (tasks.page_of(supervisor, "/supervision"), 50),
+    }
+
+
+def reports(supervisor: Client) -> dict[str, tuple[tasks.Task, int]]:
+    """Return what reports ask, each with how often it is done."""
+    year = f"period=year&on={YEAR}"
+    pages = {
+        "year_page": f"/reports/completion?{year}",
+        "scorecard": f"/reports/scorecard?{year}",
+        "annual_page": f"/reports/products/annual?period={YEAR}",
+        "special_page": f"/reports/products/environment?period={YEAR}",
+        "dashboard": "/dashboard",
+    }
+    files = {
+        "workbook": f"/reports/completion/workbook?{year}",
+        "annual_word": f"/reports/products/annual/file?period={YEAR}&format=docx",
+    }
+    return {name: (tasks.page_of(supervisor, path), 20) for name, path in pages.items()} | {
+        name: (tasks.page_of(supervisor, path), 5) for name, path in files.items()
+    }
+
+
+def export(settings: dict[str, str], order_id: str) -> dict[str, float]:
+    """Return the seconds and the memory of the process that writes the workbook of all cases."""
+    _, seconds, memory = server.run([*server.FLASK, "exports", "make", order_id], settings)
+    return {"export_s": seconds, "export_mib": memory}
 
 
 def signed_in(port: int, name: str) -> Client:
@@ -151,6 +190,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", default="57000,570227")
     parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--years", type=int, default=1)
     parser.add_argument("--out", default="docs/performance.md")
     wanted = parser.parse_args()
     results: list[dict[str, Any]] = []
@@ -160,10 +200,13 @@ def main() -> None:
             try:
                 say(f"{kind}, {cases:,} cases")
                 settings = server.environment(fresh_database(kind, folder, cases), folder)
-                result = {"database": kind, "cases": cases, **fill(settings, folder, cases)}
+                result = {"database": kind, "cases": cases * wanted.years, **fill(settings, folder, cases)}
+                if wanted.years > 1:
+                    result |= more_years(settings, wanted.years)
                 # What the import left to be written behind is not measured with the pages.
                 os.sync()
-                results.append(result | measure(settings, busiest_department(settings)))
+                department = busiest_department(settings)
+                results.append(result | measure(settings, department, years=wanted.years))
                 # Written after each, so that a run cut short is not lost.
                 table = write_table(results, time.strftime("%Y-%m-%d"))
                 Path(wanted.out).write_text(table, encoding="utf-8")

@@ -3,6 +3,7 @@
 import http.client
 import re
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -23,7 +24,9 @@ class Client:
     connection: http.client.HTTPConnection | None = None
     used_at: float = 0.0
 
-    def send(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes, float]:
+    def send(
+        self, method: str, path: str, form: Mapping[str, str | Sequence[str]] | None = None
+    ) -> tuple[int, bytes, float]:
         """Send a request; returns status, body and milliseconds until the whole body was there."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         headers["Referer"] = f"http://{self.host}:{self.port}{urlsplit(path).path}"
@@ -31,7 +34,7 @@ class Client:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = self.ready()
         began = time.perf_counter()
-        connection.request(method, path, urlencode(form) if form is not None else None, headers)
+        connection.request(method, path, urlencode(form, doseq=True) if form is not None else None, headers)
         answer = connection.getresponse()
         body = answer.read()
         took = (time.perf_counter() - began) * 1000

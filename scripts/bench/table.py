@@ -2,16 +2,19 @@
 
 from typing import Any
 
-# What the issue asked for at 570,227 cases with one client: milliseconds at p95, else as named.
+# What the issues asked for at 570,227 cases with one client: milliseconds at p95, else as named. A second number is
+# for ten such years.
 AIMS = {
-    "create": 25, "open": 15, "queue": 15, "queue_overdue": 15, "search_leak": 40, "search_gas": 40,
-    "year_page": 300, "workbook": 3000, "board": 100, "dashboard": 300,
+    "create": "25", "open": "15", "queue": "15", "queue_overdue": "15", "search_leak": "40", "search_gas": "40",
+    "board": "100", "year_page": "300; 1000", "scorecard": "300; 1000", "annual_page": "300; 1000",
+    "special_page": "300; 1000", "dashboard": "300; 1000", "workbook": "1500; 3000", "annual_word": "-",
 }  # fmt: skip
 NAMES = {
     "create": "create a case", "open": "open a case", "queue": "department's queue, sorted by light",
     "queue_overdue": "the same, overdue only", "search_leak": "search 漏水", "search_gas": "search 燃气泄漏",
-    "year_page": "yearly completion page", "workbook": "yearly workbook", "board": "supervision board",
-    "dashboard": "dashboard",
+    "board": "supervision board", "year_page": "yearly completion page", "scorecard": "score sheet of a year",
+    "annual_page": "annual bulletin", "special_page": "special report on a year's environment",
+    "dashboard": "dashboard", "workbook": "yearly workbook", "annual_word": "annual bulletin as Word",
 }  # fmt: skip
 OTHERS = {
     "create_per_s": ("create, 8 clients, per second", "{:.0f}", ">= 100"),
@@ -19,6 +22,9 @@ OTHERS = {
     "minute_rest_s": ("the minute's job with nothing to mark, seconds", "{:.3f}", "< 2"),
     "import_s": ("import of the year, seconds", "{:.0f}", "< 300"),
     "import_mib": ("import, peak memory, MiB", "{:.0f}", "< 1024"),
+    "export_s": ("export of all cases x 20 columns, seconds", "{:.0f}", "<= 60"),
+    "export_mib": ("export, peak memory, MiB", "{:.0f}", "<= 300"),
+    "count_s": ("count every day of ten years and add the months up, seconds", "{:.0f}", "-"),
     "generate_s": ("generate the year, seconds", "{:.0f}", "-"),
     "memory_idle_mib": ("web server idle, MiB", "{:.0f}", "-"),
     "memory_after_mib": ("web server after, MiB", "{:.0f}", "<= 400"),
@@ -37,13 +43,19 @@ def write_table(results: list[dict[str, Any]], day: str) -> str:
     """Return the page: one column a database and size, one row a task, the aim beside it."""
     heads = [f"{r['database']}, {r['cases']:,}" for r in results]
     lines = [INTRODUCTION.format(day=day)]
-    lines.append("| | " + " | ".join(heads) + " | aim (p95) |")
+    lines.append("| | " + " | ".join(heads) + " | aim (p95, ms at most; of ten years) |")
     lines.append("|---|" + "---|" * (len(heads) + 1))
+    # Several years are measured by what reports ask alone.
+    measured = set().union(*results)
     for key, name in NAMES.items():
-        cells = [f"{r[key][0]:.1f} / {r[key][1]:.1f}" for r in results]
-        lines.append(f"| {name} | " + " | ".join(cells) + f" | <= {AIMS[key]} |")
+        if key not in measured:
+            continue
+        cells = [f"{r[key][0]:.1f} / {r[key][1]:.1f}" if key in r else "" for r in results]
+        lines.append(f"| {name} | " + " | ".join(cells) + f" | {AIMS[key]} |")
     for key, (name, shape, aim) in OTHERS.items():
-        cells = [shape.format(r[key]) for r in results]
+        if key not in measured:
+            continue
+        cells = [shape.format(r[key]) if key in r else "" for r in results]
         lines.append(f"| {name} | " + " | ".join(cells) + f" | {aim} |")
     speeds = [f"{r['machine_ms'][0]:.0f} to {r['machine_ms'][1]:.0f}" for r in results]
     lines.append("| a loop of a million additions before them, ms | " + " | ".join(speeds) + " | - |")
