@@ -22,7 +22,7 @@ def test_a_minute_later_it_stands_anew_with_what_was_unfolded_and_the_focus(
     page.clock.install()
     page.goto("/dashboard")
     expect(page.locator("[data-chart] canvas").first).to_be_visible()
-    fold = page.locator("#satisfaction details")
+    fold = page.locator("#by-hour details")
     fold.locator("summary").click()
     number = page.locator("#board .stat__value a").first
     number.focus()

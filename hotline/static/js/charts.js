@@ -37,6 +37,7 @@
       splitLine: { lineStyle: { color: "#e4e9ee" } },
       max: chart.unit === "%" ? 100 : undefined,
       min: chart.unit === "%" && line ? floor : undefined,
+      minInterval: chart.unit === "%" ? undefined : 1,
     };
     return {
       animation: !still && !isLive,

@@ -53,6 +53,7 @@ def test_a_new_city_sees_dashes_and_sentences(visit: Visit) -> None:
     assert page.texts("span", class_="stat__value") == ["0件", "0件", "0件", "0件", "0件", "0件", *"————"]
     for sentence in (
         "没有未了的险情", "还没有区县", "没有在办任务。", "本月还没有工单。", "近 7 日没有明显上升的事项。",
+        "近 12 个月还没有群众评价。",
     ):  # fmt: skip
         assert sentence in page.text
 
