@@ -15,18 +15,20 @@ from workflows.entered_figures import Told, read_class, read_number
 from workflows.errors import BadInput
 
 BLANK_ROWS = 3
+MOVED = "表中各行刚有变化，请重新打开本表后填写。"
 CLASSES = (EntrySubject.CALL_CLASS, EntrySubject.SEAT_CLASS)
 
 
 @dataclass
 class Line:
-    """A row: of whom; the texts by figure; what is wrong with some. A row without a name takes a new class."""
+    """A row: of whom; the texts by figure, what is known of them, what is wrong. One without a name takes a new class."""
 
     subject: EntrySubject
     key: str
     name: str
     is_new: bool = False
     texts: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,28 +62,50 @@ class EntrySheet:
         return [f"{line.name or '新类别'}：{fault}" for line in self.lines for fault in line.faults.values()]
 
     def fill(self, given: Mapping[str, str]) -> list[Told]:
-        """Take the texts of the form in and return what they tell; what cannot be read is noted at its cell."""
-        told = []
+        """Take the texts of the form in and return what they tell; what cannot be read is noted at its cell.
+
+        Told is what was changed here. The form says of each row whose it was (`key-0`) and of each cell what stood
+        in it (`was-calls_in-0`): where another person was faster, that is noted too.
+        """
+        told: list[Told] = []
+        names = [line.name for line in self.lines if not line.is_new]
         for place, line in enumerate(self.lines):
+            if given.get(f"key-{place}", "") != line.key:
+                line.faults["name"] = MOVED
+                continue
             line.texts = {entry.id: given.get(f"{entry.id}-{place}", "").strip() for entry in self.entries}
             if line.is_new:
-                line.name = line.key = given.get(f"name-{place}", "").strip()
-                if not line.name and any(line.texts.values()):
-                    line.faults["name"] = "请填写类别名称。"
-            told += [each for entry in self.entries if (each := self._read(line, entry))]
+                self._name(line, given.get(f"name-{place}", "").strip(), names)
+            for entry in self.entries:
+                was = given.get(f"was-{entry.id}-{place}", "").strip()
+                if line.texts[entry.id] == was:
+                    line.texts[entry.id] = line.known.get(entry.id, "")
+                elif each := self._read(line, entry, was):
+                    told.append(each)
         return told
 
-    def _read(self, line: Line, entry: Entry) -> Told | None:
-        if line.is_new and (not line.name or not line.texts[entry.id]):
+    def _name(self, line: Line, name: str, names: list[str]) -> None:
+        line.name = name
+        if not name and any(line.texts.values()):
+            line.faults["name"] = "请填写类别名称。"
+        elif name and name in names:
+            line.faults["name"] = "该类别已在表中，请填在其所在行。"
+        names.append(name)
+
+    def _read(self, line: Line, entry: Entry, was: str) -> Told | None:
+        known = line.known.get(entry.id, "")
+        if known != was:
+            line.faults[entry.id] = f"“{entry.label}”刚被他人改为“{known or '空'}”，请核对后再保存。"
+            return None
+        if line.is_new and not line.name:
             return None
         try:
-            if line.is_new:
-                read_class(line.name)
+            key = read_class(line.name) if line.is_new else line.key
             number = read_number(line.texts[entry.id], entry)
         except BadInput as fault:
             line.faults[entry.id] = str(fault)
             return None
-        return Told(entry, line.subject, line.key, self.grain, self.on, number)
+        return Told(entry, line.subject, key, self.grain, self.on, number)
 
 
 def opened(name: str, grain: EntryGrain, on: date) -> EntrySheet:
@@ -96,7 +120,8 @@ def opened(name: str, grain: EntryGrain, on: date) -> EntrySheet:
         }
         for line in sheet.lines:
             if line.subject is subject and not line.is_new:
-                line.texts = {id_: _text(known.get((id_, line.key))) for id_ in ids}
+                line.known = {id_: _text(known.get((id_, line.key))) for id_ in ids}
+                line.texts = dict(line.known)
     return sheet
 
 

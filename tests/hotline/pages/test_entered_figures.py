@@ -87,6 +87,32 @@ def test_a_class_needs_a_name_and_two_lengths_of_time_are_refused(visit: Visit) 
 
 
 @pytest.mark.one_database
+def test_two_people_on_one_sheet_do_not_undo_each_other(visit: Visit) -> None:
+    make_entries()
+    first, second = visit("supervisor"), visit("head")
+    one, other = (each.get(f"{HERE}?sheet=话务&on=2026-03-01") for each in (first, second))
+    one.fill(**{"calls_in-0": "1100", "name-1": "智能客服", "calls_in-1": "7"}).press("保存")
+
+    moved = other.fill(**{"name-1": "专家坐席", "calls_in-1": "9"}).press("保存", status=422)
+    again = second.get(f"{HERE}?sheet=话务&on=2026-03-01")
+    first.get(f"{HERE}?sheet=话务&on=2026-03-01").fill(**{"calls_in-0": "1150"}).press("保存")
+    late = again.fill(**{"calls_in-0": "1200", "calls_answered-0": "960"}).press("保存", status=422)
+    settled = late.press("保存")
+
+    assert "表中各行刚有变化，请重新打开本表后填写。" in moved.text
+    assert "人工接听：“话务量”刚被他人改为“1150”，请核对后再保存。" in late.text
+    assert "修改 2 项" in settled.text
+    known = kept()
+    assert {name: known["calls_in", name] for name in ("人工接听", "智能客服")} == {
+        "人工接听": 120_000,
+        "智能客服": 700,
+    }
+    assert ("calls_in", "专家坐席") not in known
+    twice = second.get(f"{HERE}?sheet=话务&on=2026-03-01").fill(**{"name-2": "人工接听", "calls_in-2": "1"})
+    assert "该类别已在表中，请填在其所在行。" in twice.press("保存", status=422).text
+
+
+@pytest.mark.one_database
 def test_a_file_is_taken_whole_or_not_at_all(visit: Visit) -> None:
     visitor = visit("supervisor")
     blank = (
