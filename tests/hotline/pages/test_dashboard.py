@@ -8,12 +8,20 @@ import pytest
 from flask import Flask
 
 from hotline.pages import dashboard
-from models.assignment import Assignment
 from models.base import db
 from models.case import Case
-from models.vocabulary import CaseState, Desk, Permission
+from models.vocabulary import AssignmentState, CaseState, ClockKind, Desk, Permission
 from tests.support.clock import local
-from tests.support.factories import PASSWORD, make_category, make_rule, make_user
+from tests.support.factories import (
+    PASSWORD,
+    make_assignment,
+    make_case,
+    make_category,
+    make_department,
+    make_rule,
+    make_rules,
+    make_user,
+)
 from tests.support.office import Office, make_office
 from tests.support.page_checks import text_of
 from tests.support.pages import Page, Visitor, check, sign_in
@@ -27,6 +35,7 @@ def office(app: Flask) -> Office:
     return make_office()
 
 
+@pytest.mark.one_database
 def test_leaders_begin_there_and_who_works_begins_at_the_desk(visit: Visit) -> None:
     leader, supervisor = make_user("leader"), make_user("supervisor")
 
@@ -34,6 +43,7 @@ def test_leaders_begin_there_and_who_works_begins_at_the_desk(visit: Visit) -> N
     assert sign_in(visit(), supervisor.name).heading == "工作台"
 
 
+@pytest.mark.one_database
 def test_a_leader_who_came_by_the_front_door_begins_there_too(visit: Visit) -> None:
     leader = make_user("leader")
     door = visit().get("/")
@@ -71,15 +81,16 @@ def test_the_first_hour_of_a_month_has_nothing_to_compare_with(
     assert not [element for element in page.tree.iter() if element.get("data-against")]
 
 
-def test_every_light_opens_a_list_of_that_many_tasks(office: Office, visit: Visit) -> None:
-    now = datetime.now(UTC)
+def test_every_light_opens_a_list_of_that_many_tasks(app: Flask, visit: Visit) -> None:
+    now, matter = datetime.now(UTC), make_category()
+    unit = make_department(name="市城市管理委员会")
+    make_rules()
     for due, soon in ((-2, -3), (-1, -2), (1, -1), (5, 4), (6, 5), (7, 6)):
-        case = office.case_in(CaseState.HANDLING)
-        part = db.session.scalars(db.select(Assignment).filter_by(case_id=case.id)).one()
-        part.next_due_at, part.next_soon_at = now + timedelta(hours=due), now + timedelta(hours=soon)
-    office.case_in(CaseState.REPLIED)
-    db.session.commit()
-    visitor = visit(user=office.leader)
+        clock = {"next_due_at": now + timedelta(hours=due), "next_soon_at": now + timedelta(hours=soon)}
+        case = make_case(category_id=matter.id, state=CaseState.DISPATCHED)
+        make_assignment(case, unit, next_clock=ClockKind.SIGN, next_limit="5wd", **clock)
+    make_assignment(make_case(category_id=matter.id), unit, state=AssignmentState.REPLIED)
+    visitor = visit("leader")
 
     page = visitor.get("/dashboard")
 
@@ -92,6 +103,7 @@ def test_every_light_opens_a_list_of_that_many_tasks(office: Office, visit: Visi
     assert visitor.get("/dashboard/departments").rows() == [["市城市管理委员会", "2", "1", "3"]]
 
 
+@pytest.mark.one_database
 def test_a_department_is_shown_its_own_tasks_alone(office: Office, visit: Visit) -> None:
     office.case_in(CaseState.HANDLING)
     stranger = make_user(
@@ -131,6 +143,7 @@ def test_open_hazards_are_counted_and_listed_until_they_are_over(office: Office,
         assert len(visitor.get(f"/dashboard/hazards{asked}").all("a", class_="row-link")) == number
 
 
+@pytest.mark.one_database
 def test_the_duty_desk_reads_the_cases_behind_a_number(office: Office, visit: Visit) -> None:
     office.case_in(CaseState.HANDLING)
     visitor = visit(user=office.dispatcher)
@@ -144,11 +157,13 @@ def test_the_duty_desk_reads_the_cases_behind_a_number(office: Office, visit: Vi
     assert visitor.get("/reports/figures").status == 200
 
 
+@pytest.mark.one_database
 def test_others_may_not_see_it(visit: Visit) -> None:
     for place in ("", "/board", "/departments", "/tasks", "/hazards"):
         visit("agent").get(f"/dashboard{place}", status=403)
 
 
+@pytest.mark.one_database
 def test_asking_anew_keeps_no_session_alive_and_says_when_it_was_counted(visit: Visit) -> None:
     visitor = visit("leader")
     with visitor.client.session_transaction() as session:
@@ -166,6 +181,7 @@ def test_asking_anew_keeps_no_session_alive_and_says_when_it_was_counted(visit: 
     assert "<main" not in board
 
 
+@pytest.mark.one_database
 def test_a_wall_shows_nothing_but_the_board_and_the_way_back(visit: Visit) -> None:
     page: Page = visit("leader").get("/dashboard?wall=1")
 
@@ -173,6 +189,7 @@ def test_a_wall_shows_nothing_but_the_board_and_the_way_back(visit: Visit) -> No
     assert page.links()["退出大屏"] == "/dashboard"
 
 
+@pytest.mark.one_database
 def test_a_board_costs_few_statements(office: Office, visit: Visit) -> None:
     visitor = visit(user=office.leader)
     visitor.get("/dashboard/board")

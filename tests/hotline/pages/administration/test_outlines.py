@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pytest
 from flask import Flask
 
 from models.area import Area
@@ -16,6 +17,8 @@ from models.vocabulary import AreaLevel
 from tests.support.factories import make_area, make_case
 from tests.support.outlines import feature, file_of, square
 from tests.support.pages import Page, Visitor
+
+pytestmark = pytest.mark.one_database
 
 Visit = Callable[..., Visitor]
 PLACE = "/administration/area-outlines"
