@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workflows.learning.features import Block, block, blocks
+from workflows.learning.features import SALTS, Block, blocks, character_keys, mixed
 from workflows.learning.joining import Joining, confidence, probabilities
 from workflows.learning.router_file import Router
 from workflows.learning.texts import clean, words
@@ -111,11 +111,16 @@ class Predictor:
 
         A word is worth what the ridge gives to the runs of characters in it, weighed by their rarity.
         """
-        column = self.labels.index(label)
-        worth: dict[str, float] = {}
-        for word in words(clean(text)):
-            if len(word) >= SHORTEST_WORD and word not in worth:
-                found = self.found(block("characters", word))
-                worth[word] = float(found.weights @ self.arrays["ridge weights"][found.rows, column])
-        best = sorted((word for word in worth if worth[word] > 0), key=lambda word: -worth[word])
-        return best[:most]
+        candidates = list(dict.fromkeys(word for word in words(clean(text)) if len(word) >= SHORTEST_WORD))
+        if not candidates:
+            return []
+        runs = [mixed(character_keys(word) ^ SALTS["characters"]) for word in candidates]
+        keys = np.concatenate(runs)
+        known = self.keys["characters"]
+        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        rows = at + self.starts["characters"]
+        weights = self.arrays["ridge weights"][rows, self.labels.index(label)] * self.arrays["rarity"][rows]
+        weights = np.where(known[at] == keys, weights, 0).astype(np.float64)
+        worth = np.add.reduceat(weights, np.cumsum([0, *map(len, runs)])[:-1])
+        best = np.argsort(-worth, kind="stable")[:most]
+        return [candidates[n] for n in best if worth[n] > 0]

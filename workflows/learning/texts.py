@@ -10,11 +10,13 @@ import rjieba
 LONGEST_TEXT = 4_000
 """Characters looked at. What a text is about stands before that; it bounds the time of one prediction."""
 LONGEST_HEAD = 40
+SHORTEST_HEAD = 4
+"""Shorter beginnings are a greeting, a letter for a place or nothing at all."""
 LONG_NUMBER = re.compile(r"\d{7,}")
 """Telephone, identity and account numbers: nothing is learnt of them but that there is one."""
 HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
-FIRST_SENTENCE = re.compile(r"[\n\t。！？!?]")
+END_OF_HEAD = re.compile(r"[\s。！？!?]")
 
 
 def clean(text: str) -> str:
@@ -25,11 +27,12 @@ def clean(text: str) -> str:
 
 
 def head(text: str) -> str:
-    """Return the cleaned beginning of a text: its first line or sentence, at most forty characters.
+    """Return the cleaned beginning of a text, up to a blank, a new line or the end of a sentence; at most forty.
 
     Messages are written with a subject in front, and the subject says most in fewest words.
     """
-    first = next((part for part in FIRST_SENTENCE.split(text[:LONGEST_TEXT]) if part.strip()), "")
+    parts = END_OF_HEAD.split(text[:LONGEST_TEXT])
+    first = next((part for part in parts if len(part) >= SHORTEST_HEAD), text)
     return clean(first)[:LONGEST_HEAD]
 
 
