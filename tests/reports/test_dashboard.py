@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from models.queries import figures
+from models.queries import figure_lists, figures
 from models.transaction import unit_of_work
-from reports import dashboard
+from models.vocabulary import CaseScope
+from reports import dashboard, lines
 from reports.figures.volumes import rise
 from tests.support.case_rows import make_cases, make_town
 from tests.support.clock import local
@@ -59,7 +60,6 @@ def counted(*cases: dict[str, object]) -> dashboard.Board:
     return dashboard.gather(NOW)
 
 
-@pytest.mark.one_database
 def test_the_hour_that_is_not_over_is_counted_today_and_not_compared(app: Flask) -> None:
     board = counted(
         *({"received_at": NOW - timedelta(minutes=ago)} for ago in (1, 31, 200)),
@@ -76,6 +76,13 @@ def test_the_hour_that_is_not_over_is_counted_today_and_not_compared(app: Flask)
     today = [row["received"] for row in board.hours[0]]
     assert (today[11:15], today[23]) == ([1, 0, 1, None], None)
     assert board.hours[2][19]["received"] == 1
+
+    asked = board.since_yesterday.now.asked
+    line = lines.line(asked)
+    assert line is not None
+    assert (line["name"], line["received"], len(line["keys"])) == ("14时以前", 2, 14)
+    behind = figure_lists.Behind(("received",), (), asked.dimension, line["keys"], asked.span)
+    assert figure_lists.count_inside(behind, CaseScope()) == 2
 
 
 @pytest.mark.one_database
