@@ -18,6 +18,8 @@ from reports.figures.definitions import MEASURES
 from reports.figures.ranking import Tier
 from reports.periods import Period
 
+# More units that were sent nothing than these are told by their number: a city has hundreds below its bureaus.
+MOST_IDLE = 30
 # One line of a table: name, key, every measure as int, every rate as Decimal percent or None, and as `asked`
 # whose cases of which period these are.
 Row = dict[str, Any]
@@ -138,6 +140,14 @@ def sent_units(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 def of_tier(sent: pd.DataFrame, tier: Tier) -> pd.DataFrame:
     """Return the units of one tier."""
     return sent.loc[[own == tier for own in sent["tier"]]]
+
+
+def idle_words(names: Sequence[str]) -> str:
+    """Return what papers say of the units that were sent nothing: the first in official order, and how many."""
+    told = "、".join(names[:MOST_IDLE])
+    if len(names) > MOST_IDLE:
+        told = f"{told}等{len(names)}个单位"
+    return f"本期无转办工单的单位（不参与排名）：{told}。"
 
 
 def had_due(table: pd.DataFrame) -> pd.Series[bool]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.completion import Block, Units
 from reports.documents.paper import Column, Paragraph, Said, Table, Unit, say
 from reports.figures.scorecard import ScoreLine, score
-from reports.lines import Row
+from reports.lines import Row, idle_words
 from reports.products.saying import words
 from reports.products.tables import Field, counts, rates, table
 
@@ -70,7 +70,7 @@ def idle_units(units: Units) -> list[Paragraph]:
     """Name the units that were sent nothing; nothing where there are none."""
     if not units.idle:
         return []
-    return [say("本期无转办工单的单位（不参与排名）：{names}。", names="、".join(units.idle))]
+    return [say("{told}", told=idle_words(units.idle))]
 
 
 def low_rated_table(units: Units) -> Table:

@@ -170,7 +170,7 @@ def _apart(card: Scorecard) -> list[PaperBlock]:
         made = _scores(card, "未能评满各项的单位", card.apart)
         blocks += [Heading(1, title), made, _reasons("不能计分的原因", card.apart)]
     if card.idle:
-        blocks.append(say("本期无转办工单的单位（不参与排名）：{names}。", names="、".join(card.idle)))
+        blocks.append(say("{told}", told=lines.idle_words(card.idle)))
     return blocks
 
 

@@ -43,7 +43,7 @@ def written(gathered: Gathered, *, hotline: str, made_by: str) -> Paper:
         told = "、".join(gathered.unknown)
         blocks.append(say("指标库中尚无以下栏目的指标，以“—”表示：{told}。", told=told))
     if gathered.idle:
-        blocks.append(say("本期无转办工单的单位：{names}。", names="、".join(gathered.idle)))
+        blocks.append(say("{told}", told=lines.idle_words(gathered.idle)))
     blocks.append(sentences.caliber_at(asked.at))
     return headed(
         asked,

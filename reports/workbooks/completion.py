@@ -14,7 +14,7 @@ from models.queries import cities
 from reports.completion import Block, Completion
 from reports.figures.comparison import change, points
 from reports.figures.definitions import MEASURES, RATES
-from reports.lines import Row
+from reports.lines import Row, idle_words
 from reports.workbooks.charts import add_charts
 from reports.workbooks.explanations import spoken, write_explanations
 from reports.workbooks.sheet import (
@@ -233,7 +233,7 @@ def _write_units(sheet: Worksheet, row: int, fields: Sequence[Field], report: Co
         write_row(sheet, row, _values(fields, report.units.unassigned))
         row += 1
     if report.units.idle:
-        idle = "本期无转办工单的单位（不参与排名）：" + "、".join(report.units.idle)
+        idle = idle_words(report.units.idle)
         write_band(sheet, row, idle, len(fields), font=BODY)
         sheet.row_dimensions[row].height = ROW_HEIGHT * (len(idle) // 80 + 1)
     print_on_paper(sheet, first - 1, 2)

@@ -195,3 +195,10 @@ def test_rates_that_name_another_denominator() -> None:
     assert now["extension_rate"] == Decimal("16.67")  # 1 of the 6 due
     assert now["once_rate"] == Decimal("75.00")  # 3 of the 4 that were closed: one was done again
     assert now["repeat_rate"] == Decimal("0.00")
+
+
+def test_of_many_units_that_were_sent_nothing_the_first_are_named() -> None:
+    some = [f"第{number}街道" for number in range(1, 41)]
+
+    assert lines.idle_words(some[:2]) == "本期无转办工单的单位（不参与排名）：第1街道、第2街道。"
+    assert lines.idle_words(some).endswith("、第30街道等40个单位。")

@@ -106,7 +106,7 @@ def test_units_without_due_cases_stand_apart_and_idle_ones_are_named() -> None:
     )
     assert row_of(sheet, "东岸区政府") > row_of(sheet, "本期无应办结工单（不参与排名）", 1)
     assert cell(sheet, "东岸区政府", "按时办结率").value == "—"
-    assert first[-1] == "本期无转办工单的单位（不参与排名）：热力公司"
+    assert first[-1] == "本期无转办工单的单位（不参与排名）：热力公司。"
 
 
 def test_the_header_has_two_levels() -> None:
