@@ -18,6 +18,8 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODY = hasher.hash("nobody has this password")
 
 MOST_MESSAGES = 5
+# All that a session kept open for a wall may ask for.
+WALL = frozenset({"dashboard.show_dashboard", "dashboard.show_board", "dashboard.keep_on_wall"})
 # What pages ask for again and again on their own.
 POLLS = frozenset({"alarms.show_alarms", "alarms.stream_alarms", "dashboard.show_board", "inbox.show_bell"})
 
@@ -56,16 +58,23 @@ def is_poll() -> bool:
     return bool(request.headers.get("X-Poll")) or request.endpoint in POLLS
 
 
+def leaves_wall() -> bool:
+    """Say whether a session kept open for a wall asks for anything else: whoever stands there is nobody known."""
+    on_wall = request.endpoint in WALL and request.args.get("wall") == "1"
+    return bool(session.get("is_wall")) and not on_wall
+
+
 def end_idle_session() -> Response | None:
-    """End a session that has lain idle, or is older than a shift."""
+    """End a session that has lain idle, or is older than a shift, or leaves the wall it was kept open for."""
     if request.endpoint == "static" or not current_user.is_authenticated:
         return None
     now = datetime.now(UTC)
     settings = current_app.config["SETTINGS"]
     seen, began = session.get("seen_at", 0.0), session.get("began_at", 0.0)
-    idle = now - datetime.fromtimestamp(seen, UTC) > timedelta(minutes=settings.idle_minutes)
+    untouched = now - datetime.fromtimestamp(seen, UTC) > timedelta(minutes=settings.idle_minutes)
+    idle = untouched and not session.get("is_wall")
     old = now - datetime.fromtimestamp(began, UTC) > timedelta(hours=settings.session_hours)
-    if idle or old:
+    if idle or old or leaves_wall():
         logout_user()
         session.clear()
         return ask_to_sign_in()

@@ -204,7 +204,7 @@ JOBS: tuple[Job, ...] = (
     Job(
         "count-figures",
         "统计数字更新",
-        "*/5 * * * *",
+        "* * * * *",
         figure_jobs.find_stale_days,
         figure_jobs.count_day,
         lease=timedelta(minutes=10),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,7 +30,15 @@ MOST_UNITS = 10
 def show_dashboard() -> ResponseReturnValue:
     """Show the whole page; `wall=1` for a screen on a wall, large and without the frame."""
     page = "dashboard/wall.html" if is_wall() else "dashboard/dashboard.html"
-    return render_template(page, **board_now())
+    return render_template(page, is_kept=session.get("is_wall", False), **board_now())
+
+
+@blueprint.post("/wall")
+@requires(Permission.VIEW_DASHBOARD)
+def keep_on_wall() -> ResponseReturnValue:
+    """Let the session outlast its idle minutes and show the wall's board, and nothing else any more."""
+    session["is_wall"] = True
+    return redirect(url_for("dashboard.show_dashboard", wall="1"), code=303)
 
 
 @blueprint.get("/board")

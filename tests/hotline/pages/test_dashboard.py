@@ -190,6 +190,21 @@ def test_a_wall_shows_nothing_but_the_board_and_the_way_back(visit: Visit) -> No
 
 
 @pytest.mark.one_database
+def test_a_wall_that_is_kept_outlasts_its_idle_minutes_and_shows_nothing_else(visit: Visit) -> None:
+    visitor = visit("leader")
+    visitor.get("/dashboard?wall=1").press("常亮")
+    with visitor.client.session_transaction() as session:
+        session["seen_at"] = time.time() - 6 * 3600
+
+    kept = visitor.get("/dashboard?wall=1")
+    assert "离开本页即退出登录" in kept.text
+    assert visitor.client.get("/dashboard/board?wall=1").status_code == 200
+
+    assert visitor.client.get("/dashboard").status_code == 303
+    assert visitor.client.get("/dashboard?wall=1").status_code == 303, "whoever comes next has to sign in"
+
+
+@pytest.mark.one_database
 def test_a_board_costs_few_statements(office: Office, visit: Visit) -> None:
     visitor = visit(user=office.leader)
     visitor.get("/dashboard/board")
