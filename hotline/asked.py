@@ -17,7 +17,7 @@ from models.queries.figure_lists import Behind
 from models.queries.ledger import NotKept
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
-from models.vocabulary import Cohort, Dimension
+from models.vocabulary import CASES_BY, Cohort, Dimension
 from reports import extracts, grid, lines
 from reports.figures.asked import Asked
 from reports.figures.definitions import COUNTED
@@ -27,9 +27,7 @@ from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing, from_arguments
 
-MEMBERS = tuple(
-    dimension for dimension in Dimension if dimension not in (Dimension.ALL, Dimension.GRID_CLASS)
-)
+MEMBERS = tuple(dimension for dimension in CASES_BY if dimension is not Dimension.ALL)
 
 
 class ListAsked(NamedTuple):

@@ -577,6 +577,10 @@ class Dimension(Labelled):
     GRID_CLASS = "grid_class", "网格事件类别"
 
 
+# Events of the grid are no cases.
+CASES_BY = tuple(dimension for dimension in Dimension if dimension is not Dimension.GRID_CLASS)
+
+
 class RowsBy(Labelled):
     """What a report template has a row for each of (报表模板的行)."""
 

@@ -15,7 +15,7 @@ from models.queries.measures import COUNTED as STORED
 from models.queries.measures import LISTED
 from models.queries.tallies import Sums
 from models.transaction import unit_of_work
-from models.vocabulary import CaseScope, Channel, Desk, Dimension
+from models.vocabulary import CASES_BY, CaseScope, Channel, Desk, Dimension
 from reports import extracts, held_file
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
@@ -55,10 +55,10 @@ def told(sums: list[Sums]) -> dict[Any, dict[str, int]]:
 def test_they_count_what_the_kept_counts_say(held: HeldCases) -> None:
     for period in PERIODS:
         figures.bring_up_to_date((period.first_on, period.last_on))
-        [sums] = ledger.sums(tuple(Dimension), [(period.first_on, period.last_on)], NOW)
+        [sums] = ledger.sums(CASES_BY, [(period.first_on, period.last_on)], NOW)
         kept = told(sums)
 
-        assert told(held.sums(tuple(Dimension), Asked(period, NOW))) == kept
+        assert told(held.sums(CASES_BY, Asked(period, NOW))) == kept
         assert set(next(iter(kept.values()))) == set(STORED)
 
 
@@ -141,7 +141,7 @@ def test_a_part_of_the_cases_is_counted_and_listed_alone(held: HeldCases) -> Non
 
     for each in (both, alone):
         kept = told(each.sums((Dimension.ALL, Dimension.DEPARTMENT), asked))
-        of_all = told(held.sums(tuple(Dimension), whole))
+        of_all = told(held.sums(CASES_BY, whole))
         assert kept[Dimension.ALL, "0"] == of_all[Dimension.CHANNEL, "phone"]
         number = kept[Dimension.DEPARTMENT, "1"]["due"]
         behind = Behind(("due",), (), number)
@@ -161,9 +161,7 @@ def test_a_file_holds_all_of_it(held: HeldCases) -> None:
     assert (again.at, again.spans, again.measures) == (held.at, held.spans, held.measures)
     assert np.array_equal(again.ids, held.ids)
     for period in PERIODS:
-        assert told(again.sums(tuple(Dimension), Asked(period, NOW))) == told(
-            held.sums(tuple(Dimension), Asked(period, NOW))
-        )
+        assert told(again.sums(CASES_BY, Asked(period, NOW))) == told(held.sums(CASES_BY, Asked(period, NOW)))
     assert again.member(Dimension.KIND, 0) == held.member(Dimension.KIND, 0)
 
 
@@ -173,7 +171,7 @@ def test_nothing_held_counts_nothing(app: Flask) -> None:
 
     again = held_file.from_bytes(held_file.to_bytes(held))
 
-    assert again.sums(tuple(Dimension), Asked(PERIODS[0], NOW)) == []
+    assert again.sums(CASES_BY, Asked(PERIODS[0], NOW)) == []
     assert again.count(Behind(("due",), (), 0), Asked(PERIODS[0], NOW).of(Dimension.KIND, ""), None) == 0
 
 
