@@ -66,8 +66,8 @@ class Case(Row):
             "ix_case_urgent",
             "received_at",
             "id",
-            sqlite_where=text("is_hazard OR urgency = 'critical'"),
-            postgresql_where=text("is_hazard OR urgency = 'critical'"),
+            sqlite_where=text("(is_hazard OR urgency = 'critical') IS TRUE"),
+            postgresql_where=text("(is_hazard OR urgency = 'critical') IS TRUE"),
         ),
         Index(
             "ix_case_open_hazard",

@@ -84,8 +84,11 @@ def of_period(
 
 
 def is_urgent() -> ColumnElement[bool]:
-    """Return the condition, in the letters of the index of just these: SQLite takes it by no others."""
-    written = '("case".is_hazard OR "case".urgency = \'critical\')'
+    """Return the condition, in the letters of the index of just these: SQLite takes it by no others.
+
+    Without "IS TRUE" it would take that index for hazards alone too.
+    """
+    written = '("case".is_hazard OR "case".urgency = \'critical\') IS TRUE'
     return cast("ColumnElement[bool]", literal_column(written))
 
 

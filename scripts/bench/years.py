@@ -14,12 +14,12 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, DateTime, func, insert, literal, select, text
+from sqlalchemy import Column, ColumnElement, func, insert, literal, select, text
 
 from app import create_app
 from config import Settings
 from hotline.jobs.runner import find_job, run_now
-from models.base import db
+from models.base import UtcDateTime, db
 from models.case import Case
 from models.citizen import Citizen
 from models.queries import figures
@@ -46,7 +46,9 @@ def copy(years: int) -> None:
     apart = APART * years
     changed: dict[str, ColumnElement[Any]] = {"id": case.c.id + apart}
     changed |= {name: case.c[name] + literal(f"-{years}") for name in ("number", "external_id")}
-    changed |= {column.name: earlier(column, years) for column in case.c if isinstance(column.type, DateTime)}
+    changed |= {
+        column.name: earlier(column, years) for column in case.c if isinstance(column.type, UtcDateTime)
+    }
     changed["merged_into_id"] = case.c.merged_into_id + apart
     chosen = [changed.get(column.name, column) for column in case.c]
     rows = select(*chosen).where(case.c.source == "year", case.c.id < APART)
