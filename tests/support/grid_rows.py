@@ -8,7 +8,7 @@ from sqlalchemy import insert, text
 
 from models.base import db
 from models.bulk import take_room
-from models.grid import GridClass, GridEvent
+from models.grid import GridClass, GridDayFigure, GridEvent
 from models.queries import grid_figures
 from models.queries.tallies import local_day
 from models.transaction import unit_of_work
@@ -29,6 +29,15 @@ MOMENT = {"sqlite": "datetime({day}, '+4 hours') || '.000000'", "postgresql": "(
 # Indexes of lists, which no count reads: a third of the time that the whole year takes to be written.
 UNCOUNTED = ("ix_grid_event_list", "ix_grid_event_registered_by_id_registered_at")
 COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})"
+
+
+def counts() -> list[tuple[str, int, int, int, int, int]]:
+    """Return the kept counts: day, district, registered, passed up, dealt with, both."""
+    rows = db.session.query(GridDayFigure).order_by(GridDayFigure.day, GridDayFigure.grid_class_id)
+    return [
+        (f"{r.day:%m-%d}", r.district_id, r.grid_registered, r.grid_escalated, r.grid_processed, r.grid_escalated_processed)
+        for r in rows
+    ]  # fmt: skip
 
 
 def make_classes(*names: str) -> None:

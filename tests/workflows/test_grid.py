@@ -5,13 +5,13 @@ from flask import Flask
 
 from models.audit_entry import AuditEntry
 from models.base import db
-from models.grid import GridDayFigure, GridEvent
+from models.grid import GridEvent
 from models.transaction import unit_of_work
 from models.user import User
 from tests.support.case_rows import make_town
 from tests.support.clock import local
 from tests.support.factories import make_case, make_user
-from tests.support.grid_rows import event, make_classes, make_events
+from tests.support.grid_rows import counts, event, make_classes, make_events
 from workflows import grid
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.grid import Finding
@@ -19,7 +19,6 @@ from workflows.grid import Finding
 pytestmark = pytest.mark.one_database
 
 NOW = local("2026-03-20 10:00")
-HEADER = "事件编号,标题,类别,采集时间,区县,是否上报,上报时间,是否处置,处置时间,工单编号"
 
 
 @pytest.fixture
@@ -34,14 +33,6 @@ def found(grid_worker: User, **changes: object) -> GridEvent:
     given = {"title": "井盖松动", "grid_class_id": 1, "district_id": 2, "found_at": local("2026-03-19 23:30")}
     with unit_of_work():
         return grid.register(Finding(**given | changes), by=grid_worker, at=NOW)  # type: ignore[arg-type]
-
-
-def counts() -> list[tuple[str, int, int, int, int, int]]:
-    rows = db.session.query(GridDayFigure).order_by(GridDayFigure.day, GridDayFigure.grid_class_id)
-    return [
-        (f"{r.day:%m-%d}", r.district_id, r.grid_registered, r.grid_escalated, r.grid_processed, r.grid_escalated_processed)
-        for r in rows
-    ]  # fmt: skip
 
 
 def test_an_event_is_found_passed_up_and_dealt_with(grid_worker: User) -> None:

@@ -8,13 +8,13 @@ from flask import Flask
 from hotline.grid_file import import_events
 from models.audit_entry import AuditEntry
 from models.base import db
-from models.grid import GridDayFigure, GridEvent
+from models.grid import GridEvent
 from models.transaction import unit_of_work
 from models.user import User
 from tests.support.case_rows import make_town
 from tests.support.clock import local
 from tests.support.factories import make_user
-from tests.support.grid_rows import make_classes
+from tests.support.grid_rows import counts, make_classes
 from workflows.errors import Refused
 from workflows.grid_import import Report
 
@@ -28,14 +28,6 @@ def grid_worker(app: Flask) -> User:
     make_town()
     make_classes()
     return make_user("grid")
-
-
-def counts() -> list[tuple[str, int, int, int, int, int]]:
-    rows = db.session.query(GridDayFigure).order_by(GridDayFigure.day, GridDayFigure.grid_class_id)
-    return [
-        (f"{r.day:%m-%d}", r.district_id, r.grid_registered, r.grid_escalated, r.grid_processed, r.grid_escalated_processed)
-        for r in rows
-    ]  # fmt: skip
 
 
 def brought(tmp_path: Path, *rows: str, header: str = HEADER, at_most: int | None = None) -> Report:
