@@ -11,6 +11,7 @@ from models.entered_figure import EnteredFigure
 from models.entries import ENTRIES, SHEETS, Entry
 from models.queries import departments, entered_figures, reference
 from models.vocabulary import EntryGrain, EntrySubject
+from reports.entered_rows import EntryRow
 from workflows.entered_figures import Told, read_class, read_number
 from workflows.errors import BadInput
 
@@ -160,9 +161,9 @@ class EntryLine:
     at: datetime
 
 
-def told(entries: Sequence[EnteredFigure]) -> list[EntryLine]:
+def told(entries: Sequence[EnteredFigure | EntryRow]) -> list[EntryLine]:
     """Return the entries to be read."""
-    people = entered_figures.names_of(entries)
+    people = entered_figures.names_of({entry.entered_by_id for entry in entries})
     names = {(subject, key): name for subject, keys in members().items() for name, key in keys.items()}
     return [
         EntryLine(

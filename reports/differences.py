@@ -120,8 +120,8 @@ def _is_same(then: Value | None, now: Value | None) -> bool:
 
 
 def _ids(cell: Cell | None, value: Value | None, held: HeldCases, part: Part) -> Ids:
-    """Return the cases behind a part of a value; of what is no rate there is only the whole."""
-    if cell is None or value is None or not cell["opens"]:
+    """Return the cases behind a part of a value; of what is no rate there is only the whole, of no cases none."""
+    if cell is None or value is None or not cell["opens"] or cell.get("rows"):
         return EMPTY
     if part is not Part.WHOLE and value.denominator is None:
         return EMPTY

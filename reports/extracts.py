@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,8 +16,7 @@ from models.area import Area
 from models.base import db
 from models.category import Category
 from models.department import Department
-from models.entries import ENTRIES
-from models.queries import cut_figures, entered_figures, figures, grid_figures, ledger, rule_packs
+from models.queries import cut_figures, figures, grid_figures, ledger, rule_packs
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
 from models.queries.tallies import Sums
@@ -27,12 +25,11 @@ from models.vocabulary import (
     Channel,
     DepartmentKind,
     Dimension,
-    EntrySubject,
-    EntrySum,
     Kind,
     Labelled,
     Urgency,
 )
+from reports.besides import HeldEvents
 from reports.figures.asked import Asked
 from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, with_remainders
@@ -59,6 +56,12 @@ class Source(Protocol):
     def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:
         """Return the counts of what was asked for, of every member that has any."""
 
+    def told(self, question: str, read: Callable[[], Any]) -> Any:
+        """Return what is told beside the cases, as JSON has it; read where it is asked for the first time."""
+
+    def events_of(self, first_on: date, last_on: date, read: Callable[[], HeldEvents]) -> HeldEvents:
+        """Return events of the grid among which are all of these days; read where asked for the first time."""
+
 
 # While a report is frozen; else figures are counted from the cases as they are now.
 _source: ContextVar[Source | None] = ContextVar("source", default=None)
@@ -72,6 +75,11 @@ def counting_from(source: Source) -> Iterator[None]:
         yield
     finally:
         _source.reset(token)
+
+
+def source() -> Source | None:
+    """Return what figures are counted from inside `counting_from`; None outside, where it is the database."""
+    return _source.get()
 
 
 def caliber(at: datetime) -> Caliber:
@@ -160,26 +168,6 @@ def members(dimension: Dimension) -> pd.DataFrame:
         (key, name, parent, place, expected) for place, (key, name, parent, expected) in enumerate(rows)
     ]
     return pd.DataFrame(placed, columns=MEMBER_COLUMNS)
-
-
-def entered(
-    names: Collection[str], subject: EntrySubject, period: Period
-) -> dict[tuple[str, str], list[int]]:
-    """Return what was entered by figure and key, in hundredths, the earliest first.
-
-    Told are entries whose time lies wholly in the period; of what is told as it stands, the one that began
-    last up to the period's end, however long ago.
-    """
-    latest = [name for name in names if ENTRIES[name].summed is EntrySum.LATEST]
-    others = [name for name in names if name not in latest]
-    found = [
-        *entered_figures.inside(others, subject, period.first_on, period.last_on),
-        *entered_figures.latest(latest, subject, period.last_on),
-    ]
-    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for entry in found:
-        numbers[entry.figure, entry.key].append(entry.hundredths)
-    return numbers
 
 
 def kinds_of_departments() -> dict[str, DepartmentKind]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models.queries import grid_figures
+from models.queries import grid_events, grid_figures
 from models.queries.grid_events import BehindGrid
 from models.queries.grid_figures import NOWHERE, Sums
 from models.vocabulary import Dimension
 from reports import extracts
+from reports.besides import HeldEvent, HeldEvents
 from reports.figures.asked import Asked
 from reports.figures.grid import added, with_rates, with_shares
 from reports.figures.values import Part, Value
@@ -91,7 +93,27 @@ def behind(value: Value, part: Part) -> tuple[BehindGrid, int]:
 
 
 def _sums(asked: Asked) -> list[Sums]:
-    return grid_figures.sums(asked.period.first_on, asked.period.last_on)
+    first_on, last_on = asked.period.first_on, asked.period.last_on
+    held = _held(first_on, last_on)
+    return held.sums(first_on, last_on) if held else grid_figures.sums(first_on, last_on)
+
+
+def _held(first_on: date, last_on: date) -> HeldEvents | None:
+    """Return the events of these days as they were kept; None outside of `extracts.counting_from`."""
+    source = extracts.source()
+    if source is None:
+        return None
+    return source.events_of(first_on, last_on, lambda: HeldEvents.of(grid_events.facts(first_on, last_on)))
+
+
+def held_behind(value: Value, part: Part) -> list[HeldEvent]:
+    """Return the events behind a value as they were kept, the newest first; only inside `extracts.counting_from`."""
+    wanted, _ = behind(value, part)
+    days = wanted.first_on, wanted.last_on
+    held = _held(*days)
+    if held is None:
+        return []
+    return held.behind(wanted.counts, wanted.left_out, days, wanted.class_ids, wanted.district_id)
 
 
 def _line(name: str, asked: Asked, own: Iterable[Sums]) -> Row:
@@ -141,7 +163,9 @@ def _districts(asked: Asked, found: Sequence[Sums]) -> list[Row]:
 def _course(asked: Asked, parts: Sequence[Period]) -> list[Row]:
     if not parts:
         return []
-    days = grid_figures.by_day(parts[0].first_on, parts[-1].last_on)
+    first_on, last_on = parts[0].first_on, parts[-1].last_on
+    held = _held(first_on, last_on)
+    days = held.by_day(first_on, last_on) if held else grid_figures.by_day(first_on, last_on)
     return [
         _told(
             part.label,

@@ -6,9 +6,9 @@ arrays of numbers, so that half a million take a few megabytes on disk and a mom
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
@@ -21,6 +21,7 @@ from models.queries.case_facts import Facts
 from models.queries.measures import COUNTED, KEYS, NONE, REMAINDERS, Span
 from models.queries.tallies import MEASURES, Sums
 from models.vocabulary import Cohort, Dimension
+from reports.besides import Besides, HeldEvents, NotAsked
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
 from reports.periods import Period
@@ -34,6 +35,7 @@ MICROSECOND = timedelta(microseconds=1)
 TOLD_APART = {"period", "at", "caliber", "dimension", "key"}
 # Before every moment there is: of what has not happened.
 NEVER = np.iinfo(np.int64).min
+NOT_KEPT = "本件没有保留这部分数据，请重新统计后再试。"
 
 
 class NotHeld(Exception):
@@ -71,6 +73,7 @@ class HeldCases:
     parts: tuple[str, ...]
     part_bits: Numbers
     is_whole: bool
+    beside: Besides = field(default_factory=Besides)
 
     @classmethod
     def read(
@@ -108,6 +111,20 @@ class HeldCases:
             _joined(columns, "parts", np.int64)[order],
             is_whole,
         )
+
+    def told(self, question: str, read: Callable[[], Any]) -> Any:
+        """Return what was told beside the cases. Raises NotHeld."""
+        try:
+            return self.beside.told(question, read)
+        except NotAsked as error:
+            raise NotHeld(NOT_KEPT) from error
+
+    def events_of(self, first_on: date, last_on: date, read: Callable[[], HeldEvents]) -> HeldEvents:
+        """Return events of the grid among which are all of these days. Raises NotHeld."""
+        try:
+            return self.beside.events_of(first_on, last_on, read)
+        except NotAsked as error:
+            raise NotHeld(NOT_KEPT) from error
 
     @cached_property
     def cohort_of(self) -> dict[str, Cohort]:
@@ -248,7 +265,7 @@ class RestrictedTo:
 
 def restrictions_of(asked: Asked) -> list[RestrictedTo]:
     """Return the parts of all cases that a question is restricted to, all of them at once."""
-    further = [getattr(asked, field.name) for field in fields(asked) if field.name not in TOLD_APART]
+    further = [getattr(asked, each.name) for each in fields(asked) if each.name not in TOLD_APART]
     return [RestrictedTo.of(each) for each in further if each is not None]
 
 

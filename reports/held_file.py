@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.vocabulary import Cohort, Dimension
+from reports.besides import Besides, from_columns, to_columns
 from reports.held_cases import HeldCases, Keys, Numbers, moment, stamp
 
 
@@ -30,6 +32,9 @@ def to_bytes(held: HeldCases) -> bytes:
         columns[f"measures-{cohort}"] = np.array(names, dtype=np.str_)
         columns[f"moments-{cohort}"] = _told(held.moments, cohort)
         columns[f"bits-{cohort}"] = held.bits[cohort]
+    answers = json.dumps(held.beside.answers, ensure_ascii=False).encode()
+    columns["beside"] = np.frombuffer(answers, dtype=np.uint8)
+    columns.update(to_columns(held.beside.events))
     stream = BytesIO()
     np.savez_compressed(stream, **columns)
     return stream.getvalue()
@@ -53,6 +58,9 @@ def from_bytes(content: bytes) -> HeldCases:
             tuple(str(part) for part in file["parts"]),
             file["part-bits"],
             bool(file["is-whole"][0]),
+            Besides(
+                json.loads(file["beside"].tobytes()) if "beside" in file.files else {}, from_columns(file)
+            ),
         )
 
 

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from models.queries.measures import ANY
+from models.queries.measures import ANY, NONE
 from models.queries.tallies import Sums
-from models.vocabulary import Dimension
-from reports import extracts, lines
+from models.vocabulary import Cohort, Dimension
+from reports import extracts, grid, lines, meetings, told_by_hand
+from reports.besides import Besides
 from reports.catalogue import WRITERS, FileForm, Report
 from reports.documents.paper import Imprint, Paper, Paragraph, Said, Signature
 from reports.documents.paper_json import to_json
 from reports.figures.asked import Asked
+from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Part, Value
 from reports.held_cases import HeldCases, NotHeld, PeriodNotHeld, RestrictedTo, parts_of, restrictions_of
 from reports.periods import Period
@@ -44,9 +46,11 @@ class Frozen:
 
 
 class Asking:
-    """Counts nothing, and remembers the periods and parts it was asked for."""
+    """Counts no case, and remembers the periods and parts it was asked for; what is told beside the cases is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Besides) -> None:
+        self.beside = beside
+        self.told, self.events_of = beside.told, beside.events_of
         self.periods: dict[Period, None] = {}
         self.parts: dict[str, RestrictedTo] = {}
         self.is_whole = False
@@ -66,7 +70,7 @@ def freeze(report: Report, order: Order, *, also: Iterable[tuple[datetime, datet
     Raises BadPeriod or NotFrozen.
     """
     report.check(order.period)
-    asking = Asking()
+    asking = Asking(Besides(is_open=True))
     with extracts.counting_from(asking):
         report.read(order)
     periods = list(asking.periods)
@@ -76,6 +80,7 @@ def freeze(report: Report, order: Order, *, also: Iterable[tuple[datetime, datet
     for _ in range(MOST_ROUNDS):
         parts = list(asking.parts.values())
         held = HeldCases.read(periods, order.at, parts=parts, is_whole=asking.is_whole, also=also)
+        held = replace(held, beside=asking.beside)
         try:
             return stated(report, order, held)
         except PeriodNotHeld as further:
@@ -96,16 +101,58 @@ def stated(report: Report, order: Order, held: HeldCases) -> Frozen:
 
 
 def _listed(value: Value, held: HeldCases, members: dict[Asked, list[str] | None]) -> dict[str, Any]:
-    """Return whose a value is, by key and part, and make sure that its cases are held."""
+    """Return whose a value is, by key and part, and make sure that its cases, or whatever it counts, are held."""
+    asked, rows = value.asked, rows_of(value)
+    cell: dict[str, Any] = {"opens": False, "keys": None, "parts": parts_of(asked)} | (
+        {"rows": rows} if rows else {}
+    )
     wanted = value.behind(Part.WHOLE) if value.opens else None
-    if wanted is None or not held.cohort_of.keys() >= set(wanted.counts):
-        return {"opens": False, "keys": None, "parts": parts_of(value.asked)}
+    if wanted is None or not (rows or held.cohort_of.keys() >= set(wanted.counts)):
+        return cell
+    # Groups are groups of cases' units; the grid's classes stand in their key themselves.
+    if rows not in (MEETING, GRID):
+        if asked not in members:
+            members[asked] = _keys(asked)
+        cell["keys"] = members[asked]
+    cell["opens"] = True
+    if rows != ENTERED and _number(cell, value, held) != wanted.number:
+        raise NotFrozen(f"“{value.figure.label}”（{asked.period.label}）与其清单不符，不能定稿。")
+    return cell
+
+
+def _number(cell: Mapping[str, Any], value: Value, held: HeldCases) -> int:
+    """Return how many cases, or whatever it counts, are behind a value."""
+    if cell.get("rows"):
+        return len(rows_behind(cell, value, Part.WHOLE, held))
+    return held.count(value.behind(Part.WHOLE), value.asked, cell["keys"], cell["parts"])
+
+
+# What the list behind a number holds where these are no cases.
+MEETING, GRID, ENTERED = "meeting", "grid", "entered"
+
+
+def rows_of(value: Value) -> str:
+    """Return what the list behind a value holds: one of the above, or nothing for cases."""
+    if value.listed_as in OUTSIDE:
+        return ENTERED
+    return {Cohort.MEETING: MEETING, Cohort.GRID: GRID}.get(value.figure.cohort, "")
+
+
+def rows_behind(cell: Mapping[str, Any], value: Value, part: Part, held: HeldCases) -> Sequence[Any]:
+    """Return what a value counts that are no cases, as it was kept: meetings, topics, tasks, events, entries.
+
+    Of calls about a topic's matter, the ids of the cases. Raises NotHeld where it has no list.
+    """
+    if not cell["opens"]:
+        raise NotHeld("该数字没有可列出的内容。")
     asked = value.asked
-    if asked not in members:
-        members[asked] = _keys(asked)
-    if held.count(wanted, asked, members[asked], parts_of(asked)) != wanted.number:
-        raise NotFrozen(f"“{value.figure.label}”（{asked.period.label}）与其工单清单不符，不能定稿。")
-    return {"opens": True, "keys": members[asked], "parts": parts_of(asked)}
+    with extracts.counting_from(held):
+        if cell["rows"] == MEETING:
+            return meetings.behind(meetings.gather(asked), value, part)
+        if cell["rows"] == GRID:
+            return grid.held_behind(value, part)
+        called = asked.key if asked.dimension is Dimension.ALL and asked.key != NONE else ""
+        return told_by_hand.behind(REGISTRY[value.listed_as], asked, cell["keys"], called)
 
 
 def _keys(asked: Asked) -> list[str] | None:
@@ -147,7 +194,7 @@ def behind(cell: Mapping[str, Any], value: Value, part: Part, held: HeldCases) -
 
     Raises NotHeld where it has no list.
     """
-    if not cell["opens"]:
+    if not cell["opens"] or cell.get("rows"):
         raise NotHeld("该数字没有可列出的工单。")
     found = held.behind(value.behind(part), value.asked, cell["keys"], cell["parts"])
     return [int(place) for place in found]

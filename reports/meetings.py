@@ -8,17 +8,15 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from models.joint_meeting import JointMeeting
-from models.meeting_action import ActionItem
-from models.meeting_topic import MeetingTopic
 from models.queries import meeting_figures
 from models.queries.measures import NONE
 from models.queries.meeting_figures import Matter
 from models.vocabulary import ActionState, Dimension, TopicState
-from reports import extracts
+from reports import extracts, meeting_rows
 from reports.figures.asked import Asked
 from reports.figures.meetings import DAYS_BESIDE, MEETING_COUNTS, with_rates, with_shares
 from reports.figures.values import Part, Value
+from reports.meeting_rows import Action, Effect, Kept, Meeting, Named, Topic
 
 # One line of a table: name, every count as int, every rate as Decimal percent or None, and as `asked` whose they are.
 Row = dict[str, Any]
@@ -26,50 +24,53 @@ BESIDE = timedelta(days=DAYS_BESIDE)
 
 
 @dataclass(frozen=True)
-class Effect:
-    """How often people called about a topic's matter before it was decided, and after all its tasks were done.
-
-    What is not done, was done too recently or has no street is not told: `before` and `after` are None.
-    """
-
-    topic: MeetingTopic
-    matter: Matter | None
-    done_at: datetime | None
-    before: tuple[int, ...] | None = None
-    after: tuple[int, ...] | None = None
-
-    @property
-    def is_told(self) -> bool:
-        """Whether both sides can be compared."""
-        return self.before is not None
-
-
-@dataclass(frozen=True)
 class MeetingFacts:
     """What the meetings of a period came to, and the tasks that all meetings up to its end left open."""
 
     asked: Asked
-    meetings: Sequence[JointMeeting]
-    topics: Sequence[MeetingTopic]
-    actions: Sequence[ActionItem]
-    left: Sequence[ActionItem]
+    meetings: Sequence[Meeting]
+    topics: Sequence[Topic]
+    actions: Sequence[Action]
+    left: Sequence[Action]
+
+    kept_effects: Sequence[Effect] | None = None
 
     @cached_property
     def effects(self) -> Sequence[Effect]:
         """How often people called before and after, of each decided topic; read only where that is told."""
+        if self.kept_effects is not None:
+            return self.kept_effects
         return _effects(self.topics, self.actions, self.asked.at)
 
 
 def gather(asked: Asked) -> MeetingFacts:
-    """Read all of it, but not yet who called."""
+    """Read all of it, but not yet who called; inside `extracts.counting_from`, as it was kept."""
+    source = extracts.source()
+    if source is None:
+        return _read(asked)
+    told = source.told(f"meetings {asked.period.on}", lambda: _kept(_read(asked)))
+    return MeetingFacts(asked, *meeting_rows.read(told))
+
+
+def _read(asked: Asked) -> MeetingFacts:
     period = asked.period
     held = meeting_figures.meetings(period.start, period.end)
     topics = meeting_figures.topics([meeting.id for meeting in held])
     actions = meeting_figures.actions([topic.id for topic in topics])
-    return MeetingFacts(asked, held, topics, actions, meeting_figures.left(period.end))
+    return MeetingFacts(
+        asked,
+        [Meeting.of(row) for row in held],
+        [Topic.of(row, branch=Named.of(row.branch), lead=Named.of(row.lead)) for row in topics],
+        [Action.of(row) for row in actions],
+        [Action.of(row) for row in meeting_figures.left(period.end)],
+    )
 
 
-def _effects(topics: Sequence[MeetingTopic], actions: Sequence[ActionItem], at: datetime) -> list[Effect]:
+def _kept(facts: MeetingFacts) -> Kept:
+    return meeting_rows.kept(facts.meetings, facts.topics, facts.actions, facts.left, facts.effects)
+
+
+def _effects(topics: Sequence[Topic], actions: Sequence[Action], at: datetime) -> list[Effect]:
     decided = [topic for topic in topics if topic.state is TopicState.DECIDED]
     matters = meeting_figures.matters([topic.id for topic in decided])
     effects = []
@@ -81,7 +82,7 @@ def _effects(topics: Sequence[MeetingTopic], actions: Sequence[ActionItem], at: 
     return effects
 
 
-def _effect(topic: MeetingTopic, matter: Matter | None, done_at: datetime | None, at: datetime) -> Effect:
+def _effect(topic: Topic, matter: Matter | None, done_at: datetime | None, at: datetime) -> Effect:
     decided_at = topic.decided_at
     if matter is None or matter.street_id is None or decided_at is None:
         return Effect(topic, matter, done_at)
@@ -92,22 +93,22 @@ def _effect(topic: MeetingTopic, matter: Matter | None, done_at: datetime | None
     return Effect(topic, matter, done_at, tuple(before), tuple(after))
 
 
-def is_done(action: ActionItem) -> bool:
+def is_done(action: Action) -> bool:
     """Whether its department reported the task done, struck off or not."""
     return action.state in (ActionState.DONE, ActionState.STRIKE_ASKED, ActionState.STRUCK_OFF)
 
 
-def is_late(action: ActionItem) -> bool:
+def is_late(action: Action) -> bool:
     """Whether the task was done after it was due."""
     return is_done(action) and action.done_at is not None and action.done_at > action.due_at
 
 
-TOPICS: Mapping[str, Callable[[MeetingTopic], bool]] = {
+TOPICS: Mapping[str, Callable[[Topic], bool]] = {
     "topics_raised": lambda _: True,
     "topics_decided": lambda topic: topic.state is TopicState.DECIDED,
     "topics_put_off": lambda topic: topic.state is TopicState.PUT_OFF,
 }
-ACTIONS: Mapping[str, Callable[[ActionItem, datetime], bool]] = {
+ACTIONS: Mapping[str, Callable[[Action, datetime], bool]] = {
     "actions_made": lambda _, __: True,
     "actions_done": lambda action, _: is_done(action),
     "actions_struck_off": lambda action, _: action.state is ActionState.STRUCK_OFF,
@@ -136,7 +137,7 @@ def counted(name: str, facts: MeetingFacts, asked: Asked) -> list[Any] | None:
     return list(dict.fromkeys(case_id for side in sides for case_id in side or ())) if effects else None
 
 
-def _is_of(topic: MeetingTopic, asked: Asked) -> bool:
+def _is_of(topic: Topic, asked: Asked) -> bool:
     if asked.dimension is Dimension.BRANCH:
         return str(topic.branch_id or NONE) == asked.key
     if asked.dimension is Dimension.DEPARTMENT:
@@ -144,7 +145,7 @@ def _is_of(topic: MeetingTopic, asked: Asked) -> bool:
     return asked.key in (NONE, str(topic.id))
 
 
-def _is_theirs(action: ActionItem, asked: Asked) -> bool:
+def _is_theirs(action: Action, asked: Asked) -> bool:
     """Tell whether a task is of the member asked for: of a unit, those that it leads."""
     if asked.dimension is Dimension.DEPARTMENT:
         return str(action.lead_id) == asked.key

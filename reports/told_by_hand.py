@@ -8,12 +8,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from models.entered_figure import EnteredFigure
 from models.entries import ENTRIES, summed
-from models.queries import entered_figures
 from models.queries.measures import NONE
-from models.vocabulary import Dimension, EntrySubject, EntrySum, RowsBy
-from reports import extracts
+from models.vocabulary import Dimension, EntrySubject, RowsBy
+from reports import entered_rows
+from reports.entered_rows import EntryRow
 from reports.figures.asked import Asked
 from reports.figures.entered_figures import DERIVED, derived, needed, over_members, parts_of
 from reports.figures.figure import Figure
@@ -91,7 +90,7 @@ class Entered:
         return list(dict.fromkeys(key for _, key in self._read(subject, period)))
 
     def _reading(self, subject: EntrySubject, period: Period) -> dict[tuple[str, str], list[int]]:
-        return extracts.entered(self.names, subject, period)
+        return entered_rows.entered(self.names, subject, period)
 
 
 def _whose(name: str, subject: EntrySubject | None) -> EntrySubject | None:
@@ -155,15 +154,13 @@ def classes(names: Collection[str], rows_by: RowsBy, asked: Asked) -> Group:
     return Group("", [row(key, key) for key in entered.keys(SUBJECTS[rows_by], period)], row("合计", NONE))
 
 
-def behind(figure: Figure, asked: Asked, keys: Collection[str] | None, called: str) -> list[EnteredFigure]:
+def behind(figure: Figure, asked: Asked, keys: Collection[str] | None, called: str) -> list[EntryRow]:
     """Return the entries that a figure of a line was made of; `called` is the class of calls or seats, if any."""
-    own, period = MEMBERS.get(asked.dimension), asked.period
-    found: list[EnteredFigure] = []
+    own = MEMBERS.get(asked.dimension)
+    found: list[EntryRow] = []
     for entry in (ENTRIES[part] for part in parts_of(figure) if part in ENTRIES):
         whose = own if own in entry.subjects else entry.subjects[0]
         wanted = keys if whose is own else [called] if called and whose in CLASSES.values() else None
-        if entry.summed is EntrySum.LATEST:
-            found += entered_figures.latest([entry.id], whose, period.last_on, wanted)
-        else:
-            found += entered_figures.inside([entry.id], whose, period.first_on, period.last_on, wanted)
+        told = entered_rows.entries([entry.id], whose, asked.period)
+        found += [each for each in told if wanted is None or each.key in wanted]
     return found

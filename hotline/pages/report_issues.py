@@ -12,6 +12,7 @@ from flask_login import current_user
 from hotline import issue_files
 from hotline.errors import answer
 from hotline.frozen_list import frozen_page
+from hotline.frozen_rows import rows_of
 from hotline.guards import requires
 from hotline.issue_files import Tampered
 from hotline.report_making import held_of, issue_for, paper_of
@@ -82,19 +83,25 @@ def show_issue(issue_id: int) -> ResponseReturnValue:
 @blueprint.get("/cases")
 @requires(Permission.VIEW_REPORTS)
 def list_cases(issue_id: int) -> ResponseReturnValue:
-    """Show the cases behind a number of the issue as they were counted, as far as the reader may see them."""
+    """Show what is behind a number of the issue as it was counted, as far as the reader may see it."""
     issue, place = readable(issue_id), request.args.get("cell", type=int)
     part = request.args.get("part", Part.WHOLE)
     cells, (_, values) = issue.figures["cells"], paper_of(issue)
     if place is None or not 0 <= place < len(cells) or part not in set(Part):
         abort(404)
-    value, held = values[place], held_of(issue)
     try:
-        places = issues.behind(cells[place], value, Part(part), held)
+        shown = rows_page if cells[place].get("rows") else cases_page
+        return shown(issue, place, values[place], Part(part))
     except NotHeld as nothing:
         return answer(404, str(nothing))
+
+
+def cases_page(issue: ReportIssue, place: int, value: Value, part: Part) -> ResponseReturnValue:
+    """Show the cases behind a number. Raises NotHeld."""
+    held = held_of(issue)
+    places = issues.behind(issue.figures["cells"][place], value, part, held)
     page = frozen_page(held, places, scope_of(current_user), after=request.args.get("after", type=int))
-    here: dict[str, Any] = {"issue_id": issue_id, "cell": place, "part": part}
+    here: dict[str, Any] = {"issue_id": issue.id, "cell": place, "part": part}
     return render_template(
         "reports/issue_cases.html",
         issue=issue,
@@ -107,6 +114,34 @@ def list_cases(issue_id: int) -> ResponseReturnValue:
         page=page,
         first=url_for("report_issues.list_cases", **here) if page.is_further else None,
         further=url_for("report_issues.list_cases", **here, after=page.last_id) if page.has_more else None,
+    )
+
+
+def rows_page(issue: ReportIssue, place: int, value: Value, part: Part) -> ResponseReturnValue:
+    """Show what a number counts that are no cases. Raises NotHeld."""
+    held, cell = held_of(issue), issue.figures["cells"][place]
+    start = max(request.args.get("after", 0, type=int), 0)
+    is_entered = cell["rows"] == issues.ENTERED
+    found = issues.rows_behind(cell, value, part, held)
+    page = rows_of(cell, found, value.figure.id, value.asked, held, start=start, scope=scope_of(current_user))
+    here: dict[str, Any] = {"issue_id": issue.id, "cell": place, "part": part}
+    return render_template(
+        "reports/issue_rows.html",
+        issue=issue,
+        value=value,
+        part=part,
+        parts=[(each, len(issues.rows_behind(cell, value, each, held))) for each in Part]
+        if value.division and not is_entered
+        else [],
+        place=place,
+        sort=page.sort,
+        rows=page.rows,
+        number=page.number,
+        hidden=page.hidden,
+        called=page.called,
+        opens=may(current_user, Permission.VIEW_MEETINGS),
+        first=url_for("report_issues.list_cases", **here) if start else None,
+        further=url_for("report_issues.list_cases", **here, after=page.further) if page.further else None,
     )
 
 

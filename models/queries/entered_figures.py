@@ -90,10 +90,9 @@ def classes(subject: EntrySubject) -> list[str]:
     return list(dict.fromkeys(db.session.scalars(query)))
 
 
-def names_of(entries: Sequence[EnteredFigure]) -> dict[int, str]:
-    """Return what those are called who entered these, by their ids."""
-    ids = {entry.entered_by_id for entry in entries}
-    found = db.session.execute(select(User.id, User.full_name).where(User.id.in_(ids)))
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """Return what those are called who entered anything, by their ids."""
+    found = db.session.execute(select(User.id, User.full_name).where(User.id.in_(user_ids)))
     return dict(found.tuples().all())
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import add as add_up
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, case, func, or_, select, tuple_, update
 from sqlalchemy.orm import joinedload
 
 from models.area import Area
@@ -28,6 +30,8 @@ STANDINGS: dict[GridStanding, ColumnElement[bool]] = {
     GridStanding.ESCALATED: GridEvent.is_escalated & ~GridEvent.is_processed,
     GridStanding.PROCESSED: GridEvent.is_processed.is_(True),
 }
+# How many days are read at one stroke where a year of events is wanted.
+DAYS_AT_ONCE = 31
 SHOWN = (joinedload(GridEvent.grid_class), joinedload(GridEvent.district))
 
 
@@ -109,6 +113,29 @@ def _newest(
     found = db.session.scalars(ids.order_by(*newest).limit(limit)).all()
     rows = select(GridEvent).where(GridEvent.id.in_(found)).options(*SHOWN).order_by(*newest)
     return db.session.scalars(rows).all() if found else []
+
+
+def facts(first_on: date, last_on: date) -> Iterator[Sequence[tuple[int, ...]]]:
+    """Give the events of these days, the oldest first, some days at a time.
+
+    Of each: its id, its day as an ordinal, its class, its district or 0, and what it counts for as bits of a
+    number in the order of LISTED.
+    """
+    bits = [case((where, 1 << place), else_=0) for place, where in enumerate(LISTED.values())]
+    columns = (GridEvent.id, GridEvent.registered_on, GridEvent.grid_class_id)
+    district = func.coalesce(GridEvent.district_id, NOWHERE)
+    rows = select(*columns, district, reduce(add_up, bits)).order_by(GridEvent.registered_at, GridEvent.id)
+    while first_on <= last_on:
+        until = min(first_on + timedelta(days=DAYS_AT_ONCE - 1), last_on)
+        found = db.session.execute(rows.where(GridEvent.registered_on.between(first_on, until))).tuples()
+        yield [(id_, day.toordinal(), own, place, mask) for id_, day, own, place, mask in found]
+        first_on = until + timedelta(days=1)
+
+
+def of_ids(event_ids: Collection[int]) -> dict[int, GridEvent]:
+    """Return those of the events that there still are, by their ids."""
+    rows = select(GridEvent).where(GridEvent.id.in_(event_ids)).options(*SHOWN)
+    return {event.id: event for event in db.session.scalars(rows)}
 
 
 def classes_in_use() -> Sequence[GridClass]:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from config import LOCAL_TIMEZONE
-from models.meeting_action import ActionItem
-from models.meeting_topic import MeetingTopic
 from models.vocabulary import TopicState
 from reports import lines, meetings
 from reports.documents.paper import (
@@ -30,7 +28,8 @@ from reports.figures.comparison import Change, compared
 from reports.figures.meetings import DAYS_BESIDE
 from reports.figures.rounding import DASH
 from reports.figures.values import value_of
-from reports.meetings import Effect, MeetingFacts, Row
+from reports.meeting_rows import Action, Effect, Topic
+from reports.meetings import MeetingFacts, Row
 from reports.periods import PeriodKind
 from reports.products.gathering import Order, begun, hotline_name
 from reports.products.heads import headed
@@ -282,7 +281,7 @@ def _left(facts: MeetingFacts) -> Table:
     return Table("历次会议未销号的议定事项", columns, told, empty="历次会议的议定事项已全部销号。")
 
 
-def _standing(action: ActionItem, at: datetime) -> str:
+def _standing(action: Action, at: datetime) -> str:
     is_overdue = action.due_at <= at and not meetings.is_done(action)
     return f"{action.state.label}（超期）" if is_overdue else action.state.label
 
@@ -306,7 +305,7 @@ def _agenda(facts: MeetingFacts) -> Table:
     return Table("会议和议题清单", columns, tuple(told), empty="本期没有上会议题。")
 
 
-def _outcome(topic: MeetingTopic) -> str:
+def _outcome(topic: Topic) -> str:
     label = topic.state.label if topic.state is not TopicState.ON_AGENDA else "尚未录入决定"
     return f"{label}：{topic.outcome}" if topic.outcome else label
 

@@ -108,6 +108,21 @@ def test_what_is_due_is_made_once_published_and_told(keeper: User) -> None:
     assert len(issues()) == 1
 
 
+@pytest.mark.one_database
+def test_every_report_can_be_planned_those_of_meetings_and_the_grid_too(keeper: User) -> None:
+    wanted = {
+        "joint-meeting": scheduled(keeper, product="joint-meeting"),
+        "grid": scheduled(keeper, product="grid"),
+    }
+
+    for schedule_id in wanted.values():
+        assert report_jobs.build_reports(schedule_id, at=NOW) == 2, "made and published"
+        assert report_jobs.build_reports(schedule_id, at=NOW) == 0, "once"
+
+    made = {issue.product: (issue.state, issue.period) for issue in issues()}
+    assert made == dict.fromkeys(wanted, (IssueState.PUBLISHED, MONTH.on))
+
+
 def test_two_schedulers_at_once_make_one_issue(app: Flask, keeper: User) -> None:
     schedule_id = scheduled(keeper)
     start, failed = threading.Barrier(2, timeout=60), []

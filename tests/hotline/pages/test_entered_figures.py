@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from hotline import report_making
 from models.base import db
 from models.entered_figure import EnteredFigure
 from models.vocabulary import EntryGrain, EntrySubject
@@ -18,7 +19,9 @@ from reports.documents.paper_json import from_json
 from reports.periods import parse
 from reports.products.gathering import Order
 from tests.support.entries import CALLS, MARCH, make_entries, told
+from tests.support.factories import make_user
 from tests.support.hand_counted import NOW, make_march
+from tests.support.issues import blank_files
 from tests.support.page_checks import text_of
 from tests.support.pages import Page, Visitor
 from tests.support.report_templates import make_shipped, make_template
@@ -275,3 +278,26 @@ def test_a_frozen_template_keeps_what_was_entered(app: Flask) -> None:
 
     (sheet, *_) = load_workbook(BytesIO(files[FileForm.XLSX])).worksheets
     assert [row[2] for row in sheet.iter_rows(min_row=5, max_row=7, values_only=True)] == [1000, 500, 1500]
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("entered")
+def test_a_published_number_opens_the_entries_as_they_were(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issues, "written", blank_files)
+    (template,) = make_shipped("call-classes")
+    head = make_user("head")
+    report = catalogue.of_template(template)
+    issue_id = report_making.make(report, parse("2026-03"), by=head, at=NOW)
+    report_making.publish(issue_id, by=head, at=NOW)
+    make_entries(told("calls_in", 4000, key="人工接听"))
+
+    visitor = visit(user=head)
+    page = visitor.get(f"/reports/issues/{issue_id}")
+    links = {(a.get("data-figure"), text_of(a)): a.get("href", "") for a in page.all("a")}
+
+    rows = visitor.get(links["calls_in", "1000"]).rows()
+    assert [row[3] for row in rows] == ["1000 次"]
+    assert len(visitor.get(links["calls_in", "1500"]).rows()) == 2, "of a total those of all classes"
+    assert len(visitor.get(links["connect_rate", "95.00%"]).rows()) == 2, "what was divided by what"

@@ -9,6 +9,7 @@ from flask import Flask
 from hotline import report_making
 from models.base import db
 from models.grid import GridEvent
+from models.transaction import unit_of_work
 from reports import issues
 from reports.catalogue import REPORTS
 from reports.periods import parse
@@ -17,6 +18,7 @@ from tests.support.clock import local
 from tests.support.factories import make_case, make_rules, make_user
 from tests.support.grid_rows import event, make_classes, make_events
 from tests.support.issues import blank_files
+from tests.support.page_checks import text_of
 from tests.support.pages import Visitor
 from tests.support.requests import HouseRunner
 
@@ -177,11 +179,22 @@ def test_published_statistics_stay_as_they_were_and_tell_what_would_differ(
     issue_id = report_making.make(REPORTS["grid"], parse("2026-03"), by=head, at=at)
     report_making.publish(issue_id, by=head, at=at)
     make_events(event(99))
+    with unit_of_work():
+        changed = {GridEvent.is_processed: True, GridEvent.is_escalated: False, GridEvent.district_id: None}
+        db.session.query(GridEvent).update(changed)
 
     visitor = visit(user=head)
     kept = visitor.get(f"/reports/issues/{issue_id}")
 
     assert "2026年3月，网格共采集事件23件" in "".join(kept.text.split())
-    assert "23" not in kept.links()
+    numbers = {
+        (a.get("data-figure"), text_of(a)): a.get("href", "") for a in kept.all("a") if a.get("data-figure")
+    }
+    assert len(visitor.get(numbers["grid_registered", "23"]).rows()) == 23
+    rows = visitor.get(numbers["grid_escalated", "7"]).rows()
+    assert (len(rows), {row[4] for row in rows}) == (7, {"未处置 已上报"}), "as it was then"
+    assert {row[2] for row in visitor.get(numbers["grid_registered", "12"]).rows()} == {"城市管理类"}
+    rate = visitor.get(numbers["grid_escalated_rate", "30.43%"])
+    assert (len(rate.rows()), len(visitor.get(f"{rate.url}&part=rest").rows())) == (23, 16)
     differences = "".join(visitor.get(f"/reports/issues/{issue_id}/differences").text.split())
     assert "网格采集数全部2026年3月23240" in differences

@@ -1,5 +1,6 @@
 """The joint-meeting report counts what a plain walk over the rows counts, and each number opens just those."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,10 +12,12 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from hotline import report_making
+from models.base import db
 from models.meeting_action import ActionItem
 from models.meeting_topic import MeetingTopic
+from models.report_issue import ReportIssue
 from models.vocabulary import ActionState, Dimension, MeetingState, TopicState
-from reports import lines, meetings
+from reports import issues, lines, meetings
 from reports.catalogue import REPORTS
 from reports.figures.asked import Asked
 from reports.figures.meetings import MEETING_FIGURES
@@ -23,7 +26,7 @@ from reports.periods import BadPeriod, Period, parse
 from reports.products.gathering import Order
 from tests.support.clock import local
 from tests.support.factories import make_user
-from tests.support.issues import the_issue
+from tests.support.issues import blank_files, the_issue
 from tests.support.meeting_rows import DONE, World, make_meetings
 from tests.support.page_checks import text_of
 from tests.support.pages import Visitor
@@ -272,18 +275,50 @@ def test_the_workbook_tells_numbers_as_numbers_and_explains_them(world: World) -
 
 
 @pytest.mark.one_database
-def test_an_issue_of_it_is_frozen(world: World) -> None:
+def test_an_issue_keeps_what_each_number_counts_whatever_becomes_of_it(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issues, "written", blank_files)
     head = make_user("head")
-    issue_id = report_making.make(REPORT, parse("2026-02"), by=head, at=AT)
-    figures = {
-        cell["figure"]: cell for cell in the_issue(issue_id).figures["cells"] if cell["dimension"] == "all"
-    }
+    issue_id = report_making.make(REPORT, parse("2026-Q1"), by=head, at=AT)
+    before = numbers_of(the_issue(issue_id))
 
     for topic in world.topics:
-        topic.state = TopicState.PUT_OFF
+        topic.state, topic.title, topic.lead_id = TopicState.PUT_OFF, "另一个议题", 4
+    for action in world.actions:
+        action.state, action.due_at = ActionState.UNDER_WAY, AT + MONTH
+    for case in world.cases:
+        case.received_at = AT
+    db.session.commit()
+    report_making.write(issue_id, {"next": "下月再议。"}, by=head, at=AT, version=1)
     report_making.publish(issue_id, by=head, at=AT)
 
-    kept = report_making.paper_of(the_issue(issue_id))[1]
-    assert {value.figure.id: value.number for value in kept if value.asked.dimension is Dimension.ALL}[
-        "topics_decided"
-    ] == figures["topics_decided"]["number"]
+    assert numbers_of(the_issue(issue_id)) == before, "a text changes no number"
+    visitor = visit(user=head)
+    page = visitor.get(f"/reports/issues/{issue_id}")
+    links = {
+        (a.get("href", ""), a.get("data-figure", ""), text_of(a))
+        for a in page.all("a")
+        if a.get("data-figure")
+    }
+    links = {link for link in links if "/cases?cell=" in link[0]}
+    told = {name: (href, text) for href, name, text in sorted(links)}
+    assert {name.partition("_")[0] for name in told} == {"meetings", "topics", "actions", "matter"}
+    for name, (href, text) in told.items():
+        behind = visitor.get(href)
+        if "÷" in behind.heading:
+            above, below = map(int, re.findall(r"(\d+) ÷ (\d+)", behind.heading)[0])
+            assert len(behind.rows()) == below, name
+            parts = [len(visitor.get(f"{href}&part={part}").rows()) for part in ("counted", "rest")]
+            assert parts == [above, below - above], name
+        elif name != "topics_share":
+            assert len(behind.rows()) == int(text), name
+    decided = visitor.get(told["topics_decided"][0])
+    assert {row[3] for row in decided.rows()} == {"已决定"}
+    assert "另一个议题" not in decided.text
+    differences = "".join(visitor.get(f"/reports/issues/{issue_id}/differences").text.split())
+    assert re.search(r"议决议题数全部2026年\w*季度[1-9]\d?0", differences)
+
+
+def numbers_of(issue: ReportIssue) -> list[tuple[str, str, int | None]]:
+    return [(value.figure.id, value.shown, value.numerator) for value in report_making.paper_of(issue)[1]]

@@ -1,0 +1,91 @@
+"""A frozen list of what are no cases: meetings, topics, tasks, events of the grid, entries, as they were counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from hotline import entry_sheet
+from models.queries import figure_lists, grid_events, grid_figures
+from models.vocabulary import CaseScope, Dimension
+from reports import extracts, issues, meetings
+from reports.besides import HeldEvent
+from reports.figures.asked import Asked
+from reports.held_cases import HeldCases
+
+PAGE = 50
+# The list of calls about a topic's matter holds cases.
+MATTER = "matter"
+
+
+class FrozenRows(NamedTuple):
+    """Some of the rows, of which sort they are, how many there are, and after which place more follow.
+
+    `called` are the meetings by id; `hidden` is how many of all the reader may not see.
+    """
+
+    sort: str
+    rows: Sequence[Any]
+    number: int
+    hidden: int = 0
+    called: dict[int, Any] = {}  # noqa: RUF012
+    further: int | None = None
+
+
+@dataclass(frozen=True)
+class FrozenEvent:
+    """An event of the grid: what was true of it as it was counted, and what it is called."""
+
+    id: int
+    external_id: str
+    title: str
+    place: str
+    grid_class: Any
+    district: Any
+    is_escalated: bool
+    is_processed: bool
+    registered_at: datetime
+
+
+def rows_of(
+    cell: dict[str, Any], found: Sequence[Any], figure: str, question: Asked, held: HeldCases, *,
+    start: int, scope: CaseScope,
+) -> FrozenRows:  # fmt: skip
+    """Return the page of what a number counted that begins at this place."""
+    number, page = len(found), found[start : start + PAGE]
+    further = start + PAGE if start + PAGE < number else None
+    if cell["rows"] == issues.ENTERED:
+        return FrozenRows(issues.ENTERED, entry_sheet.told(found), number)
+    if cell["rows"] == issues.GRID:
+        return FrozenRows(issues.GRID, events_of(page), number, further=further)
+    sort = figure.partition("_")[0]
+    if sort == MATTER:
+        lines = figure_lists.of_ids(page, scope)
+        return FrozenRows(
+            sort, lines, number, number - figure_lists.count_of_ids(found, scope), further=further
+        )
+    with extracts.counting_from(held):
+        called = {meeting.id: meeting for meeting in meetings.gather(question).meetings}
+    return FrozenRows(sort, page, number, called=called, further=further)
+
+
+def events_of(held: Sequence[HeldEvent]) -> list[FrozenEvent]:
+    """Return the events as they were counted, named as they are called now."""
+    now = grid_events.of_ids([event.id for event in held])
+    classes = {each.id: each for each in grid_figures.classes()}
+    districts = extracts.members(Dimension.DISTRICT).set_index("key")["name"]
+    return [
+        FrozenEvent(
+            event.id,
+            now[event.id].external_id,
+            now[event.id].title,
+            now[event.id].place,
+            classes[event.class_id],
+            {"name": districts[str(event.district_id)]} if event.district_id else None,
+            "grid_escalated" in event.counted,
+            "grid_processed" in event.counted,
+            now[event.id].registered_at,
+        )
+        for event in held
+        if event.id in now
+    ]
