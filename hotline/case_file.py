@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.lamps import Lamps
+from models.article import Article, ArticleVersion, CaseCitation
 from models.assignment import Assignment
 from models.attachment import Attachment
 from models.case import Case
@@ -17,6 +18,7 @@ from models.follow_up import FollowUp
 from models.joint_meeting import JointMeeting
 from models.meeting_topic import MeetingTopic
 from models.queries import (
+    article_lists,
     assignments,
     case_records,
     clocks,
@@ -66,6 +68,7 @@ class CaseFile:
     requests: Sequence[CaseRequest]
     orders: Sequence[Supervision]
     topics: Sequence[tuple[MeetingTopic, JointMeeting | None]]
+    citations: Sequence[tuple[Article, ArticleVersion, CaseCitation]]
     events: Sequence[CaseEvent]
     attachments: Sequence[Attachment]
     actions: Sequence[Action]
@@ -188,6 +191,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         requests=asked,
         orders=orders,
         topics=joint_meetings.topics_of_case(case.id) if kept.topics else (),
+        citations=article_lists.cited_in(case.id) if kept.citations else (),
         events=events,
         attachments=files,
         actions=available(case, viewer, standing),

@@ -12,6 +12,7 @@ from models.queries import frame as page_frame
 from models.queries.request_lists import DECIDED_BY
 from models.queries.worklists import WORKLISTS
 from models.vocabulary import Permission as P
+from workflows.knowledge_gaps import ASKS
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
             Place("受理登记", "intake.show_form", (P.REGISTER_CASE,), "n", "phone"),
             Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
+            Place("知识库", "knowledge.list_articles", (P.VIEW_CASES, P.REVIEW_KNOWLEDGE), "k", "book"),
+            Place("公告", "public_notices.list_notices", (P.VIEW_CASES, P.POST_NOTICE), icon="bell"),
             Place("网格事件", "grid.list_events", (P.RECORD_GRID,), icon="place"),
         ),
     ),
@@ -47,6 +50,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 )
                 for each in WORKLISTS.values()
             ),
+            Place("知识求答", "knowledge_gaps.list_gaps", (*sorted(ASKS), P.WRITE_KNOWLEDGE), icon="book"),
             Place("待我审批", "requests.list_pending", tuple(DECIDED_BY), "a", "check"),
             Place("本单位的申请", "requests.list_ours", (P.REQUEST,)),
         ),

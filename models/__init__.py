@@ -3,6 +3,7 @@
 from models import (
     area,
     area_outline,
+    article,
     assignment,
     attachment,
     audit_entry,
@@ -31,6 +32,7 @@ from models import (
     month_figure,
     notice,
     number_series,
+    public_notice,
     recount,
     reply,
     reply_draft,
@@ -48,6 +50,7 @@ from models import (
 __all__ = [
     "area",
     "area_outline",
+    "article",
     "assignment",
     "attachment",
     "audit_entry",
@@ -76,6 +79,7 @@ __all__ = [
     "month_figure",
     "notice",
     "number_series",
+    "public_notice",
     "recount",
     "reply",
     "reply_draft",

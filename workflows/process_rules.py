@@ -171,3 +171,11 @@ class SupervisionRule:
     reply_limit: Limit = named("督办回复时限")
     reminder_interval_minutes: int = named("催办间隔分钟")
     source: str = named("出处", default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowledgeRule:
+    """How long a department may take to answer a question for which no article was found (知识求答)."""
+
+    answer: Limit = named("求答答复时限", default=Limit.parse("3wd"))
+    source: str = named("出处", default="")

@@ -21,6 +21,7 @@ from workflows.process_rules import (
     DeskLimits,
     ExtensionRule,
     FollowUpRule,
+    KnowledgeRule,
     RedoRule,
     ReturnRule,
     StopRule,
@@ -110,6 +111,7 @@ class RulePack:
     follow_up: FollowUpRule = named("回访规则")
     supervision: SupervisionRule = named("督办规则")
     deferral: DeferralRule = named("挂账规则")
+    knowledge: KnowledgeRule = named("知识规则", default=KnowledgeRule())
     exclusion_grounds: tuple[ExclusionGround, ...] = named("剔除情形", default=())
     score: tuple[ScoreLine, ...] = named("评分表", default=())
     tiers: tuple[int, ...] = named("分档下限", default=())

@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from config import LOCAL_TIMEZONE
+from hotline.forms.cites import CitesField
 from hotline.forms.steps import (
     RadioField,
     StepForm,
@@ -141,6 +142,7 @@ class ReplyForm(StepForm):
     next_plan = StringField("下步计划与时限", [Optional(), Length(max=400, message="最多 400 个字。")])
     handled_by = StringField("承办人", [Optional(), Length(max=40, message="最多 40 个字。")])
     approved_by = StringField("签发人", [Optional(), Length(max=40, message="最多 40 个字。")])
+    cites = CitesField()
     files = files_field("办理附件")
 
     def offer(self, case: Case, user: User, at: datetime) -> None:  # noqa: ARG002

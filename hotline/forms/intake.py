@@ -20,6 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from config import LOCAL_TIMEZONE
 from hotline.forms import Form
+from hotline.forms.cites import CitesField
 from hotline.forms.fields import (
     UNSTORABLE,
     Given,
@@ -169,6 +170,7 @@ class IntakeForm(Form):
 
     answer = LongTextField("直接答复内容", at_most=5_000)
     answer_basis = TextField("答复依据", at_most=200)
+    cites = CitesField()
 
     def __init__(
         self, *args: Any, area_code: str = "", known: Mapping[str, str] | None = None, **kw: Any

@@ -25,6 +25,7 @@ from models.queries import assignments, case_records, reference
 from models.transaction import unit_of_work
 from models.vocabulary import Action, ContactOutcome
 from workflows import handling, reply_drafts
+from workflows.citing import cite
 from workflows.limit import Limit
 
 blueprint = Blueprint("department_steps", __name__, url_prefix="/cases/<int:case_id>")
@@ -126,6 +127,7 @@ def reply_to_case(case_id: int) -> ResponseReturnValue:
 
     def step(case: Case, form: ReplyForm, at: datetime) -> None:
         handling.reply(case, form.answer(), by=current_user, at=at)
+        cite(case, form.cites.data or (), by=current_user, at=at)
         reply_drafts.drop(case, by=current_user)
 
     return step_page(

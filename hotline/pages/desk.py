@@ -8,10 +8,10 @@ from flask_login import current_user
 
 from hotline.guards import signed_in
 from hotline.lamps import Lamps
-from models.queries import worklists
-from models.vocabulary import Permission
+from models.queries import knowledge_gaps, public_notices, worklists
+from models.vocabulary import Light, Permission
 from workflows.administration.work_calendar import year_without_notice
-from workflows.permissions import may, scope_of
+from workflows.permissions import may, scope_of, works_at_hotline
 
 blueprint = Blueprint("desk", __name__)
 NEAREST = 10
@@ -35,7 +35,17 @@ def show_desk() -> ResponseReturnValue:
         first=first,
         lines=worklists.page(first, current_user, scope, at, limit=NEAREST) if first else [],
         lamps=Lamps(at),
+        gaps=gaps_waiting(at),
+        pinned=public_notices.pinned(at) if works_at_hotline(current_user) else (),
+        at=at,
         unknown_year=year_without_notice(at) if keeps_calendar else None,
         may_register=may(current_user, Permission.REGISTER_CASE),
         may_enter=may(current_user, Permission.MANAGE_RULES),
     )
+
+
+def gaps_waiting(at: datetime) -> dict[Light, int]:
+    """Count by light the questions put to the departments whose knowledge the user writes; none for others."""
+    if not may(current_user, Permission.WRITE_KNOWLEDGE) or works_at_hotline(current_user):
+        return {}
+    return knowledge_gaps.count_by_light(current_user.department_ids, at)

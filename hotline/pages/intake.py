@@ -20,6 +20,7 @@ from models.queries import cases, cities, draft_files, intake_drafts, reference
 from models.transaction import unit_of_work
 from models.vocabulary import Action, CoordinateSystem, Permission
 from workflows import intake_draft
+from workflows.citing import cite
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.intake import complete, register
 from workflows.lifecycle import TRANSITIONS
@@ -27,7 +28,7 @@ from workflows.permissions import scope_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-NOT_KEPT = frozenset({"csrf_token", "token", "step", "files"})
+NOT_KEPT = frozenset({"csrf_token", "token", "step", "files", "article_words"})
 # Buttons that show the form again without handing it in.
 ASIDE = re.compile("places|files|drop-[0-9]{1,9}")
 MASKS = {
@@ -129,6 +130,7 @@ def register_case() -> ResponseReturnValue:
             draft = intake_draft.own(token, by=current_user, at=at)
             if draft.case_id is None:
                 receipt = register(wish_of(form), by=current_user, at=at, answer=form.answer.data)
+                cite(receipt.case, form.cites.data or (), by=current_user, at=at)
                 intake_draft.spend(draft, receipt, by=current_user, at=at)
     except BadInput as error:
         form.complain(error)
@@ -223,6 +225,7 @@ def complete_case(case_id: int) -> ResponseReturnValue:
         with unit_of_work():
             case = case_for(current_user, case_id, version)
             complete(case, wish_of(form), by=current_user, at=at, answer=form.answer.data)
+            cite(case, form.cites.data or (), by=current_user, at=at)
             intake_draft.give_to(case, token, by=current_user, at=at)
     except BadInput as error:
         form.complain(error)

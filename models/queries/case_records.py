@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row as Answer
 from sqlalchemy import bindparam, exists, func, select
 
+from models.article import CaseCitation
 from models.attachment import Attachment
 from models.base import Row, db
 from models.case_event import CaseEvent
@@ -30,6 +31,7 @@ NOW_AND_THEN: dict[str, type[Row]] = {
     "orders": Supervision,
     "attachments": Attachment,
     "topics": TopicCase,
+    "citations": CaseCitation,
 }
 KEPT = select(
     *(

@@ -77,6 +77,16 @@ def users_with(permission: Permission) -> Sequence[User]:
     return db.session.scalars(select(User).where(User.id.in_(ids), User.is_active).order_by(User.id)).all()
 
 
+def names_with(permission: Permission, department_id: int) -> Sequence[tuple[int, str]]:
+    """Return id and name of the department's active people who hold the permission."""
+    holding = [role.id for role in roles() if permission.value in role.permissions]
+    ids = select(user_role.c.user_id).where(user_role.c.role_id.in_(holding))
+    rows = select(User.id, User.full_name).where(User.id.in_(ids), User.is_active)
+    return (
+        db.session.execute(rows.where(User.department_id == department_id).order_by(User.id)).tuples().all()
+    )
+
+
 def lock_roles() -> None:
     """Let nobody else decide on roles until this unit of work ends."""
     db.session.execute(select(Role.id).with_for_update())

@@ -5,7 +5,7 @@ are gathered from the route table, the table of steps and a world in which each 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from models.import_batch import ImportBatch
 from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
 from models.notice import Notice
+from models.public_notice import Outage
 from models.queries import figures, joint_meetings, worklists
 from models.queries.report_schedules import Readers
 from models.routing_rule import RoutingRule
@@ -52,19 +53,24 @@ from workflows import (
     dispatch,
     ending,
     exclusion,
+    knowledge_gaps,
+    public_notices,
     report_objections,
     report_schedules,
     supervision,
 )
 from workflows import grid as grid_steps
+from workflows import knowledge as knowledge_steps
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
 from workflows.grid import Finding
 from workflows.joint_meeting import deciding
 from workflows.joint_meeting import topics as meeting_topics
+from workflows.knowledge import Filing, Wording
 from workflows.lifecycle import is_open
 from workflows.limit import Limit
 from workflows.permissions import ROLES
+from workflows.public_notices import Announcement
 from workflows.requests import Wish
 from workflows.standing import standing_of
 
@@ -93,6 +99,7 @@ NO_PAGES = {
     "meeting_files.download_minutes",
     "products.download_product",
     "products.make_special",
+    "public_notices.show_pinned",
     "report_issues.download_file",
     "reports.download_completion",
     "static",
@@ -137,7 +144,7 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
         categories/{branch} areas areas/2 areas/new area-outlines area-outlines/removal
         catalogue catalogue/new catalogue/{rule.id}
         dictionaries/grounds dictionaries/hazard-words dictionaries/quick-replies
-        dictionaries/supervision-triggers dictionaries/escalation dictionaries/candidate-rules
+        dictionaries/supervision-triggers dictionaries/escalation dictionaries/candidate-rules dictionaries/synonyms
         dictionaries/grounds/1
         dictionaries/hazard-words/new rules rules/1 rules/new work-calendar?year=2026 work-calendar?year=2090
         paper-format audit-log"""
@@ -442,11 +449,46 @@ def grid(office: Office, _folder: Path) -> Iterator[Place]:
     yield Place("/grid/import", office.administrator)
 
 
+def knowledge(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the knowledge base with an article in two versions, one under review, a question, and a notice."""
+    at, unit = datetime.now(UTC), office.bureau.id
+    keeper, agent = office.officer, office.agent
+    wording = Wording(title="停水怎么查询", short_answer="看公告。", valid_from=MONDAY_9.date())
+    hour = timedelta(hours=1)
+    with unit_of_work():
+        article = knowledge_steps.write(wording, Filing(), unit, by=keeper, at=at)
+        for words in (wording, replace(wording, short_answer="看网站。")):
+            knowledge_steps.revise(article, words, Filing(), by=keeper, at=at)
+            knowledge_steps.send_for_review(article, by=keeper, at=at)
+            knowledge_steps.publish(article, by=office.supervisor, at=at)
+        waiting = knowledge_steps.write(wording, Filing(), unit, by=keeper, at=at)
+        knowledge_steps.send_for_review(waiting, by=keeper, at=at)
+        gap = knowledge_gaps.ask("水费怎么算", unit, by=agent, at=at)
+        outage = Announcement(
+            outage=Outage.WATER, title="停水", body="明早恢复。", starts_at=at, ends_at=at + hour
+        )
+        notice = public_notices.post(outage, unit, by=keeper, at=at)
+    one = f"/knowledge/{article.number}"
+    for place in ("", "/versions/1", "/revision", "/withdrawal"):
+        yield Place(f"{one}{place}", keeper)
+    for place in ("", "?q=停水", "?q=火星", "/new", "/mine"):
+        yield Place(f"/knowledge{place}", keeper)
+    for place in ("/knowledge/review", f"/knowledge/{waiting.number}/review"):
+        yield Place(place, office.supervisor)
+    yield Place("/knowledge-import", keeper)
+    for place in ("", f"/{gap.id}", f"/{gap.id}/answer", f"/{gap.id}/refusal"):
+        yield Place(f"/knowledge-gaps{place}", keeper)
+    yield Place("/knowledge-gaps/new", agent)
+    for place in ("", "/new", f"/{notice.id}/change"):
+        yield Place(f"/public-notices{place}", keeper)
+
+
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
     "grid": grid,
     "issues": issues,
+    "knowledge": knowledge,
     "meetings": meetings,
     "work": work,
 }

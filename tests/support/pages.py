@@ -8,7 +8,7 @@ assert "已派单" in page.text
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -85,8 +85,17 @@ class Page:
                 self._filled[name] = [str(v) for v in value] if isinstance(value, list) else [str(value)]
         return self
 
-    def press(self, says: str, *, within: str | None = None, status: int | None = 200) -> Page:
+    def press(
+        self,
+        says: str,
+        *,
+        within: str | None = None,
+        status: int | None = 200,
+        added: Mapping[str, str] | None = None,
+    ) -> Page:
         """Press the button that says this, in its form or the form with the id `within`.
+
+        `added`: fields that a script would have put into the form.
 
         What was filled replaces what the form holds; a filled name that the form lacks is a mistake of
         the test. Follows redirects; the last answer must have the status (None: any).
@@ -98,6 +107,8 @@ class Page:
             data.setlist(name, values) if values else data.poplist(name)
         for name, upload in self._uploads.items():
             data.setlist(name, upload)
+        for name, value in (added or {}).items():
+            data.add(name, value)
         address = urljoin(self.url, button.get("formaction") or form.get("action") or self.url)
         if (button.get("formmethod") or form.get("method") or "get").lower() == "get":
             return self.visitor.get(address, query_string=data, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.article import Synonym
 from models.base import Row
 from models.dictionary import (
     CandidateRule,
@@ -15,6 +16,7 @@ from models.dictionary import (
 )
 from models.grid import GridClass
 from models.queries import administration
+from models.queries.article_likeness import SEPARATORS
 from models.report_subject import ReportSubject, signs_of
 from workflows.administration.change import change, create
 from workflows.administration.spelling import WORD
@@ -37,6 +39,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     CandidateRule: ("code",),
     ReportSubject: ("code",),
     GridClass: ("code",),
+    Synonym: ("words",),
 }
 
 
@@ -65,7 +68,17 @@ def read(table: type[Row], values: Mapping[str, Any], row: Row | None) -> dict[s
         given["reply_limit"] = limit(given["reply_limit"])
     if table is ReportSubject:
         check_subject(given)
+    if table is Synonym:
+        given["words"] = joined(given["words"])
     return given
+
+
+def joined(words: str) -> str:
+    """Return words that mean the same, joined by 、; BadInput for fewer than two."""
+    found = list(dict.fromkeys(word for word in SEPARATORS.split(words) if word))
+    if len(found) < 2:
+        raise BadInput("请至少写两个词，用顿号分隔。", "words")
+    return "、".join(found)
 
 
 def check_subject(given: Mapping[str, Any]) -> None:

@@ -188,8 +188,14 @@ GRID_CLASSES = TableFile(
     (Column("code"), Column("name"), Column("is_active", cells.yes_or_no, True)),
     needed=False,
 )
+SYNONYMS = TableFile(
+    "synonyms.csv",
+    (Column("words"), Column("is_active", cells.yes_or_no, True)),
+    key=("words",),
+    needed=False,
+)
 TABLES = (
     AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
-    SUBJECTS, GRID_CLASSES,
+    SUBJECTS, GRID_CLASSES, SYNONYMS,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

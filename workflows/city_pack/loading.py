@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.area import Area
 from models.area_outline import AreaOutline
+from models.article import Synonym
 from models.base import db
 from models.category import Category
 from models.city import City
@@ -163,6 +164,7 @@ def load_dictionaries(
     loaded.counts += [words.count, grounds.count, replies.count, triggers.count, steps.count]
     loaded.counts += [candidates.count, load_subjects(pack, categories, overwrite=overwrite)]
     loaded.counts.append(load_grid_classes(pack, overwrite=overwrite))
+    loaded.counts.append(load_synonyms(pack, overwrite=overwrite))
 
 
 def load_subjects(pack: CityPack, categories: Upsert[Category], *, overwrite: bool) -> Count:
@@ -181,6 +183,14 @@ def load_grid_classes(pack: CityPack, *, overwrite: bool) -> Count:
     for number, line in enumerate(pack.lines[files.GRID_CLASSES.name], 1):
         classes.put(line["code"], line.values | {"position": number})
     return classes.count
+
+
+def load_synonyms(pack: CityPack, *, overwrite: bool) -> Count:
+    """Put the words that mean the same in."""
+    words = Upsert("同义词", Synonym, lambda row: row.words, overwrite=overwrite)
+    for line in pack.lines[files.SYNONYMS.name]:
+        words.put(line["words"], line.values)
+    return words.count
 
 
 def load_templates(pack: CityPack, *, overwrite: bool) -> Count:

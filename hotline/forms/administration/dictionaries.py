@@ -122,6 +122,13 @@ class ReportSubjectForm(TableForm):
     is_active = tick("启用", default=True)
 
 
+class SynonymForm(TableForm):
+    """Words that mean the same to who searches."""
+
+    words = line("同义词", needed=True, longest=200)
+    is_active = tick("启用", default=True)
+
+
 class GridClassForm(TableForm):
     """A class of the grid's events."""
 

@@ -19,6 +19,7 @@ from hotline.forms.administration.dictionaries import (
     QuickReplyForm,
     ReportSubjectForm,
     StepForm,
+    SynonymForm,
     TriggerForm,
 )
 from hotline.forms.administration.fields import offer
@@ -26,6 +27,7 @@ from hotline.forms.administration.reference import TableForm
 from hotline.guards import requires
 from hotline.pages.administration.saving import asked, saved, status_of, words_asked
 from hotline.pages.administration.users import author
+from models.article import Synonym
 from models.base import Row
 from models.category import Category
 from models.dictionary import (
@@ -174,6 +176,14 @@ DICTIONARIES = {
         (("名称", lambda row: row.name), ("代码", lambda row: row.code)),
         "网格事件按这些类别登记和统计；导入文件的“类别”一列须与名称一致。",
         {"position": "小的在前。"},
+    ),
+    "synonyms": Dictionary(
+        "同义词",
+        Synonym,
+        SynonymForm,
+        (("同义词", lambda row: row.words),),
+        "在知识库中查找其中一个词时，也会找到写另外几个词的知识。",
+        {"words": "用顿号分隔，如 暖气、供暖、供热、采暖。"},
     ),
 }
 
