@@ -23,13 +23,20 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+FOR_GOOD = "public, max-age=31536000, immutable"
+
 
 def add_headers(response: Response) -> Response:
-    """Put the security headers on every answer; pages are not kept by caches, static files are."""
+    """Put the security headers on every answer; pages are not kept by caches, static files are.
+
+    A static file whose address names its version (`templating.asset`) is not even asked for again.
+    """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.args and response.status_code < 400:
+        response.headers["Cache-Control"] = FOR_GOOD
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response

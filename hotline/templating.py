@@ -3,9 +3,11 @@
 from collections.abc import MutableMapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask.templating import Environment
 from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
@@ -78,8 +80,13 @@ def notice_text(text: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Return the address of a static file, which never changes; a list draws hundreds of signs."""
-    return url_for("static", filename=name)
+    """Return the address of a static file; remembered, since a list draws hundreds of signs.
+
+    A part of the file's checksum stands in it, so browsers may keep the file for good (`hotline/security.py`):
+    another version has another address.
+    """
+    content = Path(current_app.static_folder or "", name).read_bytes()
+    return url_for("static", filename=name, v=sha256(content).hexdigest()[:12])
 
 
 @cache

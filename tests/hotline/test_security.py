@@ -19,3 +19,22 @@ def test_nul_in_a_form_is_refused(app: Flask, client: HouseClient) -> None:
 
     assert client.post("/sign-in", data={"name": "a\x00b", "password": "x"}).status_code == 400
     assert client.post("/sign-in", data={"name": "nobody", "password": "x"}).status_code == 422
+
+
+def test_what_a_page_draws_on_is_kept_for_good_under_the_name_of_its_version(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    agent = visit("agent")
+    page = agent.get("/")
+    sheet = next(e.get("href", "") for e in page.all("link") if "tokens" in e.get("href", ""))
+    bare = sheet.partition("?")[0]
+
+    assert sheet != bare
+    assert kept(agent, sheet) == "public, max-age=31536000, immutable"
+    assert kept(agent, bare) == "no-cache"
+    assert "max-age" not in kept(agent, "/static/no-such.css?v=1")
+
+
+def kept(visitor: Visitor, address: str) -> str:
+    with visitor.client.get(address) as answer:
+        return answer.headers.get("Cache-Control", "")
