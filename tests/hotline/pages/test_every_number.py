@@ -2,18 +2,20 @@
 
 Walked are all tabs over a period and over a day, and every product of the catalogue as a paper: counts, rates,
 shares, subtotals, totals, tiles, lamps, charts and what growth is compared with. What a page counts and what a
-list holds are statements of two modules. Of the numbers of one sort (figure, dimension, member or group, period)
-one is opened, by chance; that all are equal is counted without pages in tests/models/queries/test_figures.py.
+list holds are statements of two modules. Of the numbers of one sort (figure, dimension, member or group, shown or
+compared with) one is opened, by chance, of whichever period; that all are
+equal is counted without pages in tests/models/queries/test_figures.py.
 """
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -56,6 +58,15 @@ SCORE_SHEET = [
     {"measure": "on_time", "title": "按时办结率", "max": 25, "slope_per_pp": 0.1, "target": 100},
     {"measure": "repeat_rate", "title": "重复率", "max": 10, "slope_per_pp": 0.01, "target": 90, "floor": 5},
 ]
+
+
+class Told(NamedTuple):
+    """A number on a page that opens a list: the list's address, the figure, the number, whether shown or compared with."""
+
+    href: str
+    name: str
+    text: str
+    compared: bool
 
 
 @pytest.fixture
@@ -104,13 +115,13 @@ def walked(visitor: Visitor) -> Iterator[Page]:
     yield visitor.get("/reports/products/completion?period=2026-02-27..2026-03-12")
 
 
-def told_on(page: Page) -> dict[tuple[str, str, str], None]:
-    """Return the numbers on a page that open a list: its address, the figure, and what is shown or compared with."""
+def told_on(page: Page) -> dict[Told, None]:
+    """Return the numbers on a page that open a list."""
     told = {}
     for element in page.tree.iter():
         name, against = element.get("data-figure", ""), element.get("data-against", "")
         if is_open(element) and (name or against) and name not in SCORES:
-            told[element.get("href", ""), name, against or text_of(element)] = None
+            told[Told(element.get("href", ""), name, against or text_of(element), bool(against))] = None
     return told
 
 
@@ -149,40 +160,42 @@ def clock_at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         yield
 
 
-def some_of_each_sort(told: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Return, by chance, one of each figure by dimension, period and whether it is a group's."""
-    sorts: dict[tuple[object, ...], tuple[str, str, str]] = {}
-    for link in random.Random(4).sample(told, len(told)):
-        asked = parse_qs(urlsplit(link[0]).query)
+def one_of_each_sort(told: Iterable[Told]) -> list[Told]:
+    """Return, by chance, one of each figure by dimension, whether it is a group's, and whether it is compared with."""
+    links = list(told)
+    sorts: dict[tuple[object, ...], Told] = {}
+    for link in random.Random(4).sample(links, len(links)):
+        asked = parse_qs(urlsplit(link.href).query)
         member = [(name, keys[0].partition("-")[0] in {"any", "tier", "0"}) for name, keys in asked.items()]
-        sorts.setdefault((link[1], *asked["figure"], *asked["period"], *member), link)
+        sorts.setdefault((link.name, *asked["figure"], link.compared, *member), link)
     return list(sorts.values())
 
 
 def test_each_number_can_be_opened_and_lists_that_many_cases(visitor: Visitor) -> None:
-    told: dict[tuple[str, str, str], None] = {}
+    told: dict[Told, None] = {}
     for page in walked(visitor):
         told |= told_on(page)
         places = numbers_on(page)
         assert places
         assert not [text_of(place) for place in places if is_shut(place)], page.url
-    assert {name for _, name, _ in told} >= {
+    assert {name for _, name, *_ in told} >= {
         "received", "direct", "dispatched", "closed", "due", "due_on_time", "due_late", "due_open",
         "due_excluded", "due_overdue", "closed_rate", "completion_rate", "on_time_rate", "on_time_rate_before",
         "redo_rate", "result_satisfaction", "hotline_satisfaction", "share", "dispatched_share", *GRID,
     }  # fmt: skip
-    units = {key for href, _, _ in told for key in parse_qs(urlsplit(href).query).get("department", [])}
+    units = {key for href, *_ in told for key in parse_qs(urlsplit(href).query).get("department", [])}
     assert units >= {"any", "0", "1", "tier-1", "kind-bureau"}
-    subjects = [parse_qs(urlsplit(href).query) for href, _, _ in told if "subject=" in href]
+    subjects = [parse_qs(urlsplit(href).query) for href, *_ in told if "subject=" in href]
     assert {subject["subject"][0] for subject in subjects} >= {"water", "environment", "5"}
     assert any("sign" in subject for subject in subjects)
     assert any("street" in subject for subject in subjects)
-    for link in some_of_each_sort(list(told)):
-        assert_opens(visitor, *link)
+    for link in one_of_each_sort(told):
+        assert_opens(visitor, link)
 
 
-def assert_opens(visitor: Visitor, href: str, name: str, text: str) -> None:
+def assert_opens(visitor: Visitor, told: Told) -> None:
     """Open the list behind a number and compare: of a rate, all of it and both of its parts."""
+    href, name, text, _ = told
     heading, found = listed(visitor, href)
     if "÷" in heading:
         shown, above, below = NUMBER.findall(heading)
@@ -200,15 +213,15 @@ def test_each_number_of_the_dashboard_opens_a_list_of_that_many_cases(
     with clock_at(AROUND, monkeypatch):
         page = visitor.get("/dashboard")
         told = told_on(page)
-        assert {name for _, name, _ in told} >= {
+        assert {name for _, name, *_ in told} >= {
             "received", "direct", "dispatched", "due", "due_overdue", "share", "closed_rate", "on_time_rate",
             "result_satisfaction", "hotline_satisfaction", "",
         }  # fmt: skip
-        named = {name for href, _, _ in told for name in parse_qs(urlsplit(href).query)}
+        named = {name for href, *_ in told for name in parse_qs(urlsplit(href).query)}
         assert named >= {"hour", "district", "kind", "channel", "category"}
-        assert any("hour=before-14" in href for href, _, _ in told)
-        for link in some_of_each_sort(list(told)):
-            assert_opens(visitor, *link)
+        assert any("hour=before-14" in href for href, *_ in told)
+        for link in one_of_each_sort(told):
+            assert_opens(visitor, link)
     assert not [text_of(place) for place in numbers_on(page) if is_shut(place)]
 
 
