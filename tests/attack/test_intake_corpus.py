@@ -137,6 +137,7 @@ def test_hostile_values_of_every_other_field_never_break_the_house(agent: HouseC
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.one_database
 @pytest.mark.shared
 @pytest.mark.slow
 def test_hostile_words_of_a_department_and_of_a_stranger_are_text(app: Flask) -> None:

@@ -93,6 +93,7 @@ def seen_nowhere_by(desk: Desk, who: str | User, case: Case) -> None:
     assert not db.session.scalars(told).all(), f"{user.role_codes} was told"
 
 
+@pytest.mark.one_database
 def test_from_the_call_to_the_close_by_the_desk_alone(desk: Desk, of: ConfidentialDesk) -> None:
     office = desk.office
     staff = office.person(of.value)

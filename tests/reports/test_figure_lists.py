@@ -32,7 +32,7 @@ EVERYTHING = CaseScope(desks=frozenset(Desk))
 @pytest.fixture(autouse=True)
 def town(app: Flask) -> None:
     make_town()
-    make_cases(*random_cases(400, around=NOW))
+    make_cases(*random_cases(150, around=NOW))
     with unit_of_work():
         figures.mark_stale(*(FIRST + timedelta(days=n) for n in range(-5, 30)))
 

@@ -73,6 +73,7 @@ WORKERS = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", DEPARTMENT)
 def test_a_department_reads_the_line_and_not_the_title(
     office: Office, protected: tuple[Case, str], visit: Visit, address: str
@@ -92,6 +93,7 @@ def test_a_supporting_department_reads_the_line_on_its_worklist(
     assert SECRET not in page.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", HEAD)
 def test_who_only_looks_on_reads_the_line(
     office: Office, protected: tuple[Case, str], visit: Visit, address: str
@@ -102,6 +104,7 @@ def test_who_only_looks_on_reads_the_line(
     assert SECRET not in page.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("role", "address"), WORKERS)
 def test_who_works_on_cases_at_the_hotline_reads_the_title(
     office: Office, protected: tuple[Case, str], visit: Visit, role: str, address: str

@@ -35,6 +35,9 @@ from tests.support.entries import make_entries, told
 from tests.support.factories import make_rules, saved
 from tests.support.hand_counted import NOW, finished, make_march
 
+# What is counted is proved on every database by tests/models/queries and tests/reports/test_figure_lists.py.
+pytestmark = pytest.mark.one_database
+
 ORDER = Order(parse("2026-03"), NOW, "赵主任")
 
 

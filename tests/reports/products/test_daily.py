@@ -22,6 +22,9 @@ from reports.products.gathering import Facts, Order, days_up_to, gather
 from tests.support.case_rows import make_cases, random_cases
 from tests.support.hand_counted import NOW, make_march
 
+# What is counted is proved on every database by tests/models/queries and tests/reports/test_figure_lists.py.
+pytestmark = pytest.mark.one_database
+
 FRIDAY = parse("2026-03-06")
 
 

@@ -21,6 +21,9 @@ from tests.support.factories import make_rules
 from tests.support.hand_counted import NOW, make_march
 from tests.support.report_templates import make_shipped, make_template, shipped
 
+# What is counted is proved on every database by tests/models/queries and tests/reports/test_figure_lists.py.
+pytestmark = pytest.mark.one_database
+
 SCORE = [
     {"measure": "on_time", "title": "按时办结率", "max": 25, "slope_per_pp": 0.25, "target": 100},
     {"measure": "satisfied", "title": "满意率", "max": 25, "slope_per_pp": 0.5, "target": 95, "floor": 12.5},
