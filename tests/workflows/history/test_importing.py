@@ -269,6 +269,7 @@ def test_a_file_of_several_portions_comes_in_whole(tmp_path: Path, monkeypatch: 
     assert [done for phase, done, _ in steps if phase == importing.WRITING] == [3, 6, 8]
 
 
+@pytest.mark.one_database
 @needs_real_data
 @pytest.mark.slow
 def test_the_real_cases_of_another_city_come_in_by_a_mapping(app: Flask) -> None:
