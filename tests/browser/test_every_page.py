@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, url_for
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from config import LOCAL_TIMEZONE
 from hotline import report_making
 from hotline.jobs.schedule import JOBS
 from hotline.step_links import STEP_LINKS
@@ -193,7 +194,7 @@ def steps(office: Office, known: list[Case], people: list[User]) -> Iterator[Pla
 
 def entangled(office: Office) -> Iterator[Case]:
     """Give cases in which something waits for a decision or an answer."""
-    at = datetime.now(UTC)
+    at = datetime.now(LOCAL_TIMEZONE)
     wish = Wish(reason="需采购灯杆", ground_code=GROUND, basis="条例", evidence="照片三张")
 
     def handled() -> Case:
@@ -248,7 +249,7 @@ def hazard(office: Office, at: datetime) -> Case:
 
 def work(office: Office, _folder: Path) -> Iterator[Place]:
     """Give the lists, the desk, the machinery, the figures and the citizens' pages, none of them empty."""
-    at = datetime.now(UTC)
+    at = datetime.now(LOCAL_TIMEZONE)
     for state in CaseState:
         office.case_in(state, at=at)
     list(entangled(office))
@@ -347,7 +348,7 @@ def exported(office: Office, at: datetime) -> Iterator[Place]:
 
 def meetings(office: Office, _folder: Path) -> Iterator[Place]:
     """Give the pages of the joint meeting: what is a candidate, one prepared, one invited, one held, one minuted."""
-    at = datetime.now(UTC)
+    at = datetime.now(LOCAL_TIMEZONE)
     make_candidate_rules(times_returned=1)
     candidate = office.case_in(CaseState.RETURN_PENDING, at=at)
     pooled, waiting, tabled, settled = (
@@ -392,7 +393,7 @@ def meetings(office: Office, _folder: Path) -> Iterator[Place]:
 
 def issues(office: Office, _folder: Path) -> Iterator[Place]:
     """Give the library, an issue that a correction follows, one open for objections, and every form of theirs."""
-    at, maker, head = datetime.now(UTC), office.supervisor, office.head
+    at, maker, head = datetime.now(LOCAL_TIMEZONE), office.supervisor, office.head
     late = late_cases(office, 4)
     published = drafted(head, "scorecard").id
     report_making.publish(published, by=head, at=at)
@@ -436,7 +437,7 @@ def who_may(office: Office, permission: object) -> User:
 
 def grid(office: Office, _folder: Path) -> Iterator[Place]:
     """Give the grid's list, an event still open and one that is done, every form, the list behind a number."""
-    at = datetime.now(UTC)
+    at = datetime.now(LOCAL_TIMEZONE)
     grid_class = saved(GridClass(code="paving", name="道路设施类")).id
     worker = office.person("grid")
     finding = Finding(title="人行道地砖破损", grid_class_id=grid_class, district_id=None, found_at=at)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from config import LOCAL_TIMEZONE
 from hotline import report_making
 from models.base import db
 from models.case import Case
@@ -18,7 +19,7 @@ from tests.support.office import Office
 
 def last_month() -> Period:
     """Return the month that ended last."""
-    return containing(PeriodKind.MONTH, datetime.now(UTC).date()).before()
+    return containing(PeriodKind.MONTH, datetime.now(LOCAL_TIMEZONE).date()).before()
 
 
 def late_cases(office: Office, count: int = 3) -> list[Case]:

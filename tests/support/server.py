@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -24,6 +24,7 @@ from tests.support.postgres import free_port
 from tests.support.settings import environment_for
 
 SECONDS_TO_START = 30
+STREAMS = ("/events", "/alarms/stream")
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def live_server(app: Flask) -> Iterator[str]:
     db.session.commit()
     # A line for each style sheet would bury what a failed test has to say.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server("127.0.0.1", 0, _closing(app), threaded=True)
+    answers = Answers(app)
+    server = make_server("127.0.0.1", 0, answers, threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -40,16 +42,41 @@ def live_server(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join(5)
     server.server_close()
+    answers.wait()
 
 
-def _closing(app: Flask) -> WSGIApplication:
-    # Werkzeug's server leaves a static file open if the window drops the connection while it is sent;
-    # a generator closes it all the same as soon as nobody holds it any more.
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
-        with closing(app(environ, start_response)) as parts:  # type: ignore[type-var]
-            yield from parts
+class Answers:
+    """The app, and how many requests it is answering; streams, which end when they next look, not counted.
 
-    return answer
+    A window that closes saves its draft; were that still being written when the next test's database takes
+    the place of this one, SQLite would find pages of the one in the other.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._under_way, self._changed = app, 0, threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        """Answer a request, at last closing what was to be sent.
+
+        Werkzeug's server leaves a static file open if the window drops the connection while it is sent.
+        """
+        is_stream = environ.get("PATH_INFO", "").endswith(STREAMS)
+        self._count(0 if is_stream else 1)
+        try:
+            with closing(self._app(environ, start_response)) as parts:  # type: ignore[type-var]
+                yield from parts
+        finally:
+            self._count(0 if is_stream else -1)
+
+    def wait(self) -> None:
+        """Wait until nothing is under way; fails the test where that takes too long."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._under_way, SECONDS_TO_START)
+
+    def _count(self, change: int) -> None:
+        with self._changed:
+            self._under_way += change
+            self._changed.notify_all()
 
 
 @dataclass(frozen=True)

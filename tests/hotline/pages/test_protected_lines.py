@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from config import LOCAL_TIMEZONE
 from models.area import Area
 from models.base import db
 from models.case import Case
@@ -139,7 +140,7 @@ def test_the_inbox_the_report_and_the_reminders_keep_the_title(
 ) -> None:
     case, line = protected
     tray = visit(user=office.officer).get("/inbox")
-    today = case.received_at.date().isoformat()
+    today = case.received_at.astimezone(LOCAL_TIMEZONE).date().isoformat()
     report = visit(user=office.leader).get(f"/reports/cases?figure=received&period=day&on={today}")
     picked = visit(user=office.head).get(f"/reminders?case={case.id}")
 
