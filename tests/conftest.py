@@ -123,9 +123,13 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
 
 
 @pytest.fixture(scope="session")
-def built_apps() -> dict[str, Flask]:
+def built_apps() -> Iterator[dict[str, Flask]]:
     """Return the apps of this worker by database URL: built once, so that templates and SQL are compiled once."""
-    return {}
+    apps: dict[str, Flask] = {}
+    yield apps
+    for app in apps.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -150,7 +154,9 @@ def app(built_apps: dict[str, Flask], database_url: str, tmp_path: Path) -> Iter
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if database_url.startswith("sqlite"):
+            # Its file goes; PostgreSQL's connections stay, and what they know of the tables with them.
+            db.engine.dispose()
     app.config.clear()
     app.config.update(as_built)
 

@@ -136,6 +136,7 @@ class PostgresDatabases:
 END_OTHERS: LiteralString = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+        AND state <> 'idle'
 """
 # Tables, indexes and sequences by their ids, and how many columns they have: what a migration would change.
 SHAPE: LiteralString = """

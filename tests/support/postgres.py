@@ -26,6 +26,7 @@ OPTIONS = (
     "synchronous_commit=off",
     "max_connections=200",
     "timezone=UTC",
+    "jit=off",
 )
 DURABLE = ("listen_addresses=127.0.0.1", "shared_buffers=512MB", "work_mem=32MB", "max_wal_size=4GB")
 
