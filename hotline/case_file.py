@@ -20,6 +20,7 @@ from models.meeting_topic import MeetingTopic
 from models.queries import (
     article_lists,
     assignments,
+    calls,
     case_records,
     clocks,
     departments,
@@ -34,6 +35,7 @@ from models.queries import (
 from models.queries.related import Around
 from models.reply import Reply
 from models.supervision import Supervision
+from models.telephone import PhoneCall
 from models.user import User
 from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
 from workflows.correction import LEAD_TO_A_DOOR
@@ -71,6 +73,7 @@ class CaseFile:
     citations: Sequence[tuple[Article, ArticleVersion, CaseCitation]]
     events: Sequence[CaseEvent]
     attachments: Sequence[Attachment]
+    calls: Sequence[PhoneCall]
     actions: Sequence[Action]
     sight: Sight
     names: dict[int, str]
@@ -174,7 +177,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
     asked = requests.of_case(case.id) if kept.requests else ()
     orders = supervisions.of_case(case.id) if kept.orders else ()
     answers = replies.of_case(case.id) if kept.replies else ()
-    calls = replies.follow_ups(case.id) if kept.follow_ups else ()
+    called_back = replies.follow_ups(case.id) if kept.follow_ups else ()
     events = case_records.timeline(case.id)
     files = case_records.attachments(case.id) if kept.attachments else ()
     scope = scope_of(viewer)
@@ -187,16 +190,18 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         parts=parts,
         clocks=clocks.of_case(case.id),
         replies=answers,
-        follow_ups=calls,
+        follow_ups=called_back,
         requests=asked,
         orders=orders,
         topics=joint_meetings.topics_of_case(case.id) if kept.topics else (),
         citations=article_lists.cited_in(case.id) if kept.citations else (),
         events=events,
         attachments=files,
+        # Who rang, when, and the recording stay in the house.
+        calls=calls.of_case(case.id) if kept.calls and works_at_hotline(viewer) else (),
         actions=available(case, viewer, standing),
         sight=sight_of(case, viewer, parts),
-        names=people.full_names(people_in(parts, asked, orders, answers, calls, files)),
+        names=people.full_names(people_in(parts, asked, orders, answers, called_back, files)),
         units=departments.names_of(event.department_id for event in events),
         place=place_of(case),
         grounds=reference.ground_names(("transfer", case.transfer_code), ("not_accepted", case.refusal_code)),

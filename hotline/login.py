@@ -21,7 +21,15 @@ MOST_MESSAGES = 5
 # All that a session kept open for a wall may ask for.
 WALL = frozenset({"dashboard.show_dashboard", "dashboard.show_board", "dashboard.keep_on_wall"})
 # What pages ask for again and again on their own.
-POLLS = frozenset({"alarms.show_alarms", "alarms.stream_alarms", "dashboard.show_board", "inbox.show_bell"})
+POLLS = frozenset(
+    {
+        "alarms.show_alarms",
+        "events.stream_events",
+        "calls.show_current",
+        "dashboard.show_board",
+        "inbox.show_bell",
+    }
+)
 
 login_manager = LoginManager()
 

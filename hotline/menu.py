@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("指挥大屏", "dashboard.show_dashboard", (P.VIEW_DASHBOARD,), "b", "chart"),
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
             Place("受理登记", "intake.show_form", (P.REGISTER_CASE,), "n", "phone"),
+            Place("话务", "calls.list_calls", (P.REGISTER_CASE, P.WATCH_CALLS), "t", "phone"),
             Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
             Place("知识库", "knowledge.list_articles", (P.VIEW_CASES, P.REVIEW_KNOWLEDGE), "k", "book"),
             Place("公告", "public_notices.list_notices", (P.VIEW_CASES, P.POST_NOTICE), icon="bell"),
@@ -118,6 +119,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("历史导入", "history.show_history", (P.IMPORT_HISTORY,), icon="upload"),
             Place("网格事件导入", "grid.import_file", (P.IMPORT_HISTORY,), icon="upload"),
             Place("规则包", "rules.show_rules", (P.MANAGE_RULES,), icon="settings"),
+            Place("电话接入", "exchanges.list_exchanges", (P.MANAGE_TELEPHONE,), icon="phone"),
             Place("工作日历", "work_calendar.show_year", (P.MANAGE_RULES,), icon="calendar"),
             Place("公文格式", "paper_format.edit_format", (P.MANAGE_RULES,), icon="print"),
             Place("报告计划", "report_schedules.list_schedules", (P.MANAGE_REPORTS,), icon="calendar"),
@@ -170,6 +172,8 @@ def frame() -> dict[str, Any]:
         "inbox_url": url_for("inbox.show_inbox"),
         "inbox_count_url": url_for("inbox.show_bell"),
         "unread_count": unread,
+        "events_url": url_for("events.stream_events"),
+        "call_url": url_for("calls.show_current") if P.REGISTER_CASE in current_user.permissions else "",
     } | alarm_banner()
 
 
@@ -180,7 +184,6 @@ def alarm_banner() -> dict[str, Any]:
     return {
         "alarms": alarms_for(current_user),
         "alarms_url": url_for("alarms.show_alarms"),
-        "events_url": url_for("alarms.stream_alarms"),
     }
 
 

@@ -43,6 +43,7 @@ from models import (
     routing_rule,
     rule_pack,
     supervision,
+    telephone,
     user,
     work_day,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "routing_rule",
     "rule_pack",
     "supervision",
+    "telephone",
     "user",
     "work_day",
 ]

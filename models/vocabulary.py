@@ -170,6 +170,7 @@ class Action(Labelled):
     IMPORT = "import", "历史导入"
     RECOUNT_CLOCK = "recount_clock", "时限重算"
     RATE = "rate", "群众评价"
+    ADD_CALL = "add_call", "补充来电"
 
 
 class AssignmentRole(Labelled):
@@ -718,6 +719,9 @@ class Permission(Labelled):
     RUN_JOBS = "run_jobs", "执行计划任务"
     VIEW_OUTBOX = "view_outbox", "查看通知发送"
     VIEW_AUDIT = "view_audit", "查看审计日志"
+    WATCH_CALLS = "watch_calls", "查看全部通话"
+    LISTEN_RECORDING = "listen_recording", "调听录音"
+    MANAGE_TELEPHONE = "manage_telephone", "管理电话接入"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from models import vocabulary  # noqa: E402
+from models import telephone, vocabulary  # noqa: E402
 from models.vocabulary import CaseState, Labelled, Permission  # noqa: E402
 from reports.figures.registry import REGISTRY  # noqa: E402
 from workflows.lifecycle import TRANSITIONS, Transition  # noqa: E402
@@ -31,13 +31,17 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def words() -> str:
     """Return every closed set of the domain with its Chinese labels."""
-    sets = [value for value in vars(vocabulary).values() if _is_labelled(value)]
+    sets = [value for module in WORDS for value in vars(module).values() if _is_labelled(value)]
     parts = []
     for members in sets:
         meaning = (members.__doc__ or "").strip().splitlines()[0]
         rows = [(member.label, f"`{member.name}`", f"`{member.value}`") for member in members]
         parts.append(f"### {members.__name__}\n\n{meaning}\n\n{table(('中文', 'code', 'stored'), rows)}")
     return "\n\n".join(parts)
+
+
+# The closed sets stand in the vocabulary, those of one subject beside its tables.
+WORDS = (vocabulary, telephone)
 
 
 def _is_labelled(value: object) -> bool:

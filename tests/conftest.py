@@ -12,6 +12,7 @@ from flask import Flask
 
 from app import create_app
 from hotline import gateways
+from hotline.call_watch import end_watch
 from hotline.security import limiter
 from models.base import db
 from models.encryption import keyring
@@ -153,6 +154,8 @@ def app(built_apps: dict[str, Flask], database_url: str, tmp_path: Path) -> Iter
     limiter.reset()
     with app.app_context():
         yield app
+        # A stream that outlived its browser would read the next test's database, or keep this one's open.
+        end_watch(app)
         db.session.remove()
         if database_url.startswith("sqlite"):
             # Its file goes; PostgreSQL's connections stay, and what they know of the tables with them.

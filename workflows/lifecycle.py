@@ -138,6 +138,8 @@ TRANSITIONS: dict[Action, Transition] = {
     A.CONFIRM_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE),
     A.RETURN_SUPERVISION: Transition(frozenset(CaseState), None, P.SUPERVISE, needs_note=True),
     A.TAKE_HAZARD: Transition(OPEN, None, P.SUPERVISE),
+    # The caller rang again about it: what they said is added, the state stays
+    A.ADD_CALL: Transition(OPEN, None, P.REGISTER_CASE),
     # Decided around a table: whose the case is and until when, from wherever it stands
     A.DECIDE_BY_MEETING: Transition(
         OPEN - only(S.AWAITING_COMPLETION),
@@ -171,12 +173,12 @@ class Standing:
 
 
 # Steps that answer something: a request to decide, a supervision to reply to, a hazard nobody took; and what
-# is decided at a table, on the pages of the meeting and never on the case's own.
+# is decided at a table or said on the telephone, on pages of their own and never on the case's.
 ANSWERS = frozenset(
     {
         A.DECIDE_NON_ACCEPTANCE, A.DECIDE_EXTENSION, A.DECIDE_DEFERRAL, A.DECIDE_TERMINATION,
         A.DECIDE_EXCLUSION, A.WITHDRAW_REQUEST, A.REPLY_SUPERVISION, A.CONFIRM_SUPERVISION,
-        A.RETURN_SUPERVISION, A.TAKE_HAZARD, A.DECIDE_BY_MEETING,
+        A.RETURN_SUPERVISION, A.TAKE_HAZARD, A.DECIDE_BY_MEETING, A.ADD_CALL,
     }
 )  # fmt: skip
 

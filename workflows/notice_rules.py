@@ -132,6 +132,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(Action.REQUEST_EXCLUSION, Audience.EXCLUSION_DESK),
     Rule(Action.DECIDE_EXCLUSION, Audience.LEAD),
+    Rule(Action.ADD_CALL, Audience.LEAD, title="诉求人再次来电：{number}"),
     Rule(Action.REMIND, Audience.LEAD),
     texted(Action.REMIND, Audience.DUTY),
     Rule(Action.RAISE_CARD, Audience.ADDRESSED, is_urgent=True),

@@ -74,6 +74,8 @@ ROLES: tuple[RoleSeed, ...] = (
             P.EXPORT_CASES,
             P.ENTER_FIGURES,
             P.RECORD_GRID,
+            P.WATCH_CALLS,
+            P.LISTEN_RECORDING,
         },
     ),
     RoleSeed(
@@ -114,7 +116,7 @@ ROLES: tuple[RoleSeed, ...] = (
         "系统管理员",
         "用户、字典、规则、任务",
         frozenset({P.MANAGE_USERS, P.MANAGE_REFERENCE, P.MANAGE_RULES, P.VIEW_JOBS, P.RUN_JOBS})
-        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY, P.MANAGE_REPORTS},
+        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY, P.MANAGE_REPORTS, P.MANAGE_TELEPHONE},
     ),
     RoleSeed("auditor", "审计员", "查看审计日志", frozenset({P.VIEW_AUDIT})),
 )

@@ -20,7 +20,7 @@ from hotline.grid_file import import_events
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-from workflows.demo import entered, grid, history_file, knowledge, live, meetings
+from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
@@ -105,6 +105,8 @@ def make_weeks(weeks: int, seed: int) -> None:
     with unit_of_work():
         ids = [officer.department_id or 0 for officer in muster().officers]
         entered.enter_some(ids, rng, today=now.date(), at=now)
+    with unit_of_work():
+        telephone.ring_some(muster(), rng, at=now)
     bring_events([district.name for district in town.districts], first, now, rng)
     with unit_of_work():
         grid.walk_a_round([district.id for district in town.districts], at=now)

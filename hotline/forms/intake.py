@@ -91,6 +91,7 @@ class IntakeForm(Form):
 
     token = HiddenField()
     related_case_id = HiddenField()
+    phone_call_id = HiddenField()
 
     phone = TextField("联系电话", at_most=30)
     name = TextField("姓名", at_most=50)

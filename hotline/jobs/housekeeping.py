@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import current_app
 
 from models.queries import case_records, job_runs, replies, report_issues
-from workflows import intake_draft
+from workflows import intake_draft, telephone
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,11 @@ def everything(at: datetime) -> Sequence[int]:  # noqa: ARG001
 def expire_drafts(_thing: int, *, at: datetime) -> int:
     """Delete forgotten drafts of intake and of replies: callers' numbers are among them."""
     return intake_draft.clear_out(at=at) + replies.remove_drafts_before(at - DRAFTS_ARE_KEPT)
+
+
+def forget_call_events(_thing: int, *, at: datetime) -> int:
+    """Delete which screens were woken by calls a month ago."""
+    return telephone.clear_out(at=at)
 
 
 def find_old_runs(at: datetime) -> Sequence[int]:

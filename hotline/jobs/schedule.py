@@ -280,6 +280,14 @@ JOBS: tuple[Job, ...] = (
         catch_up=timedelta(hours=1),
     ),
     Job(
+        "forget-call-events",
+        "清理话务事件",
+        "45 3 * * *",
+        housekeeping.everything,
+        housekeeping.forget_call_events,
+        catch_up=DAY,
+    ),
+    Job(
         "sweep-uploads",
         "清理无主附件",
         "40 3 * * *",

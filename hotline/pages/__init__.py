@@ -4,6 +4,8 @@ from flask import Flask
 
 from hotline.pages import (
     alarms,
+    caller_notes,
+    calls,
     case_list,
     cases,
     dashboard,
@@ -11,6 +13,7 @@ from hotline.pages import (
     desk,
     dispatch_steps,
     entered_figures,
+    events,
     exports,
     figures,
     grid,
@@ -43,6 +46,7 @@ from hotline.pages import (
     sign_in,
     supervision,
     supervision_steps,
+    telephone_simulator,
     worklists,
 )
 from hotline.pages.administration import places as administration
@@ -56,6 +60,10 @@ PLACES = (
     intake,
     intake_aids,
     alarms,
+    events,
+    calls,
+    caller_notes,
+    telephone_simulator,
     public,
     worklists,
     case_list,

@@ -11,7 +11,7 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from config import LOCAL_TIMEZONE
-from hotline import intake_files, uploads
+from hotline import intake_call, intake_files, uploads
 from hotline.forms.intake import PLACES, PLEASE_CHOOSE, IntakeForm, refill
 from hotline.guards import case_for, requires
 from models.case import Case
@@ -104,8 +104,8 @@ def show_form() -> ResponseReturnValue:
     token = request.args.get("draft", "")
     draft = intake_drafts.find(token) if TOKEN.fullmatch(token) else None
     if draft is None:
-        related = request.args.get("related", "")
-        return page(new_form(data={"token": secrets.token_urlsafe(16), "related_case_id": related}))
+        known = {"token": secrets.token_urlsafe(16), "related_case_id": request.args.get("related", "")}
+        return page(new_form(data=known | intake_call.as_typed(request.args.get("call"))))
     if draft.user_id != current_user.id:
         abort(404)
     if draft.case_id is not None:
@@ -132,6 +132,7 @@ def register_case() -> ResponseReturnValue:
                 receipt = register(wish_of(form), by=current_user, at=at, answer=form.answer.data)
                 cite(receipt.case, form.cites.data or (), by=current_user, at=at)
                 intake_draft.spend(draft, receipt, by=current_user, at=at)
+                intake_call.link(form.phone_call_id.data, receipt.case)
     except BadInput as error:
         form.complain(error)
         return page(form), 422

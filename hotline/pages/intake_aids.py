@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from config import LOCAL_TIMEZONE
 from hotline.forms.fields import member_of
 from hotline.forms.intake import PLACES, row_id
 from hotline.guards import requires
@@ -13,7 +14,7 @@ from hotline.lamps import Lamps
 from models.area import Area
 from models.category import Category
 from models.citizen import mask_phone
-from models.queries import callers, cities, reference
+from models.queries import callers, cities, reference, telephone
 from models.transaction import unit_of_work
 from models.vocabulary import AreaLevel, Kind, Permission, Urgency
 from workflows import audit, clocks, dispatch
@@ -52,7 +53,12 @@ def show_caller() -> ResponseReturnValue:
         )
     caller = callers.caller(phone, scope_of(current_user))
     return render_template(
-        "intake/_caller.html", caller=caller, number=mask_phone(phone), lamps=Lamps(at), sentence=""
+        "intake/_caller.html",
+        caller=caller,
+        notes=telephone.notes_on(phone, on=at.astimezone(LOCAL_TIMEZONE).date()),
+        number=mask_phone(phone),
+        lamps=Lamps(at),
+        sentence="",
     )
 
 

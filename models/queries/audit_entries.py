@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from models.audit_entry import AuditEntry
+from models.base import db
 from models.queries.administration import Slice, containing, sliced
 
 
@@ -35,3 +36,14 @@ def page(
     if until is not None:
         entries = entries.where(AuditEntry.happened_at < until)
     return sliced(entries, AuditEntry.id, before=before, after=after, limit=limit, newest_first=True)
+
+
+def exists(kind: str, object_type: str, object_id: object, user_id: int) -> bool:
+    """Say whether the user did this to this object before."""
+    entries = select(AuditEntry.id).where(
+        AuditEntry.object_type == object_type,
+        AuditEntry.object_id == str(object_id),
+        AuditEntry.kind == kind,
+        AuditEntry.user_id == user_id,
+    )
+    return db.session.scalar(entries.limit(1)) is not None

@@ -63,6 +63,21 @@ def caller(phone: str, scope: CaseScope, *, latest: int = 10) -> Caller:
     return Caller(db.session.scalars(contacts).all(), count, open_count)
 
 
+def with_open_cases(scope: CaseScope, *, limit: int) -> Sequence[Case]:
+    """Return the newest open cases whose caller left a number, one of each number."""
+    newest = (
+        select(func.max(Case.id))
+        .join(Citizen, Citizen.case_id == Case.id)
+        .where(Case.next_due_at.is_not(None), Citizen.phone_index.is_not(None), *inside(scope))
+        .group_by(Citizen.phone_index)
+        .order_by(func.max(Case.id).desc())
+        .limit(limit)
+    )
+    shown = (joinedload(Case.citizen), joinedload(Case.category), joinedload(Case.district))
+    rows = select(Case).where(Case.id.in_(newest.scalar_subquery())).options(*shown).order_by(Case.id.desc())
+    return db.session.scalars(rows).all()
+
+
 def neighbours(
     category_id: int, street_id: int, scope: CaseScope, *, since: datetime, latest: int = 3
 ) -> tuple[int, Sequence[Case]]:

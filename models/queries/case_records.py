@@ -19,6 +19,7 @@ from models.follow_up import FollowUp
 from models.meeting_topic import TopicCase
 from models.reply import Reply
 from models.supervision import Supervision
+from models.telephone import PhoneCall
 
 NAMES_AT_ONCE = 500
 TIMELINE = select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id.desc())
@@ -32,6 +33,7 @@ NOW_AND_THEN: dict[str, type[Row]] = {
     "attachments": Attachment,
     "topics": TopicCase,
     "citations": CaseCitation,
+    "calls": PhoneCall,
 }
 KEPT = select(
     *(

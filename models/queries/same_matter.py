@@ -126,9 +126,28 @@ def callers(case: Case, since: datetime) -> int:
     return db.session.scalar(same) or 0
 
 
+def largest_in(street_id: int, since: datetime, *, least: int) -> tuple[str, int] | None:
+    """Return the matter with the most callers in the street since the moment, and how many; None below `least`."""
+    found = (
+        calls(Category.name, CALLERS, since=since)
+        .join(Category, Category.id == Case.category_id)
+        .where(STREET.in_([street_id]))
+        .group_by(Category.id, Category.name)
+        .having(least <= CALLERS)
+    )
+    row = db.session.execute(found.order_by(CALLERS.desc(), Category.id).limit(1)).tuples().first()
+    return (row[0], row[1]) if row else None
+
+
 def street_of(area_id: int | None) -> int | None:
     """Return the street that the area is or lies in."""
     area = db.session.get(Area, area_id) if area_id else None
     while area is not None and area.level is not AreaLevel.STREET:
         area = db.session.get(Area, area.parent_id) if area.parent_id else None
     return area.id if area else None
+
+
+def name_of(area_id: int) -> str:
+    """Return the area's name."""
+    area = db.session.get(Area, area_id)
+    return area.name if area else ""

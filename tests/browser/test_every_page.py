@@ -34,11 +34,13 @@ from models.queries import figures, joint_meetings, worklists
 from models.queries.report_schedules import Readers
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
+from models.telephone import CallerNoteKind, CallStep, Direction
 from models.transaction import unit_of_work
 from models.user import User
 from models.vocabulary import CaseState, ExportState, NoticeChannel, NoticeState, SupervisionLevel
 from models.work_day import WorkDay
 from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
+from tests.support.calls import CALLER, make_exchange, sit_down
 from tests.support.city_packs import write_pack
 from tests.support.clock import MONDAY_9
 from tests.support.entries import make_entries
@@ -49,6 +51,7 @@ from tests.support.office import GROUND, Office, again, make_office
 from tests.support.report_templates import make_shipped
 from tests.support.sessions import session_cookie
 from workflows import (
+    caller_notes,
     deadline_extension,
     deferral,
     dispatch,
@@ -62,6 +65,7 @@ from workflows import (
 )
 from workflows import grid as grid_steps
 from workflows import knowledge as knowledge_steps
+from workflows import telephone as telephone_steps
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
 from workflows.grid import Finding
@@ -74,19 +78,21 @@ from workflows.permissions import ROLES
 from workflows.public_notices import Announcement
 from workflows.requests import Wish
 from workflows.standing import standing_of
+from workflows.telephone_events import Report
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 # Answers to GET that are no pages: parts of pages, files, streams, ways to elsewhere.
 NO_PAGES = {
     "alarms.show_alarms",
-    "alarms.stream_alarms",
+    "calls.show_current",
     "cases.download_attachment",
     "cases.list_clocks",
     "cases.show_caller",
     "dashboard.show_board",
     "dictionaries.list_dictionaries",
     "entered_figures.download_sample",
+    "events.stream_events",
     "exports.download_export",
     "exports.show_progress",
     "figures.tell_values",
@@ -486,6 +492,31 @@ def knowledge(office: Office, _folder: Path) -> Iterator[Place]:
         yield Place(f"/public-notices{place}", keeper)
 
 
+def telephone(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the calls, one with all it can show, notes, the simulator, and the exchanges with a seat."""
+    at = datetime.now(UTC)
+    exchange = make_exchange(recording_hosts=["pbx.example.cn"])
+    make_exchange("played", name="演练", is_training=True)
+    sit_down(office.agent)
+    open_case = office.case_in(CaseState.HANDLING, at=at)
+    office.case_in(CaseState.CLOSED, at=at)
+    told = {"external_id": "c-1", "direction": Direction.IN, "number": CALLER, "names": (office.agent.name,)}
+    with unit_of_work():
+        for step in (CallStep.NEW_CALL, CallStep.ANSWER):
+            call = telephone_steps.take_report(exchange, Report(step=step, **told), at=at)
+        call.recording_url = "https://pbx.example.cn/1.wav"
+        ends_on = at.date() + timedelta(days=9)
+        caller_notes.set_note(CALLER, CallerNoteKind.CARE, "听力不便", ends_on, by=office.agent, at=at)
+    places = f"calls calls?state=missed calls/{call.id} calls/{call.id}/note caller-notes telephone/simulator"
+    for place in places.split():
+        yield Place(f"/{place}", office.agent)
+    yield Place("/calls", office.supervisor)
+    yield Place(f"/calls/{call.id}", office.supervisor)
+    yield Place(f"/intake?call={call.id}&related={open_case.id}", office.agent)
+    for place in ("", "/new", f"/{exchange.id}"):
+        yield Place(f"/administration/telephone{place}", office.administrator)
+
+
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
@@ -493,6 +524,7 @@ PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "issues": issues,
     "knowledge": knowledge,
     "meetings": meetings,
+    "telephone": telephone,
     "work": work,
 }
 

@@ -28,7 +28,7 @@ def test_a_stream_names_what_has_changed_and_ends_by_itself(app: Flask) -> None:
 
     parts = list(event_stream.events(app, lambda: next(seen)))
 
-    assert parts[:3] == ["retry: 1000\n\n", ": \n\n", "event: alarm\ndata: -\n\n"]
+    assert parts[:3] == ["retry: 200\n\n", ": \n\n", "event: alarm\ndata: -\n\n"]
     assert set(parts[3:]) == {": \n\n"}
     assert len(parts) > 4
 

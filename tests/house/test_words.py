@@ -2,13 +2,14 @@
 
 from collections import Counter
 
-from models import vocabulary
+from models import telephone, vocabulary
 from models.vocabulary import Labelled
 from tests.house.source_tree import ROOT
 
 SETS = [
     value
-    for value in vars(vocabulary).values()
+    for module in (vocabulary, telephone)
+    for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, Labelled) and value is not Labelled
 ]
 

@@ -1,6 +1,6 @@
 // Hazard cases: shows them in #alarms at once and sounds until someone has taken them.
-// The event stream only says "look again"; what is shown is always what the server answers, so a
-// broken stream loses nothing: until it is back the same question is asked every ten seconds.
+// The event stream (events.js) only says "look again"; until a broken one is back the same question is asked
+// every ten seconds.
 (function () {
   "use strict";
 
@@ -62,22 +62,10 @@
     }
   }
 
-  function listen() {
-    if (!place.dataset.eventsUrl || !window.EventSource) return;
-    const stream = new EventSource(place.dataset.eventsUrl);
-    stream.addEventListener("open", () => { streaming = true; look(); });
-    stream.addEventListener("alarm", look);
-    stream.addEventListener("inbox", () => { if (window.htmx && document.getElementById("bell")) htmx.trigger("#bell", "refresh"); });
-    stream.addEventListener("error", () => {
-      streaming = false;
-      // Closed for good (refused, or the server ended it): try anew after a while.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 30000);
-    });
-    addEventListener("pagehide", () => stream.close(), { once: true });
-  }
+  document.addEventListener("stream:open", () => { streaming = true; look(); });
+  document.addEventListener("stream:alarm", look);
+  document.addEventListener("stream:lost", () => { streaming = false; });
 
   heed();
-  listen();
-  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
   setInterval(() => { if (!streaming) look(); }, POLL);
 })();

@@ -192,6 +192,17 @@
     }
   });
 
+  // ---- Alt+letter presses what carries data-alt-key ----
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.key.length !== 1) return;
+    const named = document.querySelectorAll(`[data-alt-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const button = [...named].find((each) => each.offsetParent);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
   // ---- On each piece of page that arrives ----
 
   function count(field) {

@@ -1,4 +1,4 @@
-// The intake screen by keyboard: Enter goes on, Alt and a letter takes what is offered. It works without.
+// The intake screen by keyboard: Enter goes on, Alt and a letter takes what is offered (app.js). It works without.
 (function () {
   "use strict";
 
@@ -27,16 +27,6 @@
       goOn(field);
     });
   }
-
-  // ---- Alt+letter presses what carries data-alt-key ----
-
-  document.addEventListener("keydown", (event) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.key.length !== 1) return;
-    const button = document.querySelector(`[data-alt-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
 
   // ---- What the aids offer ----
 

@@ -39,7 +39,8 @@ def test_who_supervises_sees_an_untaken_hazard_on_every_page(office: Office, vis
     assert "燃气泄漏 楼道煤气味很重" in page.text
     assert "派至市城市管理委员会，尚未签收" in page.text
     (place,) = page.all("div", id="alarms")
-    assert (place.get("data-alarms-url"), place.get("data-events-url")) == ("/alarms", "/alarms/stream")
+    assert place.get("data-alarms-url") == "/alarms"
+    assert page.all("div", data_events_url="/events")
 
 
 def test_others_neither_see_nor_may_ask(office: Office, visit: Visit) -> None:
@@ -48,7 +49,6 @@ def test_others_neither_see_nor_may_ask(office: Office, visit: Visit) -> None:
 
     assert not agent.get("/").all("div", id="alarms")
     agent.get("/alarms", status=403)
-    agent.get("/alarms/stream", status=403)
 
 
 def test_the_banner_of_a_desk_is_for_its_people(office: Office, visit: Visit) -> None:
@@ -97,9 +97,9 @@ def test_the_stream_holds_no_transaction_and_says_when_to_look(
     monkeypatch.setattr(event_stream, "SECONDS_BETWEEN", 0.01)
     monkeypatch.setattr(event_stream, "SECONDS_OPEN", 30)
     client = visit(user=office.supervisor).client
-    answer = client.get("/alarms/stream", buffered=False)
+    answer = client.get("/events", buffered=False)
     parts = answer.iter_encoded()
-    assert next(parts) == b"retry: 1000\n\n"
+    assert next(parts) == b"retry: 200\n\n"
     assert next(parts) == b": \n\n"
 
     leak(office)

@@ -1,0 +1,78 @@
+"""What a call shows its agent: who calls, what is open, what to know before speaking, what happens around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from config import LOCAL_TIMEZONE
+from hotline.lamps import Lamps
+from models.case import Case
+from models.citizen import mask_name
+from models.queries import callers, calls, same_matter, telephone
+from models.queries.callers import Caller
+from models.telephone import CallerNote, CallState, PhoneCall
+from models.user import User
+from models.vocabulary import FINAL_STATES
+from workflows.permissions import scope_of
+
+# From so many different callers on, what is reported of a street today is worth a sentence.
+WORTH_SAYING = 3
+RECENTLY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class CallScreen:
+    """One call as its agent sees it; before it is theirs alone only that it rings, and from which masked number."""
+
+    call: PhoneCall
+    lamps: Lamps
+    caller: Caller | None = None
+    notes: Sequence[CallerNote] = ()
+    calls_lately: int = 0
+    near: str = ""
+    open_cases: Sequence[Case] = field(default=())
+    other_cases: Sequence[Case] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The name given last; masked as long as it is not known who speaks."""
+        given = self.caller.name if self.caller else ""
+        return given if self.call.state is not CallState.RINGING else mask_name(given)
+
+
+def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
+    """Return what the agent is shown of the call."""
+    if not call.number or not call.phone_index:
+        return CallScreen(call, Lamps(at))
+    today = at.astimezone(LOCAL_TIMEZONE)
+    notes = telephone.notes_on(call.number, on=today.date())
+    if call.agent_id != user.id:
+        return CallScreen(call, Lamps(at), notes=notes)
+    caller = callers.caller(call.number, scope_of(user))
+    open_cases = [case for case in caller.contacts if case.state not in FINAL_STATES]
+    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+    return CallScreen(
+        call,
+        Lamps(at),
+        caller=caller,
+        notes=notes,
+        calls_lately=calls.count_since(call.phone_index, at - RECENTLY),
+        near=near(caller, since=midnight),
+        open_cases=open_cases,
+        other_cases=[case for case in caller.contacts if case.state in FINAL_STATES],
+    )
+
+
+def near(caller: Caller, *, since: datetime) -> str:
+    """Say what most people of the caller's street have called about today; "" where few have."""
+    placed = next((case for case in caller.contacts if case.area_id), None)
+    street_id = same_matter.street_of(placed.area_id) if placed else None
+    if street_id is None:
+        return ""
+    found = same_matter.largest_in(street_id, since, least=WORTH_SAYING)
+    if found is None:
+        return ""
+    matter, count = found
+    return f"今天已有 {count} 位市民反映{same_matter.name_of(street_id)}{matter}"

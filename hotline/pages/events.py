@@ -1,0 +1,34 @@
+"""The one stream of every page of everyone signed in: it says when to look again, and for what."""
+
+from collections.abc import Hashable
+
+from flask import Blueprint, current_app
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from hotline import event_stream
+from hotline.guards import signed_in
+from models.queries import hazards, notices, telephone
+from models.vocabulary import Permission
+from workflows.permissions import may, scope_of
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+
+@blueprint.get("")
+@signed_in
+def stream_events() -> ResponseReturnValue:
+    """Send `alarm`, `inbox`, `call` and `queue` when the hazards, the tray, one's call or the waiting line changed."""
+    supervises = may(current_user, Permission.SUPERVISE)
+    takes_calls = may(current_user, Permission.REGISTER_CASE)
+    scope, user_id = scope_of(current_user), current_user.id
+
+    def look() -> dict[str, Hashable]:
+        seen: dict[str, Hashable] = {"inbox": notices.count_unread(user_id)}
+        return seen | {"alarm": hazards.fingerprint(scope)} if supervises else seen
+
+    hears: dict[str, int | None] = {"call": user_id} if takes_calls else {}
+    if takes_calls and telephone.seat_of(user_id):
+        hears["queue"] = None
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return event_stream.answer(app, user_id, look, hears, is_urgent=supervises or takes_calls)

@@ -1,0 +1,137 @@
+"""Calls: an agent's at this moment, those of a case, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.base import db
+from models.queries.telephone import name_of
+from models.telephone import CallEvent, CallState, CallStep, Direction, PhoneCall
+
+LIVE = (CallState.RINGING, CallState.ANSWERED)
+
+
+def find(call_id: int) -> PhoneCall | None:
+    """Return the call with what a page shows of it."""
+    shown = (joinedload(PhoneCall.exchange), name_of(PhoneCall.agent), joinedload(PhoneCall.case))
+    return db.session.scalar(select(PhoneCall).where(PhoneCall.id == call_id).options(*shown))
+
+
+def hold(exchange_id: int, external_id: str, *, direction: Direction, at: datetime) -> PhoneCall:
+    """Return the exchange's call, made if there is none, and keep everybody else from it until the end.
+
+    Two reports of one call may come at once to two servers: the second waits here and sees the first's work.
+    """
+    row = {
+        "exchange_id": exchange_id,
+        "external_id": external_id,
+        "direction": direction,
+        "line": "",
+        "queue": "",
+        "state": CallState.RINGING,
+        "rang_at": at,
+    }
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    held = (
+        insert(PhoneCall)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["exchange_id", "external_id"], set_={"external_id": external_id}
+        )
+    )
+    given = select(PhoneCall).from_statement(held.returning(PhoneCall))
+    call: PhoneCall = db.session.scalars(given.execution_options(populate_existing=True)).one()
+    return call
+
+
+def current(user_id: int, *, since: datetime) -> PhoneCall | None:
+    """Return the call on the agent's screen: their own that goes on, else the one that rings for them.
+
+    What began before `since` was lost by its exchange and is no longer shown.
+    """
+    rings = exists().where(
+        CallEvent.phone_call_id == PhoneCall.id,
+        CallEvent.agent_id == user_id,
+        CallEvent.step == CallStep.NEW_CALL,
+    )
+    own = PhoneCall.agent_id == user_id
+    ringing = and_(PhoneCall.agent_id.is_(None), PhoneCall.state == CallState.RINGING, rings)
+    rows = select(PhoneCall).where(PhoneCall.rang_at >= since, PhoneCall.state.in_(LIVE), or_(own, ringing))
+    newest = rows.order_by(own.desc(), PhoneCall.rang_at.desc(), PhoneCall.id.desc()).limit(1)
+    return db.session.scalar(newest.options(joinedload(PhoneCall.exchange)))
+
+
+def waiting(*, since: datetime, limit: int = 5) -> Sequence[PhoneCall]:
+    """Return the calls in the waiting line that ring for nobody in particular, the longest first."""
+    rings = exists().where(CallEvent.phone_call_id == PhoneCall.id, CallEvent.agent_id.is_not(None))
+    rows = select(PhoneCall).where(
+        PhoneCall.rang_at >= since,
+        PhoneCall.state == CallState.RINGING,
+        PhoneCall.direction == Direction.IN,
+        PhoneCall.agent_id.is_(None),
+        ~rings,
+    )
+    return db.session.scalars(rows.order_by(PhoneCall.rang_at, PhoneCall.id).limit(limit)).all()
+
+
+def of_case(case_id: int) -> Sequence[PhoneCall]:
+    """Return the calls about a case, the newest first."""
+    rows = select(PhoneCall).where(PhoneCall.case_id == case_id).options(name_of(PhoneCall.agent))
+    return db.session.scalars(rows.order_by(PhoneCall.rang_at.desc(), PhoneCall.id.desc())).all()
+
+
+def count_since(index: str, moment: datetime) -> int:
+    """Count the calls from the number with this blind index since the moment."""
+    rows = select(func.count()).select_from(PhoneCall)
+    theirs = (PhoneCall.phone_index == index, PhoneCall.rang_at >= moment)
+    return db.session.scalar(rows.where(*theirs, PhoneCall.direction == Direction.IN)) or 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list of calls is narrowed to: one agent's, a state, a direction, a time, those without a case."""
+
+    agent_id: int | None = None
+    state: CallState | None = None
+    direction: Direction | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    without_case: bool = False
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.agent_id is not None:
+            conditions.append(PhoneCall.agent_id == self.agent_id)
+        if self.state is not None:
+            conditions.append(PhoneCall.state == self.state)
+        if self.direction is not None:
+            conditions.append(PhoneCall.direction == self.direction)
+        if self.since is not None:
+            conditions.append(PhoneCall.rang_at >= self.since)
+        if self.until is not None:
+            conditions.append(PhoneCall.rang_at < self.until)
+        if self.without_case:
+            conditions.append(PhoneCall.case_id.is_(None))
+        return conditions
+
+
+def page(wanted: Wanted, *, after: tuple[datetime | None, int] | None, limit: int) -> Sequence[PhoneCall]:
+    """Return a page of calls, the newest first."""
+    rows = select(PhoneCall).where(*wanted.conditions())
+    moment, row_id = after or (None, 0)
+    if moment is not None:
+        rows = rows.where(
+            PhoneCall.rang_at <= moment,
+            or_(PhoneCall.rang_at < moment, PhoneCall.id < row_id),
+        )
+    shown = (name_of(PhoneCall.agent), joinedload(PhoneCall.case), joinedload(PhoneCall.exchange))
+    newest = rows.order_by(PhoneCall.rang_at.desc(), PhoneCall.id.desc()).limit(limit)
+    return db.session.scalars(newest.options(*shown)).all()

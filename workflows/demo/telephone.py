@@ -1,0 +1,87 @@
+"""Calls of the last days for the demo: an exchange, answered and missed calls, notes on two callers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from config import LOCAL_TIMEZONE
+from models.queries import callers
+from models.telephone import CallerNoteKind, CallStep, Direction, HangupCause
+from workflows import caller_notes, telephone
+from workflows.administration.exchanges import open_exchange
+from workflows.demo.live import EVERYTHING, PHONE_OF_NOBODY
+from workflows.telephone_events import Report
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from random import Random
+
+    from models.case import Case
+    from models.telephone import Exchange, PhoneCall
+    from workflows.demo.crew import Crew
+
+ANSWERED = 24
+MISSED = 3
+LINE = "12345"
+SERVER = "pbx.example.cn"
+NOTES = (
+    (CallerNoteKind.CARE, "独居老人，听力不便，请放慢语速"),
+    (CallerNoteKind.LANGUAGE, "说临夏方言，必要时请会方言的同事接听"),
+)
+
+
+def ring_some(crew: Crew, rng: Random, *, at: datetime) -> list[PhoneCall]:
+    """Let callers of open cases have rung about them, and set notes on two; return the calls.
+
+    A second exchange is there for the simulator. Nobody knows the tokens: who wants to report gets a new one.
+    """
+    exchange, _ = open_exchange(
+        {"name": "中心交换机", "recording_hosts": [SERVER]}, by=crew.supervisor, at=at
+    )
+    open_exchange({"name": "演练交换机", "is_training": True}, by=crew.supervisor, at=at)
+    known = [
+        case
+        for case in callers.with_open_cases(EVERYTHING, limit=3 * ANSWERED)
+        if case.citizen and case.citizen.phone and not case.is_protected and case.received_at < at
+    ][:ANSWERED]
+    calls = [answered(exchange, case, crew, rng, number) for number, case in enumerate(known)]
+    for number in range(MISSED):
+        missed(exchange, PHONE_OF_NOBODY.format(9_000 + number), number, at - timedelta(hours=number + 1))
+    today = at.astimezone(LOCAL_TIMEZONE).date()
+    for call, (kind, text) in zip(calls, NOTES, strict=False):
+        ends_on = today + timedelta(days=90)
+        caller_notes.set_note(call.number or "", kind, text, ends_on, by=crew.supervisor, at=at)
+    return calls
+
+
+def answered(exchange: Exchange, case: Case, crew: Crew, rng: Random, number: int) -> PhoneCall:
+    """Let the case's caller have rung just before it was taken in, and the recording lie on the exchange."""
+    ring = Report(
+        step=CallStep.NEW_CALL,
+        external_id=f"demo-{number}",
+        direction=Direction.IN,
+        number=(case.citizen.phone if case.citizen else "") or "",
+        line=LINE,
+        queue="市民热线",
+        names=(crew.agent.name,),
+    )
+    end = case.received_at + timedelta(seconds=rng.randint(5, 60))
+    begin = end - timedelta(seconds=rng.randint(150, 420))
+    telephone.take_report(exchange, ring, at=begin)
+    taken = replace(ring, step=CallStep.ANSWER)
+    telephone.take_report(exchange, taken, at=begin + timedelta(seconds=rng.randint(3, 15)))
+    recording = f"https://{SERVER}/recordings/demo-{number}.wav"
+    over = replace(ring, step=CallStep.HANGUP, cause=HangupCause.NORMAL, recording_url=recording)
+    call = telephone.take_report(exchange, over, at=end)
+    telephone.link(call, case, by=crew.agent)
+    return call
+
+
+def missed(exchange: Exchange, phone: str, number: int, at: datetime) -> None:
+    """Let somebody have rung whom nobody answered."""
+    ring = Report(CallStep.NEW_CALL, f"demo-missed-{number}", Direction.IN, number=phone, line=LINE)
+    telephone.take_report(exchange, ring, at=at)
+    gone = replace(ring, step=CallStep.HANGUP, cause=HangupCause.CANCEL)
+    telephone.take_report(exchange, gone, at=at + timedelta(seconds=25))
