@@ -14,6 +14,7 @@ from flask_login import current_user
 from hotline import uploads
 from hotline.forms.steps import StepForm
 from hotline.guards import case_for
+from hotline.step_conflict import OthersStep, opened_at, steps_since
 from models.case import Case
 from models.queries import assignments
 from models.transaction import SomeoneWasFaster, unit_of_work
@@ -51,11 +52,11 @@ def step_page(
     case = case_for(current_user, case_id)
     form = form_class(formdata=request.form if request.method == "POST" else None)
     form.offer(case, current_user, at)
-    status, sentence = 200, ""
+    status, sentence, others = 200, "", list[OthersStep]()
     if request.method == "GET":
         if not is_open(case, action, current_user, standing_of(case, current_user)):
             raise NotAllowedNow(f"工单当前为“{case.state.label}”，现在不能执行“{action.label}”。")
-        form.version.data = case.version
+        form.version.data, form.opened_at.data = case.version, at.isoformat()
     elif not form.validate():
         status = 422
     else:
@@ -65,9 +66,19 @@ def step_page(
         return redirect(url_for("cases.show_case", case_id=case_id), code=303)
     if request.method == "POST":
         case = case_for(current_user, case_id)
+        if status == 409:
+            others = steps_since(case, opened_at(form.opened_at.data), current_user)
         form.offer(case, current_user, at)
-        form.version.data = case.version
-    words = {"case": case, "action": action, "form": form, "sentence": sentence, **told(case)}
+        # Only now the person sees the case as it stands: pressing again is their decision.
+        form.version.data, form.opened_at.data = case.version, at.isoformat()
+    words = {
+        "case": case,
+        "action": action,
+        "form": form,
+        "sentence": sentence,
+        "others": others,
+        **told(case),
+    }
     return shown(page, status, **words, **beside(case, form, at))
 
 

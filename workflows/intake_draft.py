@@ -11,7 +11,7 @@ from models.base import db
 from models.queries import draft_files as files_of_drafts
 from models.queries import intake_drafts
 from workflows import draft_files
-from workflows.errors import NotAllowedForYou
+from workflows.errors import NotAllowedForYou, NotAllowedNow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ CODE_IS_SHOWN_FOR = timedelta(minutes=15)
 SPENT_ARE_KEPT_FOR = timedelta(days=1)
 UNFINISHED_ARE_KEPT_FOR = timedelta(days=30)
 CODE = "query_code"
+WINDOW = "draft_window"
 GROUP = 4
 
 
@@ -48,11 +49,26 @@ def own(token: str, *, by: User, at: datetime) -> IntakeDraft:
     return draft
 
 
-def save(token: str, fields: Mapping[str, Sequence[str]], *, by: User, at: datetime) -> None:
-    """Keep the form's fields; of a form that was handed in meanwhile nothing is kept."""
+def save(
+    token: str, fields: Mapping[str, Sequence[str]], *, version: str = "", by: User, at: datetime
+) -> IntakeDraft:
+    """Keep the form's fields; of a form that was handed in meanwhile nothing is kept.
+
+    `version` is what the window last knew the draft by. NotAllowedNow where another window has written since:
+    neither may be lost.
+    """
     draft = own(token, by=by, at=at)
     if draft.case_id is None:
+        last, now = (told.get(WINDOW, [""])[0] for told in (fields_of(draft), fields))
+        if last and last != now and version != version_of(draft):
+            raise NotAllowedNow("草稿已在其他窗口更新，请核对两处内容。")
         draft.fields, draft.saved_at = json.dumps(fields, ensure_ascii=False), at
+    return draft
+
+
+def version_of(draft: IntakeDraft) -> str:
+    """Return what a window knows the draft by: when it was saved."""
+    return draft.saved_at.isoformat()
 
 
 def spend(draft: IntakeDraft, receipt: Receipt, *, by: User, at: datetime) -> None:

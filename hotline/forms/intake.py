@@ -92,6 +92,10 @@ class IntakeForm(Form):
     token = HiddenField()
     related_case_id = HiddenField()
     phone_call_id = HiddenField()
+    # Cases that the agent has judged to be another matter, by id; and which window writes the draft since when.
+    not_same = HiddenField()
+    draft_window = HiddenField()
+    draft_version = HiddenField()
 
     phone = TextField("联系电话", at_most=30)
     name = TextField("姓名", at_most=50)

@@ -45,6 +45,8 @@ class StepForm(Form):
             return unbound_field.bind(form=form, **options)
 
     version = HiddenField()
+    # Since when the person has had the case before them: what others did after that they have not seen.
+    opened_at = HiddenField()
 
     def offer(self, case: Case, user: User, at: datetime) -> None:
         """Put the choices into the fields; a form without choices has nothing to do here."""

@@ -30,6 +30,8 @@ class AddCallForm(Form):
     """What the caller added to a case that is open already; nothing is enough."""
 
     note = TextField("补充内容", at_most=500)
+    # What stands in the intake form, where the agent finds that the case is there already.
+    content = LongTextField("诉求内容")
 
     def __init__(self, *, in_frame: bool = False, **given: Any) -> None:
         super().__init__(**given)

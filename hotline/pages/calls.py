@@ -119,7 +119,9 @@ def add_to_case(call_id: int, case_id: int) -> ResponseReturnValue:
     with unit_of_work():
         case = case_for(current_user, case_id)
         call = call_for(call_id)
-        telephone.add_to_case(call, case, form.note.data, by=current_user, at=datetime.now(UTC))
+        telephone.add_to_case(
+            call, case, form.note.data or form.content.data, by=current_user, at=datetime.now(UTC)
+        )
         number = case.number
     flash(f"本次来电已补充到工单 {number}。", "success")
     return redirect(url_for("cases.show_case", case_id=case_id), code=303)

@@ -17,7 +17,7 @@ from hotline.guards import case_for, requires
 from models.case import Case
 from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
 from models.queries import cases, cities, draft_files, intake_drafts, reference
-from models.transaction import unit_of_work
+from models.transaction import SomeoneWasFaster, unit_of_work
 from models.vocabulary import Action, CoordinateSystem, Permission
 from workflows import intake_draft
 from workflows.citing import cite
@@ -28,7 +28,7 @@ from workflows.permissions import scope_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-NOT_KEPT = frozenset({"csrf_token", "token", "step", "files", "article_words"})
+NOT_KEPT = frozenset({"csrf_token", "token", "step", "files", "article_words", "draft_version"})
 # Buttons that show the form again without handing it in.
 ASIDE = re.compile("places|files|drop-[0-9]{1,9}")
 MASKS = {
@@ -104,13 +104,20 @@ def show_form() -> ResponseReturnValue:
     token = request.args.get("draft", "")
     draft = intake_drafts.find(token) if TOKEN.fullmatch(token) else None
     if draft is None:
-        known = {"token": secrets.token_urlsafe(16), "related_case_id": request.args.get("related", "")}
+        known = fresh() | {"related_case_id": request.args.get("related", "")}
         return page(new_form(data=known | intake_call.as_typed(request.args.get("call"))))
     if draft.user_id != current_user.id:
         abort(404)
     if draft.case_id is not None:
         return redirect(url_for("intake.show_receipt", token=token), code=303)
-    return page(new_form(formdata=refill(intake_draft.fields_of(draft) | {"token": [token]})))
+    again = {"token": [token], "draft_window": [fresh()["draft_window"]]}
+    again["draft_version"] = [intake_draft.version_of(draft)]
+    return page(new_form(formdata=refill(intake_draft.fields_of(draft) | again)))
+
+
+def fresh() -> dict[str, str]:
+    """Return what a new form is known by: its token, which a draft keeps, and its window, which is this page's alone."""
+    return {"token": secrets.token_urlsafe(16), "draft_window": secrets.token_urlsafe(6)}
 
 
 @blueprint.post("")
@@ -174,9 +181,11 @@ def save_draft() -> ResponseReturnValue:
     token = request.form.get("token", "")
     if not TOKEN.fullmatch(token):
         abort(400)
+    version = request.form.get("draft_version", "")
     with unit_of_work():
-        intake_draft.save(token, typed(), by=current_user, at=datetime.now(UTC))
-    return "", 204
+        draft = intake_draft.save(token, typed(), version=version, by=current_user, at=datetime.now(UTC))
+        saved_as = intake_draft.version_of(draft)
+    return "", 204, {"X-Draft-Version": saved_as}
 
 
 @blueprint.post("/drafts/<string:token>/discard")
@@ -231,6 +240,9 @@ def complete_case(case_id: int) -> ResponseReturnValue:
     except BadInput as error:
         form.complain(error)
         return page(form, case_for(current_user, case_id)), 422
+    except SomeoneWasFaster as error:
+        form.form_errors = [*form.form_errors, str(error)]
+        return page(form, case_for(current_user, case_id)), 409
     return redirect(url_for("cases.show_case", case_id=case_id), code=303)
 
 

@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
-from hotline.forms.fields import member_of
+from hotline.forms.fields import UNSTORABLE, member_of
 from hotline.forms.intake import PLACES, row_id
 from hotline.guards import requires
+from hotline.intake_hints import hints_for
 from hotline.lamps import Lamps
 from models.area import Area
 from models.category import Category
@@ -20,14 +21,12 @@ from models.vocabulary import AreaLevel, Kind, Permission, Urgency
 from workflows import audit, clocks, dispatch
 from workflows.caller_details import read_phone
 from workflows.errors import BadInput
-from workflows.hazards import recognise
 from workflows.intake import URGENCY_OF_CLASS
 from workflows.limit_rules import LimitRule
 from workflows.permissions import scope_of
 
 blueprint = Blueprint("intake_aids", __name__, url_prefix="/intake")
 CLUSTER_DAYS = timedelta(days=7)
-LINES_SHOWN = 3
 
 
 @blueprint.post("/caller")
@@ -62,23 +61,20 @@ def show_caller() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/hazards")
+@blueprint.post("/aids")
 @requires(Permission.REGISTER_CASE)
-def show_hazards() -> ResponseReturnValue:
-    """Show what to say and do about the hazards in what was typed so far."""
-    words = "\n".join(request.form.get(name, "") for name in ("title", "content"))
-    matches = recognise(words[:20_000], reference.hazard_words())
-    rows = reference.hazard_advice([match.line.id for match in matches])  # type: ignore[attr-defined]
-    shown = list({row.category_id: row for row in reversed(rows)}.values())[::-1][:LINES_SHOWN]
-    matters = reference.categories_by_id([row.category_id for row in shown if row.category_id])
-    city = cities.find()
-    return render_template(
-        "intake/_hazards.html",
-        rows=shown,
-        matters=matters,
-        chosen_id=row_id(request.form.get("category_id")),
-        numbers=city.settings.get("emergency_numbers", []) if city else [],
-    )
+def show_aids() -> ResponseReturnValue:
+    """Show what the words typed so far point to: hazards, likely matters, cases that may be the same.
+
+    One request while somebody types, drawn without the frame of a page, which asks the database for more.
+    """
+    hints = hints_for(given, current_user, at=datetime.now(UTC))
+    return current_app.jinja_env.get_template("intake/_aids.html").render(hints=hints)
+
+
+def given(name: str) -> str:
+    """Return what stands in a field of the form as it is typed."""
+    return UNSTORABLE.sub("", request.form.get(name, ""))
 
 
 @blueprint.get("/matter")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from models.base import db
 from models.case import Case
@@ -24,6 +24,7 @@ from tests.support.factories import (
     make_user,
     saved,
 )
+from tests.support.sessions import session_cookie
 from workflows.intake import query_code_index
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
@@ -144,6 +145,59 @@ def test_a_draft_survives_a_closed_window(open_browser: Callable[..., Page], age
     assert violations(window) == []
     window.get_by_role("link", name="继续 路灯不亮").click()
     expect(window.locator("#content")).to_have_value("路灯不亮")
+
+
+def test_a_suggestion_is_taken_with_one_key_and_a_like_case_put_aside(
+    open_browser: Callable[..., Page], agent: User
+) -> None:
+    window = open_browser(user=agent)
+    window.goto("/intake")
+    window.locator("#phone").fill("13812345678")
+    window.locator("#content").press_sequentially("小区门口的路灯三天不亮")
+
+    expect(window.locator("#suggestions")).to_contain_text("依据“路灯”")
+    expect(window.locator("#duplicates")).to_contain_text("同号码在办")
+    assert violations(window) == []
+    window.keyboard.press("Alt+q")
+    lamp = db.session.scalars(db.select(Category).filter_by(name="路灯故障")).one()
+    expect(window.locator("#category_id")).to_have_value(str(lamp.id))
+    expect(window.locator("#suggestions")).not_to_contain_text("路灯故障")
+    window.keyboard.press("Alt+d")
+    expect(window.locator("#related")).to_be_visible()
+    window.get_by_role("button", name="不是同一件").first.click()
+    expect(window.locator("#duplicates")).not_to_contain_text("同号码在办")
+    expect(window.locator("#content")).to_have_value("小区门口的路灯三天不亮")
+
+
+def test_what_is_typed_without_a_network_is_not_lost(
+    app: Flask, chromium: Browser, live_server: str, agent: User
+) -> None:
+    # A context of its own: without a network the browser complains on its console, and rightly.
+    context = chromium.new_context(base_url=live_server, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.add_cookies([{**session_cookie(app, agent), "url": live_server}])
+    window = context.new_page()
+    window.goto("/intake")
+    status = window.locator("[data-autosave-status]")
+    window.locator("#content").fill("路灯不亮")
+    expect(status).to_contain_text("草稿已保存")
+
+    window.context.set_offline(True)
+    window.locator("#content").fill("路灯不亮，断网时写的话")
+    expect(status).to_contain_text("网络中断")
+    window.keyboard.press("Control+Enter")
+    expect(status).to_contain_text("没有提交")
+    expect(window.locator("#content")).to_have_value("路灯不亮，断网时写的话")
+    window.context.set_offline(False)
+    window.locator("#content").press("End")
+    window.locator("#content").press_sequentially("。")
+    expect(status).to_contain_text("草稿已保存")
+
+    assert window.evaluate("sessionStorage.length") == 0
+    window.goto("/intake")
+    window.get_by_text("未完成的草稿 1").click()
+    window.get_by_role("link", name="继续").click()
+    expect(window.locator("#content")).to_have_value("路灯不亮，断网时写的话。")
+    context.close()
 
 
 def test_places_relations_and_quick_replies_are_taken_over(

@@ -48,6 +48,8 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    // What lay in this window for want of a network is nobody's business after the sign-out.
+    if (form.matches("[action$='/sign-out']")) sessionStorage.clear();
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.busy) return event.preventDefault();
     form.dataset.busy = "true";

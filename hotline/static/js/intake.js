@@ -49,6 +49,14 @@
     form.dispatchEvent(new Event("input"));
   }
 
+  // What the agent has judged to be another matter is not offered again; it stays so in the draft.
+  function putAside(id) {
+    const field = document.getElementById("not_same");
+    field.value = [field.value, id].filter(Boolean).join(",");
+    form.dispatchEvent(new Event("input"));
+    htmx.trigger("#related", "change");
+  }
+
   function insert(into, text) {
     if (!into || !text) return;
     const before = into.value.slice(0, into.selectionStart), after = into.value.slice(into.selectionEnd);
@@ -69,8 +77,19 @@
     }
   }
 
+  // The same answer twice changes nothing, and is not read out twice.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    if (target.id !== "hazards" || event.detail.xhr.status !== 200) return;
+    const text = event.detail.serverResponse;
+    if (text === target.answered) event.detail.shouldSwap = false;
+    target.answered = text;
+  });
+
   document.addEventListener("click", (event) => {
     const hit = (name) => event.target.closest(`[data-${name}]`);
+    const other = hit("not-same");
+    if (other) return putAside(other.dataset.notSame);
     const category = hit("take-category"), name = hit("take-name"), related = hit("relate"), from = hit("put"), copied = hit("copy");
     if (category) return set("category_id", category.dataset.takeCategory);
     if (name) return set("name", name.dataset.takeName);

@@ -362,6 +362,34 @@ def test_a_draft_survives_and_is_gone_on_with(visit: Callable[..., Visitor], age
     assert "未完成的草稿" not in visitor.get("/intake").text
 
 
+def test_two_windows_do_not_overwrite_one_another(visit: Callable[..., Visitor], agent: User) -> None:
+    client = visit(user=agent).client
+    page = visit(user=agent).get("/intake")
+    (csrf, *_) = [e.get("value") for e in page.all("input", name="csrf_token")]
+
+    def put(window: str, content: str, version: str = "") -> tuple[int, str]:
+        fields = {"csrf_token": csrf, "token": TOKEN, "draft_window": window, "draft_version": version}
+        headers = {"HX-Request": "true"}
+        answer = client.post("/intake/draft", data=fields | {"content": content}, headers=headers)
+        return answer.status_code, answer.headers.get("X-Draft-Version", answer.text)
+
+    status, first = put("one", "路灯不亮")
+    assert status == 204
+    assert put("one", "路灯不亮，三天", "")[0] == 204  # the same window never waits for its own answer
+    refused = put("two", "井盖缺失", first)
+    assert refused[0] == 409
+    assert "草稿已在其他窗口更新，请核对两处内容。" in refused[1]
+    opened = visit(user=agent).get(f"/intake?draft={TOKEN}")
+    (version,) = [e.get("value") or "" for e in opened.all("input", name="draft_version")]
+    (window,) = [e.get("value") or "" for e in opened.all("input", name="draft_window")]
+    assert window not in ("", "one")
+    assert put(window, "路灯不亮，三天了", version)[0] == 204
+    assert put("one", "旧内容", first)[0] == 409
+    assert opened.visitor.get(f"/intake?draft={TOKEN}").texts("textarea", name="content") == [
+        "路灯不亮，三天了"
+    ]
+
+
 def test_a_draft_is_thrown_away(visit: Callable[..., Visitor], agent: User) -> None:
     visitor = visit(user=agent)
     save(visitor, content="路灯不亮")

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.dictionary import HazardWord
+from models.queries import search
 from models.user import User
 from models.vocabulary import AreaLevel, CaseState, Desk, LimitClass, Rating, Urgency
 from tests.support.factories import (
@@ -116,14 +117,14 @@ def test_words_of_a_hazard_bring_what_to_say_and_do(ask: Callable[..., Page]) ->
         )
     )
 
-    page = ask("hazards", content="楼道里燃气漏了")
+    page = ask("aids", content="楼道里燃气漏了")
 
     assert "险情：燃气、漏" in page.text
     assert "请开窗，不要开灯。" in page.text
     assert "转 119 消防救援" in page.text
     assert "转 120" not in page.text
     assert page.all("button", **{"data-take-category": str(gas.id)})
-    chosen = ask("hazards", content="楼道里燃气漏了", category_id=gas.id)
+    chosen = ask("aids", content="楼道里燃气漏了", category_id=gas.id)
     assert not chosen.all("button", **{"data-take-category": str(gas.id)})
 
 
@@ -131,7 +132,7 @@ def test_words_of_distress_lead_to_the_confidential_desk(ask: Callable[..., Page
     desk = make_category(name="轻生危机求助", desk=Desk.PSYCH)
     saved(HazardWord(words="不想活", category_id=desk.id, urgency=Urgency.CRITICAL, say="我在听。"))
 
-    page = ask("hazards", content="他说不想活了")
+    page = ask("aids", content="他说不想活了")
 
     assert "心理援助专席办理，自动保密" in page.text
 
@@ -139,7 +140,7 @@ def test_words_of_distress_lead_to_the_confidential_desk(ask: Callable[..., Page
 def test_nothing_alarming_shows_nothing(ask: Callable[..., Page]) -> None:
     saved(HazardWord(words="燃气、漏", urgency=Urgency.CRITICAL))
 
-    assert ask("hazards", content="路灯不亮").text == ""
+    assert ask("aids", content="路灯不亮").text == ""
 
 
 def test_the_matter_shows_advice_limit_department_and_like_cases(
@@ -184,3 +185,67 @@ def test_places_are_fetched_step_by_step(visit: Callable[..., Visitor], agent: U
 @pytest.mark.parametrize("path", ["/intake/matter", "/intake/areas"])
 def test_the_aids_are_for_those_who_take_in(visit: Callable[..., Visitor], agent: User, path: str) -> None:
     visit("leader").get(path, status=403)
+
+
+LAMP = "小区门口的路灯三天不亮，晚上看不见路"
+
+
+def test_likely_matters_are_offered_with_their_words_and_a_key(ask: Callable[..., Page]) -> None:
+    lamp = make_category(name="路灯故障", path="城市管理/照明/路灯故障", keywords="路灯、灯杆")
+    make_category(name="暖气不热", path="公用事业/供暖/暖气不热", keywords="暖气")
+
+    page = ask("aids", content=LAMP)
+
+    (offer,) = page.all("button", **{"data-take-category": str(lamp.id)})
+    assert offer.get("data-alt-key") == "q"
+    assert "依据“路灯”" in page.text
+    assert "暖气不热" not in page.text
+    assert "依据" not in ask("aids", content=LAMP, category_id=lamp.id).text
+
+
+def test_cases_that_may_be_the_same_are_shown_with_their_reasons(ask: Callable[..., Page]) -> None:
+    street = make_area(name="长丰街道", level=AreaLevel.STREET, parent=make_area())
+    lamp = make_category(name="路灯故障", path="城市管理/照明/路灯故障", keywords="路灯、灯杆")
+    now = datetime.now(UTC)
+    facts = {"category": lamp, "received_at": now - timedelta(days=2), "state": CaseState.DISPATCHED}
+    both = make_case(**facts, area_id=street.id, title="同号又同地", citizen={"phone": PHONE})
+    near = make_case(**facts, area_id=street.id, title="只是同地")
+    make_case(**facts | {"received_at": now - timedelta(days=40)}, area_id=street.id, title="很久以前")
+    make_case(**facts | {"state": CaseState.CLOSED}, area_id=street.id, title="已经办结")
+    make_case(**facts, title="专席的事", desk=Desk.PSYCH, citizen={"phone": PHONE})
+
+    page = ask("aids", content=LAMP, phone=PHONE, street_id=street.id)
+
+    shown = [link.get("href") for link in page.all("a")]
+    assert shown == [f"/cases/{both.id}", f"/cases/{near.id}"]
+    assert "同号码在办 同地同事项" in page.text or "同号码在办同地同事项" in page.text
+    aside = ask("aids", content=LAMP, phone=PHONE, street_id=street.id, not_same=f"{near.id},")
+    assert [link.get("href") for link in aside.all("a")] == [f"/cases/{both.id}"]
+
+
+def test_the_same_place_and_words_are_found_without_a_street(ask: Callable[..., Page]) -> None:
+    lamp = make_category(name="路灯故障", path="城市管理/照明/路灯故障", keywords="路灯、灯杆")
+    now = datetime.now(UTC)
+    same = make_case(category=lamp, received_at=now, title="路灯不亮", content="天庆雅苑门口路灯三天不亮")
+    other = make_case(category=lamp, received_at=now, title="路灯不亮", content="安居小区门口路灯不亮")
+    for case in (same, other):
+        search.index_case(case.id, search.searchable(case.title, case.content))
+    db.session.commit()
+
+    page = ask("aids", content="天庆雅苑的路灯一直不亮，三天了")
+
+    assert [link.get("href") for link in page.all("a")] == [f"/cases/{same.id}"]
+    assert "地点和用词相同" in page.text
+
+
+def test_all_aids_together_cost_few_statements(ask: Callable[..., Page]) -> None:
+    street = make_area(name="长丰街道", level=AreaLevel.STREET, parent=make_area())
+    lamp = make_category(name="路灯故障", path="城市管理/照明/路灯故障", keywords="路灯、灯杆")
+    for number in range(3):
+        make_case(category=lamp, area_id=street.id, title=f"第{number}件", citizen={"phone": PHONE})
+    ask("aids", content=LAMP)
+
+    with statements() as seen:
+        ask("aids", content=LAMP + "天庆雅苑", phone=PHONE, street_id=street.id)
+
+    assert len(seen) <= 12, "\n".join(seen)

@@ -1,0 +1,98 @@
+"""Which matters the typed words point to, by the words of the city's own tree; and the places they name (pure).
+
+It needs nothing learnt: a category is found by its name and its keywords, and says by which. The longer and the
+rarer a word, the more it says.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+SEPARATORS = re.compile(r"[、，,；;/\s（）()]+")
+SHORTEST = 2
+# Endings of places, and how many characters a name with that ending is looked for by: what stands before it in
+# running text cannot be told from the name, so only its last characters are taken.
+ROADS = r"[路街巷桥]"
+ESTATES = r"(?:小区|花园|家园|新村|社区|大厦|广场|学校|中学|小学|医院|公园|市场|车站|雅苑|[苑府城庄])"
+ROAD = re.compile(rf"[\u4e00-\u9fff]{{2}}{ROADS}")
+ESTATE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}{ESTATES}")
+ESTATE_LETTERS = 4
+
+
+class Leaf(Protocol):
+    """A category that a case may carry."""
+
+    id: int
+    path: str
+    keywords: str
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A category the words point to: which words, and how much they say."""
+
+    category_id: int
+    name: str
+    words: tuple[str, ...]
+    weight: float
+
+
+def narrow(text: str) -> str:
+    """Return the text as it is compared."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def words_of(leaf: Leaf) -> frozenset[str]:
+    """Return what a category is found by: its name and keywords, each of two characters at least."""
+    name = leaf.path.rpartition("/")[2]
+    parts = [*SEPARATORS.split(narrow(name)), *SEPARATORS.split(narrow(leaf.keywords))]
+    return frozenset(part for part in parts if len(part) >= SHORTEST)
+
+
+def likely(text: str, leaves: Iterable[Leaf], *, most: int = 3) -> list[Likely]:
+    """Return the categories whose words stand in the text, what says most first; a tie keeps the tree's order."""
+    told = narrow(text)
+    found = [(leaf, [word for word in words_of(leaf) if word in told]) for leaf in leaves]
+    hits = [(leaf, words) for leaf, words in found if words]
+    shared = Counter(word for _, words in hits for word in words)
+    ranked = [
+        Likely(
+            leaf.id,
+            leaf.path.rpartition("/")[2],
+            tuple(sorted(words, key=lambda word: (-len(word), word))),
+            sum(len(word) ** 2 / shared[word] for word in words),
+        )
+        for leaf, words in hits
+    ]
+    return sorted(ranked, key=lambda each: -each.weight)[:most]
+
+
+def place_in(place_name: str, address: str, content: str) -> str:
+    """Return the place to look for, as few characters as tell it: a name that was typed, else one in the text."""
+    typed = re.sub(r"[\W\d_]+", "", place_name)
+    if len(typed) >= SHORTEST:
+        return typed[:ESTATE_LETTERS]
+    for text in (address, content):
+        for pattern, letters in ((ESTATE, ESTATE_LETTERS), (ROAD, 3)):
+            found = pattern.search(narrow(text))
+            if found:
+                return found.group()[-letters:]
+    return ""
+
+
+def alike(one: str, other: str) -> float:
+    """Say how much two texts share, from 0 to 1: Dice over their pairs of characters."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (narrow(one), narrow(other))]
+    if not pairs[0] or not pairs[1]:
+        return 0.0
+    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))
+
+
+def longest(words: Sequence[str]) -> str:
+    """Return the longest of the words, "" of none."""
+    return max(words, key=len, default="")
