@@ -26,6 +26,7 @@ POLLS = frozenset(
         "alarms.show_alarms",
         "events.stream_events",
         "calls.show_current",
+        "presence.note_presence",
         "dashboard.show_board",
         "inbox.show_bell",
     }

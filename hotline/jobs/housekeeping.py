@@ -10,11 +10,12 @@ from pathlib import Path
 
 from flask import current_app
 
-from models.queries import case_records, job_runs, replies, report_issues
+from models.queries import case_records, job_runs, presences, replies, report_issues
 from workflows import intake_draft, telephone
 
 logger = logging.getLogger(__name__)
 
+PRESENCES_ARE_KEPT = timedelta(hours=1)
 DRAFTS_ARE_KEPT = timedelta(days=30)
 RUNS_ARE_KEPT = timedelta(days=90)
 # A job that is due every few seconds mostly finds nothing to do; that is worth knowing for two days.
@@ -38,8 +39,8 @@ def expire_drafts(_thing: int, *, at: datetime) -> int:
 
 
 def forget_call_events(_thing: int, *, at: datetime) -> int:
-    """Delete which screens were woken by calls a month ago."""
-    return telephone.clear_out(at=at)
+    """Delete which screens were woken by calls a month ago, and who had which case open before today."""
+    return telephone.clear_out(at=at) + presences.remove_before(at - PRESENCES_ARE_KEPT)
 
 
 def find_old_runs(at: datetime) -> Sequence[int]:

@@ -281,7 +281,7 @@ JOBS: tuple[Job, ...] = (
     ),
     Job(
         "forget-call-events",
-        "清理话务事件",
+        "清理话务事件和在看记录",
         "45 3 * * *",
         housekeeping.everything,
         housekeeping.forget_call_events,
