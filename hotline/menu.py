@@ -111,6 +111,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("承办单位", "departments.list_departments", (P.MANAGE_REFERENCE,), icon="building"),
             Place("事项分类", "categories.list_categories", (P.MANAGE_REFERENCE,), icon="book"),
             Place("区划", "areas.list_areas", (P.MANAGE_REFERENCE,), icon="place"),
+            Place("地名库", "addresses.list_addresses", (P.MANAGE_REFERENCE,), icon="place"),
             Place("派单目录", "catalogue.list_rules", (P.MANAGE_REFERENCE,), icon="send"),
             Place("字典", "dictionaries.list_dictionaries", (P.MANAGE_REFERENCE,), icon="document"),
             Place("通知发送", "outbox.list_notices", (P.VIEW_OUTBOX,), icon="send"),

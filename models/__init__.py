@@ -1,6 +1,7 @@
 """Tables and the queries over them; loads every table so that Alembic sees them."""
 
 from models import (
+    address,
     area,
     area_outline,
     article,
@@ -50,6 +51,7 @@ from models import (
 )
 
 __all__ = [
+    "address",
     "area",
     "area_outline",
     "article",

@@ -28,6 +28,28 @@ READINGS = {
     "晟": "s",
     "调休": "tx",
 }
+# The same, written out.
+FULL_READINGS = {
+    "单家": "shanjia",
+    "解家": "xiejia",
+    "曾家": "zengjia",
+    "仇家": "qiujia",
+    "区家": "oujia",
+    "覃家": "qinjia",
+    "翟家": "zhaijia",
+    "朝阳": "chaoyang",
+    "长丰": "changfeng",
+    "长坡": "changpo",
+    "长山": "changshan",
+    "长沟": "changgou",
+    "长洼": "changwa",
+    "长涝": "changlao",
+    "长川": "changchuan",
+    "长青": "changqing",
+    "长风": "changfeng",
+    "晟": "sheng",
+    "调休": "tiaoxiu",
+}
 OVERRIDDEN = re.compile("|".join(map(re.escape, sorted(READINGS, key=len, reverse=True))))
 NOT_TYPED = re.compile(r"[^a-z0-9]")
 
@@ -40,6 +62,24 @@ def initials_of(name: str) -> str:
         found += [plain_initials(name[end : match.start()]), READINGS[match[0]]]
         end = match.end()
     return "".join([*found, plain_initials(name[end:])])
+
+
+def pinyin_of(name: str) -> str:
+    """Return the whole pinyin in small letters, digits and Latin letters kept: 庆阳路 -> qingyanglu."""
+    name = unicodedata.normalize("NFKC", name)
+    found, end = [], 0
+    for match in OVERRIDDEN.finditer(name):
+        found += [plain_pinyin(name[end : match.start()]), FULL_READINGS[match[0]]]
+        end = match.end()
+    return "".join([*found, plain_pinyin(name[end:])])
+
+
+def plain_pinyin(text: str) -> str:
+    """Return the pinyin as the dictionary of readings gives it."""
+    if not text:
+        return ""
+    letters = readings().lazy_pinyin(text, errors=lambda unread: unread)
+    return NOT_TYPED.sub("", "".join(letters).lower().replace("ü", "v"))
 
 
 def plain_initials(text: str) -> str:

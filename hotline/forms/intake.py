@@ -33,6 +33,7 @@ from hotline.forms.fields import (
 )
 from hotline.forms.matter_fields import AmountField, CoordinatesField, coordinate_system_field
 from hotline.forms.steps import files_field
+from models.queries import reference
 from models.vocabulary import Channel, Confidentiality, Kind, Urgency
 from workflows.caller_details import read_id_number, read_phone
 from workflows.errors import BadInput
@@ -252,6 +253,15 @@ class IntakeForm(Form):
         """Return the field's value, or what was known where its masked form was left as it stood."""
         value: str = self[name].data or ""
         return self.known[name] if value and value == self.known.get(f"masked {name}") else value
+
+
+def offer_places(form: IntakeForm) -> None:
+    """Put the choices of each step of the division tree into the form: what lies in the one chosen above."""
+    parent_id: int | None = None
+    for name in PLACES:
+        inside = reference.areas_below(parent_id) if parent_id or name == PLACES[0] else ()
+        form[name].choices = [PLEASE_CHOOSE, *(SelectChoice(str(area.id), area.name) for area in inside)]
+        parent_id = form[name].data
 
 
 def title_from(content: str) -> str:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from config import LOCAL_TIMEZONE
 from hotline import intake_call, intake_files, uploads
-from hotline.forms.intake import PLACES, PLEASE_CHOOSE, IntakeForm, refill
+from hotline.forms.intake import PLEASE_CHOOSE, IntakeForm, offer_places, refill
 from hotline.guards import case_for, requires
 from models.case import Case
 from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
@@ -28,7 +28,9 @@ from workflows.permissions import scope_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-NOT_KEPT = frozenset({"csrf_token", "token", "step", "files", "article_words", "draft_version"})
+NOT_KEPT = frozenset(
+    {"csrf_token", "token", "step", "files", "article_words", "draft_version", "place_words"}
+)
 # Buttons that show the form again without handing it in.
 ASIDE = re.compile("places|files|drop-[0-9]{1,9}")
 MASKS = {
@@ -64,11 +66,7 @@ def offer(form: IntakeForm) -> None:
     for ground_kind, field in (("transfer", form.transfer_code), ("not_accepted", form.refusal_code)):
         rows = [row for row in given if row.kind == ground_kind]
         field.choices = [SelectChoice("", "无"), *(SelectChoice(row.code, row.name) for row in rows)]
-    parent_id: int | None = None
-    for name in PLACES:
-        inside = reference.areas_below(parent_id) if parent_id or name == PLACES[0] else ()
-        form[name].choices = [PLEASE_CHOOSE, *(SelectChoice(str(area.id), area.name) for area in inside)]
-        parent_id = form[name].data
+    offer_places(form)
 
 
 def page(form: IntakeForm, case: Case | None = None) -> str:

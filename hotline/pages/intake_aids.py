@@ -8,14 +8,14 @@ from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
 from hotline.forms.fields import UNSTORABLE, member_of
-from hotline.forms.intake import PLACES, row_id
+from hotline.forms.intake import PLACES, IntakeForm, offer_places, row_id
 from hotline.guards import requires
 from hotline.intake_hints import hints_for
 from hotline.lamps import Lamps
 from models.area import Area
 from models.category import Category
 from models.citizen import mask_phone
-from models.queries import callers, cities, reference, telephone
+from models.queries import addresses, callers, cities, reference, telephone
 from models.transaction import unit_of_work
 from models.vocabulary import AreaLevel, Kind, Permission, Urgency
 from workflows import audit, clocks, dispatch
@@ -122,3 +122,23 @@ def list_areas() -> ResponseReturnValue:
     parent_id = row_id(request.args.get("parent"))
     inside = reference.areas_below(parent_id) if parent_id else ()
     return render_template("intake/_areas.html", areas=inside)
+
+
+@blueprint.get("/places")
+@requires(Permission.REGISTER_CASE)
+def find_places() -> ResponseReturnValue:
+    """Show the places that a few letters name."""
+    words = UNSTORABLE.sub("", request.args.get("place_words", ""))
+    found = addresses.find(words)
+    page = current_app.jinja_env.get_template("intake/_places.html")
+    return page.render(found=found, words=addresses.sought(words))
+
+
+@blueprint.get("/place-row")
+@requires(Permission.REGISTER_CASE)
+def show_place_row() -> ResponseReturnValue:
+    """Return the steps of the division tree down to an area."""
+    chain = reference.area_chain(row_id(request.args.get("area")))
+    form = IntakeForm(formdata=None, data={f"{area.level.value}_id": area.id for area in chain})
+    offer_places(form)
+    return current_app.jinja_env.get_template("intake/_place_row.html").render(form=form)

@@ -19,6 +19,7 @@ from config import LOCAL_TIMEZONE
 from hotline import report_making
 from hotline.jobs.schedule import JOBS
 from hotline.step_links import STEP_LINKS
+from models.address import Address, AddressKind
 from models.base import db
 from models.case import Case
 from models.category import Category
@@ -98,8 +99,10 @@ NO_PAGES = {
     "figures.tell_values",
     "history.show_progress",
     "inbox.show_bell",
+    "intake_aids.find_places",
     "intake_aids.list_areas",
     "intake_aids.show_matter",
+    "intake_aids.show_place_row",
     "joint_meetings.download_invitation",
     "meeting_files.download_agenda",
     "meeting_files.download_ledger",
@@ -148,7 +151,8 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
     assert rule is not None
     person = make_user("officer").id
     user = make_user("administrator", "auditor")
-    places = f"""users users?q=nobody users/new users/{person} roles roles/1 roles/new departments
+    spot = saved(Address(area_id=2, name="庆阳路", kind=AddressKind.ROAD, found_by=" 庆阳路 qyl ")).id
+    places = f"""addresses addresses/new addresses/{spot} users users?q=nobody users/new users/{person} roles roles/1 roles/new departments
         departments?q=scgj departments/new departments/2 categories categories?under={branch} categories/new
         categories/{branch} areas areas/2 areas/new area-outlines area-outlines/removal
         catalogue catalogue/new catalogue/{rule.id}

@@ -25,6 +25,7 @@ HEADERS = {
     "joint_meeting_rules": "code,name,criterion,threshold,is_active",
     "report_subjects": "code,name,title,category_codes,signs",
     "grid_classes": "code,name",
+    "addresses": "area_code,name,kind,aliases,is_active",
     "dispatch_catalogue": (
         "category_code,area_code,lead_code,supporting_codes,legal_basis,source,note,valid_from,valid_to"
     ),

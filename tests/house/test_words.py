@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from models import telephone, vocabulary
+from models import address, telephone, vocabulary
 from models.vocabulary import Labelled
 from tests.house.source_tree import ROOT
 
 SETS = [
     value
-    for module in (vocabulary, telephone)
+    for module in (vocabulary, telephone, address)
     for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, Labelled) and value is not Labelled
 ]

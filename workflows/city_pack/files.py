@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from models.address import AddressKind
 from models.vocabulary import (
     AreaLevel,
     Criterion,
@@ -194,8 +195,20 @@ SYNONYMS = TableFile(
     key=("words",),
     needed=False,
 )
+ADDRESSES = TableFile(
+    "addresses.csv",
+    (
+        Column("area_code", refers_to="areas.csv"),
+        Column("name"),
+        Column("kind", member_of(AddressKind)),
+        Column("aliases", cells.codes, ()),
+        Column("is_active", cells.yes_or_no, True),
+    ),
+    key=("area_code", "name"),
+    needed=False,
+)
 TABLES = (
     AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
-    SUBJECTS, GRID_CLASSES, SYNONYMS,
+    SUBJECTS, GRID_CLASSES, SYNONYMS, ADDRESSES,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

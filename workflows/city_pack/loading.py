@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from models.address import Address
 from models.area import Area
 from models.area_outline import AreaOutline
 from models.article import Synonym
@@ -33,6 +34,7 @@ from models.user import Role
 from models.vocabulary import AreaLevel
 from workflows import audit
 from workflows.administration import outlines
+from workflows.administration.addresses import found_by
 from workflows.city_pack import files
 from workflows.city_pack.checking import overlap
 from workflows.city_pack.trees import load_areas, load_categories, load_departments
@@ -74,6 +76,7 @@ def load(pack: CityPack, *, at: datetime, by: User | None = None, overwrite: boo
     departments = load_departments(pack, areas, overwrite=overwrite)
     categories = load_categories(pack, overwrite=overwrite)
     loaded.counts += [areas.count, departments.count, categories.count]
+    loaded.counts.append(load_addresses(pack, areas, overwrite=overwrite))
     load_catalogue(pack, loaded, areas, departments, categories, overwrite=overwrite)
     load_dictionaries(pack, loaded, categories, overwrite=overwrite)
     loaded.counts.append(load_outlines(pack, areas, at=at, overwrite=overwrite))
@@ -191,6 +194,20 @@ def load_synonyms(pack: CityPack, *, overwrite: bool) -> Count:
     for line in pack.lines[files.SYNONYMS.name]:
         words.put(line["words"], line.values)
     return words.count
+
+
+def load_addresses(pack: CityPack, areas: Upsert[Area], *, overwrite: bool) -> Count:
+    """Put the address book in."""
+    db.session.flush()
+    places = Upsert("地名库", Address, lambda row: (row.area_id, row.name), overwrite=overwrite)
+    for line in pack.lines[files.ADDRESSES.name]:
+        area_id, aliases = areas.id_of(line["area_code"]), list(line["aliases"])
+        values = {name: line[name] for name in ("name", "kind", "is_active")}
+        letters = found_by(line["name"], aliases)
+        places.put(
+            (area_id, line["name"]), {**values, "area_id": area_id, "aliases": aliases, "found_by": letters}
+        )
+    return places.count
 
 
 def load_templates(pack: CityPack, *, overwrite: bool) -> Count:

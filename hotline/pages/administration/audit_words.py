@@ -60,6 +60,7 @@ OBJECTS = {
     "department": "承办单位",
     "category": "事项分类",
     "area": "区划",
+    "address": "地名",
     "outlines": "区县轮廓",
     "routing_rule": "派单目录",
     "ground": "理由",
@@ -95,6 +96,8 @@ OBJECTS = {
     "seat": "分机",
 }
 FIELDS = {
+    "aliases": "别名",
+    "found_by": "查找字母",
     "recording_hosts": "录音服务器",
     "is_training": "用于演练",
     "made_by_id": "建立人",

@@ -1,6 +1,7 @@
 """The administrators' places, in the order of the menu."""
 
 from hotline.pages.administration import (
+    addresses,
     areas,
     audit_log,
     catalogue,
@@ -23,6 +24,7 @@ PLACES = (
     departments,
     categories,
     areas,
+    addresses,
     outlines,
     catalogue,
     dictionaries,

@@ -204,7 +204,8 @@
     const button = [...named].find((each) => each.offsetParent);
     if (!button) return;
     event.preventDefault();
-    button.click();
+    if (button.matches("input")) button.focus();
+    else button.click();
   });
 
   // ---- On each piece of page that arrives ----

@@ -24,7 +24,9 @@
       const field = event.target;
       if (!field.matches("input:not([type=submit]):not([type=button])") || field.closest(".ts-wrapper")) return;
       event.preventDefault();
-      goOn(field);
+      const first = field.id === "place-words" && document.querySelector("#place-finds [data-place-name]");
+      if (first) first.click();
+      else goOn(field);
     });
   }
 
@@ -55,6 +57,26 @@
     field.value = [field.value, id].filter(Boolean).join(",");
     form.dispatchEvent(new Event("input"));
     htmx.trigger("#related", "change");
+  }
+
+  // Fills in the divisions of a place that was found. What hangs on them hears of the last one only: each
+  // change of one would empty those below it.
+  async function takePlace(button) {
+    const name = button.dataset.placeName;
+    const answer = await fetch(button.dataset.placeUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!answer.ok) return;
+    const row = new DOMParser().parseFromString(await answer.text(), "text/html");
+    let last = null;
+    for (const id of ["district_id", "street_id", "community_id", "grid_id"]) {
+      const field = document.getElementById(id), given = row.getElementById(id);
+      field.innerHTML = given.innerHTML;
+      if (field.value) last = field;
+    }
+    document.getElementById("place-words").value = "";
+    document.getElementById("place-finds").textContent = "";
+    if (name) set("place_name", name);
+    if (last) last.dispatchEvent(new Event("change", { bubbles: true }));
+    document.getElementById("address").focus();
   }
 
   function insert(into, text) {
@@ -90,6 +112,8 @@
     const hit = (name) => event.target.closest(`[data-${name}]`);
     const other = hit("not-same");
     if (other) return putAside(other.dataset.notSame);
+    const place = hit("place-name");
+    if (place) return takePlace(place);
     const category = hit("take-category"), name = hit("take-name"), related = hit("relate"), from = hit("put"), copied = hit("copy");
     if (category) return set("category_id", category.dataset.takeCategory);
     if (name) return set("name", name.dataset.takeName);

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from models.address import Address, AddressKind
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.dictionary import HazardWord
@@ -26,6 +27,7 @@ from tests.support.factories import (
 )
 from tests.support.pages import Page, Visitor
 from tests.support.statements import statements
+from workflows.administration.addresses import found_by
 
 PHONE = "13812345678"
 NUMBERS = [
@@ -249,3 +251,23 @@ def test_all_aids_together_cost_few_statements(ask: Callable[..., Page]) -> None
         ask("aids", content=LAMP + "天庆雅苑", phone=PHONE, street_id=street.id)
 
     assert len(seen) <= 12, "\n".join(seen)
+
+
+def test_places_are_found_by_a_few_letters_and_fill_in_the_divisions(
+    visit: Callable[..., Visitor], agent: User
+) -> None:
+    district = make_area(name="城关区")
+    street = make_area(name="皋兰路街道", level=AreaLevel.STREET, parent=district)
+    facts = {"name": "皋兰路", "kind": AddressKind.ROAD, "found_by": found_by("皋兰路", [])}
+    saved(Address(area_id=street.id, **facts))
+    visitor = visit(user=agent)
+
+    page = visitor.get("/intake/places?place_words=gll")
+    (offer,) = page.all("button", data_place_name="皋兰路")
+    assert "城关区 / 皋兰路街道" in page.text
+    row = visitor.get(offer.get("data-place-url") or "")
+    chosen = [option.get("value") for option in row.all("option", selected="")]
+    assert [str(district.id), str(street.id)] == [value for value in chosen if value]
+    assert "没有找到" in visitor.get("/intake/places?place_words=nowhere").text
+    assert not visitor.get("/intake/places").text
+    visitor.get("/intake/place-row?area=987654")
