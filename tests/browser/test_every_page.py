@@ -152,7 +152,8 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
     person = make_user("officer").id
     user = make_user("administrator", "auditor")
     spot = saved(Address(area_id=2, name="庆阳路", kind=AddressKind.ROAD, found_by=" 庆阳路 qyl ")).id
-    places = f"""addresses addresses/new addresses/{spot} users users?q=nobody users/new users/{person} roles roles/1 roles/new departments
+    places = f"""addresses addresses/new addresses/{spot}
+        users users?q=nobody users/new users/{person} roles roles/1 roles/new departments
         departments?q=scgj departments/new departments/2 categories categories?under={branch} categories/new
         categories/{branch} areas areas/2 areas/new area-outlines area-outlines/removal
         catalogue catalogue/new catalogue/{rule.id}
