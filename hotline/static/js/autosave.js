@@ -3,14 +3,14 @@
 (function () {
   "use strict";
 
-  const PAUSE = 800, LONGEST = 5000, SOONEST = 2000, LATEST = 30000;
+  const NAME = "draft ", PAUSE = 800, LONGEST = 5000, SOONEST = 2000, LATEST = 30000;
 
   function watch(form) {
     if (form.autosaved) return;
     form.autosaved = true;
     const place = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     const token = form.querySelector("input[name=token]"), version = form.querySelector("input[name=draft_version]");
-    const key = token && version ? "draft " + token.value : "";
+    let key = token && version ? NAME + token.value : "";
     let timer = 0, since = 0, wait = SOONEST, running = false, again = false, dirty = false, leaving = false, stopped = false;
 
     function say(text, isBad) {
@@ -39,8 +39,19 @@
       if (key) sessionStorage.removeItem(key);
     }
 
+    // An empty form takes the place of the one that was lost with its page.
+    function adopt() {
+      const call = form.querySelector("input[name=phone_call_id]");
+      const lost = Object.keys(sessionStorage).find((name) => name.startsWith(NAME));
+      if (!key || !lost || sessionStorage.getItem(key) || version.value || (call && call.value)) return;
+      key = lost;
+      token.value = lost.slice(NAME.length);
+      version.value = JSON.parse(sessionStorage.getItem(lost)).version;
+    }
+
     // What the server never got before the page went. An old copy is not put over a newer draft.
     function takeCopy() {
+      adopt();
       const kept = key && sessionStorage.getItem(key);
       if (!kept) return;
       const copy = JSON.parse(kept);
