@@ -10,7 +10,8 @@ from config import LOCAL_TIMEZONE
 from hotline.lamps import Lamps
 from models.case import Case
 from models.citizen import mask_name
-from models.queries import callers, calls, same_matter, telephone
+from models.public_notice import PublicNotice
+from models.queries import callers, calls, public_notices, same_matter, telephone
 from models.queries.callers import Caller
 from models.telephone import CallerNote, CallState, PhoneCall
 from models.user import User
@@ -32,6 +33,7 @@ class CallScreen:
     notes: Sequence[CallerNote] = ()
     calls_lately: int = 0
     near: str = ""
+    pinned: Sequence[PublicNotice] = ()
     open_cases: Sequence[Case] = field(default=())
     other_cases: Sequence[Case] = field(default=())
 
@@ -60,15 +62,20 @@ def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
         notes=notes,
         calls_lately=calls.count_since(call.phone_index, at - RECENTLY),
         near=near(caller, since=midnight),
+        pinned=public_notices.pinned(at, area_id=area_of(caller), limit=2),
         open_cases=open_cases,
         other_cases=[case for case in caller.contacts if case.state in FINAL_STATES],
     )
 
 
+def area_of(caller: Caller) -> int | None:
+    """Return where the caller's newest case with a place is."""
+    return next((case.area_id for case in caller.contacts if case.area_id), None)
+
+
 def near(caller: Caller, *, since: datetime) -> str:
     """Say what most people of the caller's street have called about today; "" where few have."""
-    placed = next((case for case in caller.contacts if case.area_id), None)
-    street_id = same_matter.street_of(placed.area_id) if placed else None
+    street_id = same_matter.street_of(area_of(caller))
     if street_id is None:
         return ""
     found = same_matter.largest_in(street_id, since, least=WORTH_SAYING)

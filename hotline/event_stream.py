@@ -40,6 +40,11 @@ class Rooms:
             self._taken[person] += not full
             return not full
 
+    def count(self) -> int:
+        """Say how many are taken."""
+        with self._lock:
+            return self._taken.total()
+
     def give_back(self, person: int) -> None:
         """Give the room back."""
         with self._lock:
@@ -81,10 +86,12 @@ def events(app: Flask, look: Look, hears: Mapping[str, int | None] | None = None
         before, heard = look_once(app, look), watch.marks(hears)
         next_look = time.monotonic() + SECONDS_BETWEEN
         yield "retry: 200\n\n"
-        while time.monotonic() < until and not watch.is_closed:
+        while time.monotonic() < until:
             rang = watch.wait(heard, hears, until=next_look)
             changed = [name for name, mark in rang.items() if mark != heard[name]]
             heard = rang
+            if watch.is_closed:
+                return
             if time.monotonic() >= next_look:
                 found = look_once(app, look)
                 changed += [name for name, value in found.items() if value != before.get(name)]

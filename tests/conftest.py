@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from hotline import gateways
+from hotline import event_stream, gateways
 from hotline.call_watch import end_watch
 from hotline.security import limiter
 from models.base import db
@@ -25,6 +26,7 @@ pytest_plugins = ["tests.support.server", "tests.support.browser", "tests.suppor
 
 # After how many new objects the collector looks at the young ones; each older age after ten looks at the one before.
 GARBAGE = (50_000, 10, 10)
+SECONDS_TO_END = 2.0
 KINDS = {"both": ("sqlite", "postgresql"), "sqlite": ("sqlite",), "postgresql": ("postgresql",)}
 
 
@@ -154,14 +156,21 @@ def app(built_apps: dict[str, Flask], database_url: str, tmp_path: Path) -> Iter
     limiter.reset()
     with app.app_context():
         yield app
-        # A stream that outlived its browser would read the next test's database, or keep this one's open.
-        end_watch(app)
+        end_streams(app)
         db.session.remove()
         if database_url.startswith("sqlite"):
             # Its file goes; PostgreSQL's connections stay, and what they know of the tables with them.
             db.engine.dispose()
     app.config.clear()
     app.config.update(as_built)
+
+
+def end_streams(app: Flask) -> None:
+    """End the streams that outlived their browser: they would read the next test's database, or keep this one's open."""
+    end_watch(app)
+    until = time.monotonic() + SECONDS_TO_END
+    while event_stream.rooms.count() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 @pytest.fixture

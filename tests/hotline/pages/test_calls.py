@@ -22,7 +22,7 @@ from tests.support.statements import statements
 
 Visit = Callable[..., Visitor]
 HTMX = {"HX-Request": "true"}
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 12
 
 
 @pytest.fixture

@@ -363,8 +363,8 @@ def test_a_draft_survives_and_is_gone_on_with(visit: Callable[..., Visitor], age
 
 
 def test_two_windows_do_not_overwrite_one_another(visit: Callable[..., Visitor], agent: User) -> None:
-    client = visit(user=agent).client
-    page = visit(user=agent).get("/intake")
+    visitor = visit(user=agent)
+    client, page = visitor.client, visitor.get("/intake")
     (csrf, *_) = [e.get("value") for e in page.all("input", name="csrf_token")]
 
     def put(window: str, content: str, version: str = "") -> tuple[int, str]:
