@@ -19,7 +19,17 @@ from sklearn.linear_model import LogisticRegression
 from workflows.errors import Refused
 from workflows.learning.corpus import Corpus, corpus_of, rarities, weighed
 from workflows.learning.folds import folds, groups
-from workflows.learning.joining import Floats, Joining, confidence, evidence, probabilities, stacked, summed
+from workflows.learning.growing import grow
+from workflows.learning.joining import (
+    Floats,
+    Joining,
+    evidence,
+    judged,
+    probabilities,
+    sized,
+    stacked,
+    summed,
+)
 from workflows.learning.members import Ratios, Ridge, fit_ratios, fit_ridge
 from workflows.learning.scoring import BEST, Scores, score
 from workflows.learning.settings import Settings, settings_for
@@ -30,6 +40,7 @@ AT_ONCE = 2
 FEWEST_PER_LABEL = 5
 HELD_BACK = 0.01
 FEW_LABELS = 20
+ENOUGH_FOR_TREES = 1_000
 HELD_FREE = 0.1
 MOST_ROUNDS = 1000
 NEVER = -50.0
@@ -97,7 +108,7 @@ def judge(labels: Sequence[str]) -> None:
 
 
 def joining_of(ridge: Floats, ratios: Floats, numbers: Numbers) -> Joining:
-    """Find the members' weights by the likelihood of the right labels, then the confidence by its own."""
+    """Find the members' weights by the likelihood of the right labels, then what tells how sure that is."""
 
     def loss(logs: Floats) -> float:
         shares = summed(ridge, ratios, *np.exp(logs))
@@ -111,11 +122,16 @@ def joining_of(ridge: Floats, ratios: Floats, numbers: Numbers) -> Joining:
         second_opinion(ridge, ratios, numbers),
         np.zeros(0),
         np.zeros(count),
+        np.log(np.bincount(numbers, minlength=count) + 1.0),
     )
     shares = probabilities(ridge, ratios, joining)
     first = shares.argmax(axis=1)
     joining = replace(joining, trust=trust_in(first, first == numbers, count))
-    return replace(joining, coefficients=regression(evidence(shares, ridge, joining.trust), first == numbers))
+    found = regression(evidence(shares, ridge, joining.trust), first == numbers)
+    joining = replace(joining, coefficients=found)
+    if count <= FEW_LABELS or len(numbers) < ENOUGH_FOR_TREES:
+        return joining
+    return replace(joining, trees=grow(shares, sized(ridge, ratios), numbers, joining.frequency))
 
 
 def second_opinion(ridge: Floats, ratios: Floats, numbers: Numbers) -> Floats | None:
@@ -162,7 +178,6 @@ def crossed(ridge: Floats, ratios: Floats, numbers: Numbers, fold: Numbers, name
     for part in range(FOLDS):
         rows, others = fold == part, fold != part
         joining = joining_of(ridge[others], ratios[others], numbers[others])
-        shares[rows] = probabilities(ridge[rows], ratios[rows], joining)
-        sure[rows] = confidence(shares[rows], ridge[rows], joining)
+        shares[rows], sure[rows] = judged(ridge[rows], ratios[rows], joining)
     ranked = np.argsort(-shares, axis=1, kind="stable")[:, :BEST]
     return score([names[n] for n in numbers], [[names[n] for n in row] for row in ranked], list(sure))

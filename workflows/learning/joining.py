@@ -1,7 +1,8 @@
 """From the members' scores to probabilities and a confidence: applied in predicting, its numbers found in fitting.
 
-The confidence is the chance that the first label is the right one. It is made from the two best
-probabilities, the ridge's two best scores and how often this label was right when it was proposed.
+The confidence is the chance that the first label is the right one. Where labels are many it is what the trees of
+the second look say (candidates.py); else it is made from the two best probabilities, the ridge's two best scores
+and how often this label was right when it was proposed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from workflows.learning.candidates import Trees, looked_at_again
 
 Floats = NDArray[np.float64]
 SMALLEST = 1e-6
@@ -23,7 +26,8 @@ class Joining:
 
     `second`, where labels are few, judges instead of the weighted sum: a logistic regression on all scores
     (2 x labels + 1, labels), which knows that a score for one label may speak for another. `trust`: for each
-    label the log odds that it was right when proposed.
+    label the log odds that it was right when proposed. `trees`, where labels and texts are many, look again at the
+    likeliest labels; `frequency`: the log of how many texts each label had.
     """
 
     ridge_weight: float
@@ -31,6 +35,17 @@ class Joining:
     second: Floats | None
     coefficients: Floats
     trust: Floats
+    frequency: Floats
+    trees: Trees | None = None
+
+
+def judged(ridge: Floats, ratios: Floats, joining: Joining) -> tuple[Floats, Floats]:
+    """Return the share of each label (texts x labels), and for each text the chance that its first is right."""
+    shares = probabilities(ridge, ratios, joining)
+    if joining.trees is None:
+        return shares, confidence(shares, ridge, joining)
+    chances = looked_at_again(shares, sized(ridge, ratios), joining.trees, joining.frequency)
+    return chances / chances.sum(axis=1, keepdims=True), chances.max(axis=1)
 
 
 def probabilities(ridge: Floats, ratios: Floats, joining: Joining) -> Floats:
@@ -47,7 +62,12 @@ def summed(ridge: Floats, ratios: Floats, ridge_weight: float, ratio_weight: flo
 
 def stacked(ridge: Floats, ratios: Floats) -> Floats:
     """Return all scores side by side, brought to like sizes, and a column of ones."""
-    return np.hstack([SIZE_OF_RIDGE * ridge, SIZE_OF_RATIOS * ratios, np.ones((len(ridge), 1))])
+    return np.hstack([*sized(ridge, ratios), np.ones((len(ridge), 1))])
+
+
+def sized(ridge: Floats, ratios: Floats) -> tuple[Floats, Floats]:
+    """Return the members' scores brought to like sizes."""
+    return SIZE_OF_RIDGE * ridge, SIZE_OF_RATIOS * ratios
 
 
 def softmax(logits: Floats) -> Floats:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workflows.learning.candidates import Trees
 from workflows.learning.fitting import Fitted
 
 HALF = np.float16
@@ -37,9 +38,11 @@ def arrays_of(fitted: Fitted) -> dict[str, NDArray[Any]]:
     """Return the arrays: keys and rarity of each feature, and the tables (features x labels) at half precision."""
     keys = {f"keys {kind}": keys for kind, keys in zip(fitted.corpus.kinds, fitted.corpus.keys, strict=True)}
     second = {} if fitted.joining.second is None else {"second": fitted.joining.second}
+    trees = {} if fitted.joining.trees is None else arrays_of_trees(fitted.joining.trees)
     return (
         keys
         | second
+        | trees
         | {
             "rarity": fitted.ridge.rarity,
             "ridge weights": fitted.ridge.weights.astype(HALF),
@@ -49,5 +52,16 @@ def arrays_of(fitted: Fitted) -> dict[str, NDArray[Any]]:
             "ratio base": fitted.ratios.base.astype(np.float32),
             "coefficients": fitted.joining.coefficients,
             "trust": fitted.joining.trust,
+            "frequency": fitted.joining.frequency,
         }
     )
+
+
+def arrays_of_trees(trees: Trees) -> dict[str, NDArray[Any]]:
+    """Return the trees of the second look; what else they are stands in one small array."""
+    parts = {f"tree {name}": getattr(trees, name) for name in ("roots", "feature", "left", "right")}
+    return {name: part.astype(np.uint64) for name, part in parts.items()} | {
+        "tree threshold": trees.threshold,
+        "tree value": trees.value,
+        "tree base and depth": np.array([trees.base, trees.depth], dtype=float),
+    }

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workflows.learning.candidates import Trees
 from workflows.learning.features import SALTS, Block, blocks, character_keys, mixed
-from workflows.learning.joining import Joining, confidence, probabilities
+from workflows.learning.joining import Joining, judged
 from workflows.learning.router_file import Router
 from workflows.learning.texts import clean, words
 
@@ -65,6 +66,8 @@ class Predictor:
             np.asarray(arrays["second"]) if "second" in arrays else None,
             np.asarray(arrays["coefficients"]),
             np.asarray(arrays["trust"]),
+            np.asarray(arrays["frequency"]),
+            trees_in(arrays),
         )
 
     def predict(self, text: str) -> Prediction:
@@ -77,9 +80,8 @@ class Predictor:
         ratios = self.gathered("ratio weights", rows).sum(axis=0) / np.sqrt(np.maximum(squares, SMALLEST))
         ratios = ratios + self.arrays["ratio base"]
         scores = ridge[None, :].astype(float)
-        shares = probabilities(scores, ratios[None, :].astype(float), self.joining)
-        sure = float(confidence(shares, scores, self.joining)[0]) if len(rows) else 0.0
-        return self.ranked(shares[0], sure)
+        shares, sure = judged(scores, ratios[None, :].astype(float), self.joining)
+        return self.ranked(shares[0], float(sure[0]) if len(rows) else 0.0)
 
     def ranked(self, shares: Floats, sure: float) -> Prediction:
         """Rank the labels: the first with its confidence, the others with their share of what is left."""
@@ -124,3 +126,18 @@ class Predictor:
         worth = np.add.reduceat(weights, np.cumsum([0, *map(len, runs)])[:-1])
         best = np.argsort(-worth, kind="stable")[:most]
         return [candidates[n] for n in best if worth[n] > 0]
+
+
+def trees_in(arrays: dict[str, NDArray[Any]]) -> Trees | None:
+    """Return the trees of the second look; None where the router has none."""
+    if "tree roots" not in arrays:
+        return None
+    numbers = {name: arrays[f"tree {name}"].astype(np.intp) for name in ("roots", "feature", "left", "right")}
+    base, depth = arrays["tree base and depth"]
+    return Trees(
+        **numbers,
+        threshold=np.asarray(arrays["tree threshold"]),
+        value=np.asarray(arrays["tree value"]),
+        base=float(base),
+        depth=int(depth),
+    )

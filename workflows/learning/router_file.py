@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from workflows.errors import Refused
 
-MAGIC = b"MQT-ROUTER-1\n"
+MAGIC = b"MQT-ROUTER-2\n"
 LENGTH = struct.Struct("<Q")
 LONGEST_HEADER = 4 << 20
 ALIGN = 64
