@@ -26,6 +26,7 @@ from workflows.learning.predicting import Predictor
 from workflows.learning.router_file import Router, open_router, write_router
 from workflows.learning.scoring import ClassScore, Scores, score
 from workflows.learning.tables import labelled, read_texts, write_beside
+from workflows.learning.words import words
 
 LATEST = "latest"
 KEPT = 3
@@ -127,7 +128,7 @@ def predict(routers: Path, source: Path, text_columns: Sequence[str], out: Path,
     router = opened(routers, chosen)
     table = read_texts(source, text_columns or router.card["text_columns"])
     started = time.monotonic()
-    write_beside(out, table, ADDED, predicted(Predictor(router), table.texts))
+    write_beside(out, table, ADDED, predicted(Predictor(router, words), table.texts))
     seconds = time.monotonic() - started
     count = len(table.texts)
     click.echo(f"已预测 {count:,} 条，每条 {seconds / count * 1000:.1f} 毫秒：{out}")
@@ -165,7 +166,7 @@ def evaluate(
         source, text_columns or router.card["text_columns"], label_column or router.card["label_column"]
     )
     texts, labels, without = labelled(table)
-    predictor = Predictor(router)
+    predictor = Predictor(router, words)
     predictions = [predictor.predict(text).ranked for text in texts]
     scores = score(
         labels,

@@ -28,7 +28,7 @@ EXCUSED = {
     ("models.base", "flask_sqlalchemy"),  # ties the session to the request
     ("hotline.errors", "sqlalchemy"),  # answers 503 where the database is away
     ("workflows.history.workbook", "openpyxl"),  # reads a stranger\'s workbook where its rows are judged
-    ("workflows.learning.texts", "rjieba"),  # cuts Chinese into words
+    ("workflows.learning.words", "rjieba"),  # cuts Chinese into words
     ("workflows.learning.corpus", "scipy"),  # texts as sparse matrices, in the process that fits
     ("workflows.learning.folds", "scipy"),
     ("workflows.learning.members", "scipy"),

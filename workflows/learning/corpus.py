@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from workflows.learning.features import Keys, blocks
+from workflows.learning.words import words
 
 Rows = NDArray[np.intp]
 
@@ -23,24 +24,33 @@ class Corpus:
     counts: tuple[sp.csr_matrix, ...]
 
 
-def corpus_of(texts: Sequence[str], kinds: tuple[str, ...], rarest: int) -> Corpus:
-    """Count the features of texts; those that fewer than `rarest` texts have are left out."""
+def corpus_of(texts: Sequence[str], kinds: tuple[str, ...], rarest: int, most: int | None = None) -> Corpus:
+    """Count the features of texts; those that fewer than `rarest` texts have are left out.
+
+    `most`: of each kind no more than so many keys are kept, those that most texts have.
+    """
     found: list[list[Keys]] = [[] for _ in kinds]
     amounts: list[list[NDArray[np.float32]]] = [[] for _ in kinds]
     for text in texts:
-        for number, block in enumerate(blocks(text, kinds)):
+        for number, block in enumerate(blocks(text, kinds, words)):
             found[number].append(block.keys)
             amounts[number].append(block.counts)
-    keys, counts = zip(*(counted(*pair, rarest) for pair in zip(found, amounts, strict=True)), strict=True)
+    keys, counts = zip(
+        *(counted(*pair, rarest, most) for pair in zip(found, amounts, strict=True)), strict=True
+    )
     return Corpus(kinds, keys, counts)
 
 
-def counted(found: list[Keys], amounts: list[NDArray[np.float32]], rarest: int) -> tuple[Keys, sp.csr_matrix]:
+def counted(
+    found: list[Keys], amounts: list[NDArray[np.float32]], rarest: int, most: int | None
+) -> tuple[Keys, sp.csr_matrix]:
     """Return the sorted keys that enough texts have, and the matrix of their counts."""
     starts = np.concatenate([[0], np.cumsum([len(keys) for keys in found])])
     keys, columns, texts_with = np.unique(np.concatenate(found), return_inverse=True, return_counts=True)
     matrix = sp.csr_matrix((np.concatenate(amounts), columns, starts), shape=(len(found), len(keys)))
     common = np.flatnonzero(texts_with >= rarest)
+    if most is not None and len(common) > most:
+        common = np.sort(common[np.argsort(-texts_with[common], kind="stable")[:most]])
     return keys[common], matrix[:, common].tocsr()
 
 

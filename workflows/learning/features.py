@@ -7,16 +7,18 @@ what is learnt is what is looked up.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workflows.learning.texts import clean, head, words
+from workflows.learning.texts import clean, head
 
 Keys = NDArray[np.uint64]
 Values = NDArray[np.float32]
+Cut = Callable[[str], list[str]]
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 SPREAD = np.uint64(0xBF58476D1CE4E5B9)
@@ -39,16 +41,21 @@ class Block:
     counts: Values
 
 
-def blocks(text: str, kinds: tuple[str, ...]) -> list[Block]:
-    """Return the features of a text by kind, in the order of `kinds`."""
+def uncut(text: str) -> list[str]:
+    """Give no words: where only characters are looked at."""
+    raise ValueError(f"words were asked of {len(text)} characters where nothing cuts them")
+
+
+def blocks(text: str, kinds: tuple[str, ...], cut: Cut = uncut) -> list[Block]:
+    """Return the features of a text by kind, in the order of `kinds`; `cut` gives its words, if kinds need them."""
     whole = clean(text)
     first = head(text) if any(kind.startswith("head") for kind in kinds) else ""
-    return [block(kind, first if kind.startswith("head") else whole) for kind in kinds]
+    return [block(kind, first if kind.startswith("head") else whole, cut) for kind in kinds]
 
 
-def block(kind: str, text: str) -> Block:
+def block(kind: str, text: str, cut: Cut = uncut) -> Block:
     """Return the features of one kind of a cleaned text."""
-    keys = word_keys(text) if kind.endswith("words") else character_keys(text)
+    keys = word_keys(cut(text)) if kind.endswith("words") else character_keys(text)
     keys = mixed(keys ^ SALTS[kind])
     found, counts = np.unique(keys, return_counts=True)
     return Block(kind, found, counts.astype(np.float32))
@@ -65,9 +72,9 @@ def character_keys(text: str) -> Keys:
     return np.concatenate(runs)
 
 
-def word_keys(text: str) -> Keys:
+def word_keys(words: list[str]) -> Keys:
     """Return a key for each word and each pair of neighbouring words."""
-    single = np.fromiter((word_key(word) for word in words(text)), dtype=np.uint64)
+    single = np.fromiter((word_key(word) for word in words), dtype=np.uint64)
     pairs = single[:-1] * FACTOR + single[1:]
     return np.concatenate([single, pairs])
 

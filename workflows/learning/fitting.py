@@ -21,6 +21,7 @@ from workflows.learning.corpus import Corpus, corpus_of, rarities, weighed
 from workflows.learning.folds import folds, groups
 from workflows.learning.growing import grow
 from workflows.learning.joining import (
+    SIZES,
     Floats,
     Joining,
     evidence,
@@ -30,7 +31,8 @@ from workflows.learning.joining import (
     stacked,
     summed,
 )
-from workflows.learning.members import Ratios, Ridge, fit_ratios, fit_ridge
+from workflows.learning.joining import Scores as Said
+from workflows.learning.members import FEWEST_OF_A_LABEL, Ratios, Ridge, fit_ratios, fit_ridge
 from workflows.learning.scoring import BEST, Scores, score
 from workflows.learning.settings import Settings, settings_for
 from workflows.learning.texts import clean
@@ -41,6 +43,9 @@ FEWEST_PER_LABEL = 5
 HELD_BACK = 0.01
 FEW_LABELS = 20
 ENOUGH_FOR_TREES = 1_000
+EVENNESS = 0.5
+LARGEST_TABLES = 46_000_000
+MOST_LOOKS = 30
 HELD_FREE = 0.1
 MOST_ROUNDS = 1000
 NEVER = -50.0
@@ -62,6 +67,7 @@ class Fitted:
     corpus: Corpus
     ridge: Ridge
     ratios: Ratios
+    even: Ridge | None
     joining: Joining
     scores: Scores
 
@@ -71,32 +77,38 @@ def fit(texts: Sequence[str], labels: Sequence[str], *, seed: int, say: Progress
     judge(labels)
     names, numbers = np.unique(np.array(labels, dtype=object), return_inverse=True)
     settings = settings_for(float(np.median([len(clean(text)) for text in texts])))
-    corpus = corpus_of(texts, settings.kinds, settings.rarest)
+    many = len(names) > FEW_LABELS
+    most = most_keys(np.bincount(numbers)) if many else None
+    corpus = corpus_of(texts, settings.kinds, settings.rarest, most)
     everything = np.arange(len(texts))
     say(f"特征：{sum(map(len, corpus.keys)):,} 个")
     grouped = groups(weighed(corpus, rarities(corpus, everything), settings.ridge_weights))
     fold = folds(numbers, grouped, FOLDS, seed)
     say(f"相近的文本归为一组：{grouped.max() + 1:,} 组；分 {FOLDS} 折")
 
-    def members(rows: Numbers) -> tuple[Ridge, Ratios]:
+    def members(rows: Numbers) -> tuple[Ridge, Ratios, Ridge | None]:
+        given = (corpus, numbers, len(names), rows, settings)
         return (
-            fit_ridge(corpus, numbers, len(names), rows, settings),
-            fit_ratios(corpus, numbers, len(names), rows, settings),
+            fit_ridge(*given),
+            fit_ratios(*given),
+            fit_ridge(*given, evenness=EVENNESS) if many else None,
         )
 
     with ThreadPoolExecutor(AT_ONCE) as workers:
         whole = workers.submit(members, everything)
         parts = workers.map(members, [np.flatnonzero(fold != part) for part in range(FOLDS)])
-        ridge, ratios = np.zeros((2, len(texts), len(names)))
-        for part, (own_ridge, own_ratios) in enumerate(parts):
+        scores = list(np.zeros((3 if many else 2, len(texts), len(names))))
+        for part, (ridge, ratios, even) in enumerate(parts):
             rows = np.flatnonzero(fold == part)
-            ridge[rows] = own_ridge.scores(corpus, settings, rows)
-            ratios[rows] = own_ratios.scores(corpus, rows)
+            scores[0][rows] = ridge.scores(corpus, settings, rows)
+            scores[1][rows] = ratios.scores(corpus, rows)
+            if even is not None:
+                scores[2][rows] = even.scores(corpus, settings, rows)
             say(f"第 {part + 1} 折完成")
         final = whole.result()
-    joining = joining_of(ridge, ratios, numbers)
+    joining = joining_of(scores, numbers)
     return Fitted(
-        tuple(names), settings, corpus, *final, joining, crossed(ridge, ratios, numbers, fold, list(names))
+        tuple(names), settings, corpus, *final, joining, crossed(scores, numbers, fold, list(names))
     )
 
 
@@ -107,42 +119,47 @@ def judge(labels: Sequence[str]) -> None:
         raise TooLittle(f"训练数据不足：至少需要 2 个类别、每类 {FEWEST_PER_LABEL} 件。")
 
 
-def joining_of(ridge: Floats, ratios: Floats, numbers: Numbers) -> Joining:
+def most_keys(texts_of: Numbers) -> int:
+    """Return how many keys may be kept, so that the tables (keys x labels, half precision) stay within the size."""
+    tables = 2 * len(texts_of) + 2 * int((texts_of >= FEWEST_OF_A_LABEL).sum())
+    return LARGEST_TABLES // (2 * max(tables, 1))
+
+
+def joining_of(scores: Said, numbers: Numbers) -> Joining:
     """Find the members' weights by the likelihood of the right labels, then what tells how sure that is."""
 
     def loss(logs: Floats) -> float:
-        shares = summed(ridge, ratios, *np.exp(logs))
+        shares = summed(scores, np.exp(logs))
         return float(-np.log(shares[np.arange(len(numbers)), numbers] + 1e-9).mean())
 
-    count = ridge.shape[1]
-    weights = np.exp(minimize(loss, np.log([4.0, 2.0]), method="Nelder-Mead", options={"maxfev": 60}).x)
+    count = scores[0].shape[1]
+    begin = np.log(SIZES[: len(scores)])
     joining = Joining(
-        float(weights[0]),
-        float(weights[1]),
-        second_opinion(ridge, ratios, numbers),
+        np.exp(minimize(loss, begin, method="Nelder-Mead", options={"maxfev": MOST_LOOKS * len(scores)}).x),
+        second_opinion(scores, numbers),
         np.zeros(0),
         np.zeros(count),
         np.log(np.bincount(numbers, minlength=count) + 1.0),
     )
-    shares = probabilities(ridge, ratios, joining)
+    shares = probabilities(scores, joining)
     first = shares.argmax(axis=1)
     joining = replace(joining, trust=trust_in(first, first == numbers, count))
-    found = regression(evidence(shares, ridge, joining.trust), first == numbers)
+    found = regression(evidence(shares, scores[0], joining.trust), first == numbers)
     joining = replace(joining, coefficients=found)
     if count <= FEW_LABELS or len(numbers) < ENOUGH_FOR_TREES:
         return joining
-    return replace(joining, trees=grow(shares, sized(ridge, ratios), numbers, joining.frequency))
+    return replace(joining, trees=grow(shares, sized(scores), numbers, joining.frequency))
 
 
-def second_opinion(ridge: Floats, ratios: Floats, numbers: Numbers) -> Floats | None:
+def second_opinion(scores: Said, numbers: Numbers) -> Floats | None:
     """Fit the logistic regression on all scores; among many labels it would know each too little."""
-    count = ridge.shape[1]
+    count = scores[0].shape[1]
     if count > FEW_LABELS or len(np.unique(numbers)) < 2:
         return None
     machine = LogisticRegression(C=HELD_FREE, max_iter=MOST_ROUNDS, fit_intercept=False)
-    machine.fit(stacked(ridge, ratios), numbers)
+    machine.fit(stacked(scores), numbers)
     two = len(machine.classes_) == 2
-    second = np.zeros((2 * count + 1, count))
+    second = np.zeros((len(scores) * count + 1, count))
     second[-1] = NEVER
     second[:, machine.classes_] = (np.vstack([-machine.coef_, machine.coef_]) / 2 if two else machine.coef_).T
     return second
@@ -172,12 +189,12 @@ def trust_in(first: Numbers, right: NDArray[np.bool_], count: int) -> Floats:
     return odds
 
 
-def crossed(ridge: Floats, ratios: Floats, numbers: Numbers, fold: Numbers, names: Sequence[str]) -> Scores:
+def crossed(scores: Said, numbers: Numbers, fold: Numbers, names: Sequence[str]) -> Scores:
     """Score the predictions of unseen texts; how they are joined was found on the other folds too."""
-    shares, sure = np.zeros_like(ridge), np.zeros(len(numbers))
+    shares, sure = np.zeros_like(scores[0]), np.zeros(len(numbers))
     for part in range(FOLDS):
         rows, others = fold == part, fold != part
-        joining = joining_of(ridge[others], ratios[others], numbers[others])
-        shares[rows], sure[rows] = judged(ridge[rows], ratios[rows], joining)
+        joining = joining_of([each[others] for each in scores], numbers[others])
+        shares[rows], sure[rows] = judged([each[rows] for each in scores], joining)
     ranked = np.argsort(-shares, axis=1, kind="stable")[:, :BEST]
     return score([names[n] for n in numbers], [[names[n] for n in row] for row in ranked], list(sure))

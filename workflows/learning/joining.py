@@ -7,6 +7,7 @@ and how often this label was right when it was proposed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,22 +17,24 @@ from workflows.learning.candidates import Trees, looked_at_again
 
 Floats = NDArray[np.float64]
 SMALLEST = 1e-6
-SIZE_OF_RIDGE = 5.0
-SIZE_OF_RATIOS = 2.0
+SIZES = (5.0, 2.0, 5.0)
+"""What brings the scores of the ridge, of the ratios and, where there is one, of the even ridge to like sizes."""
+
+Scores = Sequence[Floats]
+"""What each member said (texts x labels): the ridge, the ratios, and where labels are many the even ridge."""
 
 
 @dataclass(frozen=True)
 class Joining:
-    """How much each member's score counts, and the coefficients of the confidence.
+    """How much each member's score counts (`weights`), and the coefficients of the confidence.
 
     `second`, where labels are few, judges instead of the weighted sum: a logistic regression on all scores
-    (2 x labels + 1, labels), which knows that a score for one label may speak for another. `trust`: for each
+    (members x labels + 1, labels), which knows that a score for one label may speak for another. `trust`: for each
     label the log odds that it was right when proposed. `trees`, where labels and texts are many, look again at the
     likeliest labels; `frequency`: the log of how many texts each label had.
     """
 
-    ridge_weight: float
-    ratio_weight: float
+    weights: Floats
     second: Floats | None
     coefficients: Floats
     trust: Floats
@@ -39,35 +42,38 @@ class Joining:
     trees: Trees | None = None
 
 
-def judged(ridge: Floats, ratios: Floats, joining: Joining) -> tuple[Floats, Floats]:
+def judged(scores: Scores, joining: Joining) -> tuple[Floats, Floats]:
     """Return the share of each label (texts x labels), and for each text the chance that its first is right."""
-    shares = probabilities(ridge, ratios, joining)
+    shares = probabilities(scores, joining)
     if joining.trees is None:
-        return shares, confidence(shares, ridge, joining)
-    chances = looked_at_again(shares, sized(ridge, ratios), joining.trees, joining.frequency)
+        return shares, confidence(shares, scores[0], joining)
+    chances = looked_at_again(shares, sized(scores), joining.trees, joining.frequency)
     return chances / chances.sum(axis=1, keepdims=True), chances.max(axis=1)
 
 
-def probabilities(ridge: Floats, ratios: Floats, joining: Joining) -> Floats:
-    """Return probabilities (texts x labels) from both members' scores."""
+def probabilities(scores: Scores, joining: Joining) -> Floats:
+    """Return probabilities (texts x labels) from the members' scores."""
     if joining.second is None:
-        return summed(ridge, ratios, joining.ridge_weight, joining.ratio_weight)
-    return softmax(stacked(ridge, ratios) @ joining.second)
+        return summed(scores, joining.weights)
+    return softmax(stacked(scores) @ joining.second)
 
 
-def summed(ridge: Floats, ratios: Floats, ridge_weight: float, ratio_weight: float) -> Floats:
+def summed(scores: Scores, weights: Floats) -> Floats:
     """Return the probabilities that a weighted sum of the scores of each label gives."""
-    return softmax(ridge_weight * ridge + ratio_weight * ratios)
+    total: Floats = sum(
+        (weight * each for weight, each in zip(weights, scores, strict=True)), start=np.zeros(1)
+    )
+    return softmax(total)
 
 
-def stacked(ridge: Floats, ratios: Floats) -> Floats:
+def stacked(scores: Scores) -> Floats:
     """Return all scores side by side, brought to like sizes, and a column of ones."""
-    return np.hstack([*sized(ridge, ratios), np.ones((len(ridge), 1))])
+    return np.hstack([*sized(scores), np.ones((len(scores[0]), 1))])
 
 
-def sized(ridge: Floats, ratios: Floats) -> tuple[Floats, Floats]:
+def sized(scores: Scores) -> list[Floats]:
     """Return the members' scores brought to like sizes."""
-    return SIZE_OF_RIDGE * ridge, SIZE_OF_RATIOS * ratios
+    return [size * each for size, each in zip(SIZES, scores, strict=False)]
 
 
 def softmax(logits: Floats) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from workflows.learning.candidates import Trees
 from workflows.learning.fitting import Fitted
+from workflows.learning.members import NEVER
 
 HALF = np.float16
 
@@ -29,27 +30,35 @@ def card_of(
         "scores": asdict(fitted.scores),
         "kinds": list(fitted.settings.kinds),
         "ridge_weights": list(fitted.settings.ridge_weights),
-        "ridge_weight": fitted.joining.ridge_weight,
-        "ratio_weight": fitted.joining.ratio_weight,
     }
 
 
 def arrays_of(fitted: Fitted) -> dict[str, NDArray[Any]]:
     """Return the arrays: keys and rarity of each feature, and the tables (features x labels) at half precision."""
     keys = {f"keys {kind}": keys for kind, keys in zip(fitted.corpus.kinds, fitted.corpus.keys, strict=True)}
+    proposed = np.flatnonzero(fitted.ratios.base != NEVER)
     second = {} if fitted.joining.second is None else {"second": fitted.joining.second}
+    even: dict[str, NDArray[Any]] = {}
+    if fitted.even is not None:
+        even = {
+            "even weights": fitted.even.weights.astype(HALF),
+            "even base": fitted.even.base.astype(np.float32),
+        }
     trees = {} if fitted.joining.trees is None else arrays_of_trees(fitted.joining.trees)
     return (
         keys
         | second
+        | even
         | trees
         | {
             "rarity": fitted.ridge.rarity,
             "ridge weights": fitted.ridge.weights.astype(HALF),
             "ridge base": fitted.ridge.base.astype(np.float32),
-            "ratio weights": fitted.ratios.weights.astype(HALF),
-            "ratio squares": fitted.ratios.squares.astype(HALF),
+            "ratio labels": proposed.astype(np.uint64),
+            "ratio weights": fitted.ratios.weights[:, proposed].astype(HALF),
+            "ratio squares": fitted.ratios.squares[:, proposed].astype(HALF),
             "ratio base": fitted.ratios.base.astype(np.float32),
+            "weights": fitted.joining.weights,
             "coefficients": fitted.joining.coefficients,
             "trust": fitted.joining.trust,
             "frequency": fitted.joining.frequency,

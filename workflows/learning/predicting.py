@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workflows.learning.candidates import Trees
-from workflows.learning.features import SALTS, Block, blocks, character_keys, mixed
+from workflows.learning.features import SALTS, Block, Cut, blocks, character_keys, mixed, uncut
 from workflows.learning.joining import Joining, judged
-from workflows.learning.router_file import Router
-from workflows.learning.texts import clean, words
+from workflows.learning.router_file import BadRouter, Router
+from workflows.learning.texts import clean, phrases
 
 MOST_WORDS = 5
 SHORTEST_WORD = 2
@@ -48,21 +48,29 @@ class Found:
 
 
 class Predictor:
-    """A router made ready for texts."""
+    """A router made ready for texts.
 
-    def __init__(self, router: Router) -> None:
+    `cut` cuts a text into words (words.py); without it the router must look at characters alone, and the words
+    that it shows are phrases of two to four characters. BadRouter where that does not do.
+    """
+
+    def __init__(self, router: Router, cut: Cut | None = None) -> None:
         card, arrays = router.card, router.arrays
         self.labels = router.labels
         self.kinds: tuple[str, ...] = tuple(card["kinds"])
+        if cut is None and any(kind.endswith("words") for kind in self.kinds):
+            raise BadRouter("这个分派模型需要分词，不能在网页中使用，请重新训练。")
+        self.cut = cut
         self.roots = dict(zip(self.kinds, np.sqrt(card["ridge_weights"]), strict=True))
         self.keys = {kind: arrays[f"keys {kind}"] for kind in self.kinds}
         self.starts = dict(
             zip(self.kinds, np.cumsum([0, *(len(self.keys[kind]) for kind in self.kinds)]), strict=False)
         )
         self.arrays: dict[str, NDArray[Any]] = arrays
+        # The ratios propose frequent labels only; the others have no column.
+        self.proposed = arrays["ratio labels"].astype(np.intp)
         self.joining = Joining(
-            card["ridge_weight"],
-            card["ratio_weight"],
+            np.asarray(arrays["weights"]),
             np.asarray(arrays["second"]) if "second" in arrays else None,
             np.asarray(arrays["coefficients"]),
             np.asarray(arrays["trust"]),
@@ -72,15 +80,19 @@ class Predictor:
 
     def predict(self, text: str) -> Prediction:
         """Return the likeliest labels of a text; one without any word known gets confidence 0."""
-        found = [self.found(each) for each in blocks(text, self.kinds)]
+        found = [self.found(each) for each in blocks(text, self.kinds, self.cut or uncut)]
         rows = np.concatenate([each.rows for each in found])
         weights = np.concatenate([each.weights for each in found])
         ridge = weights @ self.gathered("ridge weights", rows) + self.arrays["ridge base"]
         squares = self.gathered("ratio squares", rows).sum(axis=0)
-        ratios = self.gathered("ratio weights", rows).sum(axis=0) / np.sqrt(np.maximum(squares, SMALLEST))
-        ratios = ratios + self.arrays["ratio base"]
-        scores = ridge[None, :].astype(float)
-        shares, sure = judged(scores, ratios[None, :].astype(float), self.joining)
+        lengths = np.sqrt(np.maximum(squares, SMALLEST))
+        ratios = self.arrays["ratio base"].astype(np.float32)
+        ratios[self.proposed] += self.gathered("ratio weights", rows).sum(axis=0) / lengths
+        scores = [ridge[None, :].astype(float), ratios[None, :].astype(float)]
+        if "even weights" in self.arrays:
+            even = weights @ self.gathered("even weights", rows) + self.arrays["even base"]
+            scores.append(even[None, :].astype(float))
+        shares, sure = judged(scores, self.joining)
         return self.ranked(shares[0], float(sure[0]) if len(rows) else 0.0)
 
     def ranked(self, shares: Floats, sure: float) -> Prediction:
@@ -113,7 +125,8 @@ class Predictor:
 
         A word is worth what the ridge gives to the runs of characters in it, weighed by their rarity.
         """
-        candidates = list(dict.fromkeys(word for word in words(clean(text)) if len(word) >= SHORTEST_WORD))
+        cut = self.cut or phrases
+        candidates = list(dict.fromkeys(word for word in cut(clean(text)) if len(word) >= SHORTEST_WORD))
         if not candidates:
             return []
         runs = [mixed(character_keys(word) ^ SALTS["characters"]) for word in candidates]
@@ -124,8 +137,20 @@ class Predictor:
         weights = self.arrays["ridge weights"][rows, self.labels.index(label)] * self.arrays["rarity"][rows]
         weights = np.where(known[at] == keys, weights, 0).astype(np.float64)
         worth = np.add.reduceat(weights, np.cumsum([0, *map(len, runs)])[:-1])
-        best = np.argsort(-worth, kind="stable")[:most]
-        return [candidates[n] for n in best if worth[n] > 0]
+        best = [candidates[n] for n in np.argsort(-worth, kind="stable") if worth[n] > 0]
+        return best[:most] if self.cut else apart(best, most)
+
+
+def apart(best: list[str], most: int) -> list[str]:
+    """Return the best phrases, without those that share two characters in a row with a better one."""
+    kept: list[str] = []
+    for phrase in best:
+        pairs = {phrase[at : at + 2] for at in range(len(phrase) - 1)}
+        if not any(pair in other for pair in pairs for other in kept):
+            kept.append(phrase)
+        if len(kept) == most:
+            break
+    return kept
 
 
 def trees_in(arrays: dict[str, NDArray[Any]]) -> Trees | None:

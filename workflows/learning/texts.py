@@ -1,11 +1,9 @@
-"""What of a text is looked at: its cleaned form, its head and its words (pure)."""
+"""What of a text is looked at: its cleaned form and its head; which phrases stand in it (pure)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-import rjieba
 
 LONGEST_TEXT = 4_000
 """Characters looked at. What a text is about stands before that; it bounds the time of one prediction."""
@@ -15,6 +13,8 @@ SHORTEST_HEAD = 4
 LONG_NUMBER = re.compile(r"\d{7,}")
 """Telephone, identity and account numbers: nothing is learnt of them but that there is one."""
 HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+NO_WORD = re.compile(r"[\W_]+")
+LENGTHS_OF_PHRASES = (2, 3, 4)
 SPACE = re.compile(r"\s+")
 END_OF_HEAD = re.compile(r"[\s。！？!?]")
 
@@ -36,6 +36,10 @@ def head(text: str) -> str:
     return clean(first)[:LONGEST_HEAD]
 
 
-def words(text: str) -> list[str]:
-    """Cut a cleaned text into words, blanks left out."""
-    return [word for word in rjieba.cut(text) if not word.isspace()]
+def phrases(text: str) -> list[str]:
+    """Return the runs of two to four characters of a cleaned text that no sign or blank parts, each once."""
+    found: dict[str, None] = {}
+    for part in NO_WORD.split(text):
+        for length in LENGTHS_OF_PHRASES:
+            found |= dict.fromkeys(part[at : at + length] for at in range(len(part) - length + 1))
+    return list(found)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from workflows.learning.features import FACTOR, KINDS, SALTS, block, blocks, mixed
 from workflows.learning.texts import clean, head
+from workflows.learning.words import words
 
 WRAP = 2**64
 
@@ -27,7 +28,7 @@ def test_runs_of_characters_are_those_that_one_would_write_down(text: str) -> No
 
 
 def test_each_kind_has_keys_of_its_own_and_counts_what_repeats() -> None:
-    found = blocks("路灯不亮，路灯不亮", KINDS)
+    found = blocks("路灯不亮，路灯不亮", KINDS, words)
 
     assert [each.kind for each in found] == list(KINDS)
     keys = [key for each in found for key in each.keys]
@@ -37,7 +38,7 @@ def test_each_kind_has_keys_of_its_own_and_counts_what_repeats() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n ", "\ud800", "\U0001f600", "=1+1"])
 def test_any_text_has_features(text: str) -> None:
-    assert all(len(each.keys) == len(each.counts) for each in blocks(text, KINDS))
+    assert all(len(each.keys) == len(each.counts) for each in blocks(text, KINDS, words))
 
 
 def test_long_numbers_leave_no_trace() -> None:

@@ -15,6 +15,7 @@ from workflows.learning.packing import arrays_of, card_of
 from workflows.learning.predicting import Predictor
 from workflows.learning.router_file import LENGTH, MAGIC, BadRouter, open_router, write_router
 from workflows.learning.settings import LETTERS, NOTES, settings_for
+from workflows.learning.words import words
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ def test_it_learns_and_says_how_well(fitted: Fitted) -> None:
 
 
 def test_the_file_predicts_what_the_members_say(fitted: Fitted, file: Path) -> None:
-    predictor = Predictor(open_router(file))
+    predictor = Predictor(open_router(file), words)
     texts = [text for text, _ in made_up(240)]
     rows = np.arange(40)
     ridge = fitted.ridge.scores(fitted.corpus, fitted.settings, rows)
@@ -52,7 +53,7 @@ def test_the_file_predicts_what_the_members_say(fitted: Fitted, file: Path) -> N
 
 
 def test_new_texts_go_where_they_belong_with_words_that_say_why(file: Path) -> None:
-    predictor = Predictor(open_router(file))
+    predictor = Predictor(open_router(file), words)
     text = "我家在清水湾，暖气不热，室温太低"
 
     assert predictor.predict(text).ranked[0].label == "供热"
@@ -62,7 +63,7 @@ def test_new_texts_go_where_they_belong_with_words_that_say_why(file: Path) -> N
 
 @pytest.mark.parametrize("text", ["", "Ω≈ç√", "\ud800"])
 def test_a_text_that_says_nothing_gets_no_confidence(file: Path, text: str) -> None:
-    prediction = Predictor(open_router(file)).predict(text)
+    prediction = Predictor(open_router(file), words).predict(text)
 
     assert len(prediction.ranked) == 3
     assert prediction.ranked[0].confidence == 0
