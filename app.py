@@ -6,7 +6,19 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from config import ROOT, Settings
-from hotline import api, commands, errors, gateways, headlines, login, menu, pages, security, templating
+from hotline import (
+    api,
+    commands,
+    errors,
+    gateways,
+    headlines,
+    login,
+    menu,
+    pages,
+    router_training,
+    security,
+    templating,
+)
 from models.base import db, mind_sqlite
 from models.encryption import keyring
 
@@ -22,6 +34,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         mind_sqlite(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
-    for door in (templating, security, login, errors, headlines, menu, gateways, pages, api, commands):
+    for door in (
+        templating,
+        security,
+        login,
+        errors,
+        headlines,
+        menu,
+        gateways,
+        router_training,
+        pages,
+        api,
+        commands,
+    ):
         door.init_app(app)
     return app

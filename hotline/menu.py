@@ -113,6 +113,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("区划", "areas.list_areas", (P.MANAGE_REFERENCE,), icon="place"),
             Place("地名库", "addresses.list_addresses", (P.MANAGE_REFERENCE,), icon="place"),
             Place("派单目录", "catalogue.list_rules", (P.MANAGE_REFERENCE,), icon="send"),
+            Place("分派模型", "routing.show_routers", (P.MANAGE_ROUTING,), icon="send"),
             Place("字典", "dictionaries.list_dictionaries", (P.MANAGE_REFERENCE,), icon="document"),
             Place("通知发送", "outbox.list_notices", (P.VIEW_OUTBOX,), icon="send"),
             Place("通知规则", "notice_rules.show_rules", (P.VIEW_OUTBOX, P.MANAGE_RULES), icon="bell"),

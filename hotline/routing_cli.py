@@ -25,6 +25,7 @@ from workflows.learning.packing import arrays_of, card_of
 from workflows.learning.predicting import Predictor
 from workflows.learning.router_file import Router, open_router, write_router
 from workflows.learning.scoring import ClassScore, Scores, score
+from workflows.learning.settings import NOTES
 from workflows.learning.tables import labelled, read_texts, write_beside
 from workflows.learning.words import words
 
@@ -71,7 +72,9 @@ def routing(context: click.Context, routers: Path, folder: Path) -> None:
 
 
 @routing.command()
-@click.option("--from", "source", type=INPUT, required=True, help="the table to learn from")
+@click.option(
+    "--from", "source", type=INPUT, required=True, help="the table to learn from; without: the closed cases"
+)
 @click.option(
     "--text-column", "text_columns", multiple=True, required=True, help="again for subject, then text"
 )
@@ -100,7 +103,7 @@ def point_at(file: Path) -> None:
     unfinished = file.with_name(f".{LATEST}.{os.getpid()}")
     unfinished.write_text(file.name, encoding="utf-8")
     unfinished.replace(pointer)
-    for old in sorted(file.parent.glob("*.router"))[:-KEPT]:
+    for old in sorted(file.parent.glob("[0-9]*.router"))[:-KEPT]:
         old.unlink(missing_ok=True)
 
 
@@ -177,6 +180,27 @@ def evaluate(
         click.echo(json.dumps(asdict(scores), ensure_ascii=False, indent=2))
         return
     show(scores, f"{source.name}（{without:,} 行缺文本或标签，未计）")
+
+
+@routing.command(hidden=True)
+@click.argument("file", type=INPUT)
+@refusing
+def learn(file: Path) -> None:
+    """Learn what comes through the pipe as JSON (texts, labels, purpose) and write the router to FILE.
+
+    For the web: it looks at runs of characters alone, since cutting words costs each worker much memory.
+    """
+    order = json.load(sys.stdin)
+    texts, labels = order["texts"], order["labels"]
+    fitted = fit(texts, labels, seed=SEED, say=click.echo, settings=NOTES)
+    card = card_of(
+        fitted,
+        trained_at=datetime.now(UTC),
+        columns=["title and content"],
+        label_column=order["purpose"],
+        rows=len(texts),
+    )
+    write_router(file, card, arrays_of(fitted))
 
 
 def show(scores: Scores, where: str) -> None:

@@ -715,6 +715,7 @@ class Permission(Labelled):
     MANAGE_USERS = "manage_users", "管理用户与角色"
     MANAGE_REFERENCE = "manage_reference", "管理分类区划单位与派单目录"
     MANAGE_RULES = "manage_rules", "管理规则与工作日历"
+    MANAGE_ROUTING = "manage_routing", "管理分派模型"
     VIEW_JOBS = "view_jobs", "查看计划任务"
     RUN_JOBS = "run_jobs", "执行计划任务"
     VIEW_OUTBOX = "view_outbox", "查看通知发送"

@@ -26,6 +26,7 @@ from workflows.errors import BadInput, NoDepartmentFound
 from workflows.lifecycle import advance
 from workflows.permissions import handlers_of
 from workflows.routing import Place, Route, choose
+from workflows.routing_advice import unit_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,10 +174,13 @@ def send(
 
 
 def explain(case: Case, lead_id: int, suggestion: Suggestion) -> None:
-    """Keep on the case why this department: the catalogue's line, or that a person chose otherwise."""
+    """Keep on the case why this department: the catalogue's line, the router's advice, or a person's choice."""
     agrees = suggestion.lead is not None and suggestion.lead.id == lead_id
     case.routing_rule_id = suggestion.rule_id if agrees else None
     case.dispatch_reason = suggestion.reason if agrees else f"人工指定（{suggestion.reason}）"
+    advice = unit_for(case) if suggestion.lead is None else None
+    if advice is not None and advice.lead.id == lead_id:
+        case.dispatch_reason = f"{advice.reason}，人工确认（{suggestion.reason}）"
 
 
 def give_part(

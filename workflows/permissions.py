@@ -76,6 +76,7 @@ ROLES: tuple[RoleSeed, ...] = (
             P.RECORD_GRID,
             P.WATCH_CALLS,
             P.LISTEN_RECORDING,
+            P.MANAGE_ROUTING,
         },
     ),
     RoleSeed(
@@ -116,7 +117,7 @@ ROLES: tuple[RoleSeed, ...] = (
         "系统管理员",
         "用户、字典、规则、任务",
         frozenset({P.MANAGE_USERS, P.MANAGE_REFERENCE, P.MANAGE_RULES, P.VIEW_JOBS, P.RUN_JOBS})
-        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY, P.MANAGE_REPORTS, P.MANAGE_TELEPHONE},
+        | {P.VIEW_OUTBOX, P.IMPORT_HISTORY, P.MANAGE_REPORTS, P.MANAGE_TELEPHONE, P.MANAGE_ROUTING},
     ),
     RoleSeed("auditor", "审计员", "查看审计日志", frozenset({P.VIEW_AUDIT})),
 )

@@ -27,6 +27,7 @@ from models.vocabulary import AreaLevel, CoordinateSystem, Urgency
 from workflows import dispatch
 from workflows.headlines import line_of, reader_of
 from workflows.permissions import scope_of
+from workflows.routing_advice import unit_for
 
 MERGE_DAYS = 30
 SEARCHED = {"data-combobox": "", "data-placeholder": "输入汉字或拼音首字母"}
@@ -50,7 +51,8 @@ class DispatchForm(StepForm):
         self.copied_ids.choices = self.supporting_ids.choices
         suggestion = dispatch.suggest(case, at=at)
         if not self.is_submitted():
-            self.lead_id.data = suggestion.lead.id if suggestion.lead else None
+            advised = suggestion.lead or getattr(unit_for(case), "lead", None)
+            self.lead_id.data = advised.id if advised else None
             self.supporting_ids.data = [unit.id for unit in suggestion.supporting]
         if case.urgency is not Urgency.NORMAL:
             del self.is_complex

@@ -21,6 +21,7 @@ from hotline.jobs import (
     meeting_jobs,
     outbox_jobs,
     report_jobs,
+    routing_jobs,
     supervision_jobs,
 )
 
@@ -244,6 +245,21 @@ JOBS: tuple[Job, ...] = (
         figure_jobs.count_cut_month,
         lease=timedelta(minutes=10),
         own_transactions=True,
+    ),
+    Job(
+        "ask-for-routers",
+        "每周重新训练分派模型",
+        "30 2 * * sun",
+        routing_jobs.find_purposes,
+        routing_jobs.ask_for,
+        catch_up=DAY,
+    ),
+    Job(
+        "train-routers",
+        "训练分派模型",
+        "* * * * *",
+        routing_jobs.find_waiting,
+        routing_jobs.start_training,
     ),
     Job(
         "send-outbox",

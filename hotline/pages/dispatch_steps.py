@@ -27,13 +27,15 @@ from workflows.correction import Whereabouts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.permissions import scope_of
 from workflows.requests import Wish
+from workflows.routing_advice import unit_for
 
 blueprint = Blueprint("dispatch_steps", __name__, url_prefix="/cases/<int:case_id>")
 
 
 def suggestion(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]:
-    """Show what the catalogue says, and why."""
-    return {"suggestion": dispatch.suggest(case, at=at)}
+    """Show what the catalogue says, and why; where it says nothing, what the router suggests."""
+    found = dispatch.suggest(case, at=at)
+    return {"suggestion": found, "advice": unit_for(case) if found.lead is None else None}
 
 
 @blueprint.route("/dispatch", methods=["GET", "POST"])

@@ -33,6 +33,7 @@ from models.notice import Notice
 from models.public_notice import Outage
 from models.queries import figures, joint_meetings, worklists
 from models.queries.report_schedules import Readers
+from models.router_version import VersionState
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
 from models.telephone import CallerNoteKind, CallStep, Direction
@@ -50,6 +51,7 @@ from tests.support.issues import drafted, late_cases, the_issue
 from tests.support.meetings import decision, held, invited, make_candidate_rules, topic_of
 from tests.support.office import GROUND, Office, again, make_office
 from tests.support.report_templates import make_shipped
+from tests.support.routers import make_version
 from tests.support.sessions import session_cookie
 from workflows import (
     caller_notes,
@@ -330,6 +332,12 @@ def machinery(office: Office, at: datetime) -> Iterator[Place]:
     places = f"history inbox inbox/read jobs jobs/{JOBS[0].name} jobs/{JOBS[-1].name} outbox outbox/retry notice-rules"
     for place in places.split():
         yield Place(f"/{place}", keeper)
+    versions = (
+        make_version(),
+        make_version(state=VersionState.FAILED, stored_name="", sentence="训练数据不足。"),
+    )
+    for address in ("/routing", *(f"/routing/{version.id}" for version in versions)):
+        yield Place(address, keeper)
 
 
 def exported(office: Office, at: datetime) -> Iterator[Place]:

@@ -43,7 +43,6 @@ FEWEST_PER_LABEL = 5
 HELD_BACK = 0.01
 FEW_LABELS = 20
 ENOUGH_FOR_TREES = 1_000
-EVENNESS = 0.5
 LARGEST_TABLES = 46_000_000
 MOST_LOOKS = 30
 HELD_FREE = 0.1
@@ -67,16 +66,25 @@ class Fitted:
     corpus: Corpus
     ridge: Ridge
     ratios: Ratios
-    even: Ridge | None
     joining: Joining
     scores: Scores
 
 
-def fit(texts: Sequence[str], labels: Sequence[str], *, seed: int, say: Progress) -> Fitted:
-    """Learn from texts and their labels; TooLittle where there are not two labels with five texts each."""
+def fit(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    seed: int,
+    say: Progress,
+    settings: Settings | None = None,
+) -> Fitted:
+    """Learn from texts and their labels; TooLittle where there are not two labels with five texts each.
+
+    Without settings they are chosen by how long the texts are.
+    """
     judge(labels)
     names, numbers = np.unique(np.array(labels, dtype=object), return_inverse=True)
-    settings = settings_for(float(np.median([len(clean(text)) for text in texts])))
+    settings = settings or settings_for(float(np.median([len(clean(text)) for text in texts])))
     many = len(names) > FEW_LABELS
     most = most_keys(np.bincount(numbers)) if many else None
     corpus = corpus_of(texts, settings.kinds, settings.rarest, most)
@@ -86,24 +94,21 @@ def fit(texts: Sequence[str], labels: Sequence[str], *, seed: int, say: Progress
     fold = folds(numbers, grouped, FOLDS, seed)
     say(f"相近的文本归为一组：{grouped.max() + 1:,} 组；分 {FOLDS} 折")
 
-    def members(rows: Numbers) -> tuple[Ridge, Ratios, Ridge | None]:
+    def members(rows: Numbers) -> tuple[Ridge, Ratios]:
         given = (corpus, numbers, len(names), rows, settings)
         return (
             fit_ridge(*given),
             fit_ratios(*given),
-            fit_ridge(*given, evenness=EVENNESS) if many else None,
         )
 
     with ThreadPoolExecutor(AT_ONCE) as workers:
         whole = workers.submit(members, everything)
         parts = workers.map(members, [np.flatnonzero(fold != part) for part in range(FOLDS)])
-        scores = list(np.zeros((3 if many else 2, len(texts), len(names))))
-        for part, (ridge, ratios, even) in enumerate(parts):
+        scores = list(np.zeros((2, len(texts), len(names))))
+        for part, (ridge, ratios) in enumerate(parts):
             rows = np.flatnonzero(fold == part)
             scores[0][rows] = ridge.scores(corpus, settings, rows)
             scores[1][rows] = ratios.scores(corpus, rows)
-            if even is not None:
-                scores[2][rows] = even.scores(corpus, settings, rows)
             say(f"第 {part + 1} 折完成")
         final = whole.result()
     joining = joining_of(scores, numbers)

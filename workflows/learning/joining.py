@@ -17,11 +17,11 @@ from workflows.learning.candidates import Trees, looked_at_again
 
 Floats = NDArray[np.float64]
 SMALLEST = 1e-6
-SIZES = (5.0, 2.0, 5.0)
-"""What brings the scores of the ridge, of the ratios and, where there is one, of the even ridge to like sizes."""
+SIZES = (5.0, 2.0)
+"""What brings the scores of the ridge and of the ratios to like sizes."""
 
 Scores = Sequence[Floats]
-"""What each member said (texts x labels): the ridge, the ratios, and where labels are many the even ridge."""
+"""What each member said (texts x labels): the ridge, the ratios."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def stacked(scores: Scores) -> Floats:
 
 def sized(scores: Scores) -> list[Floats]:
     """Return the members' scores brought to like sizes."""
-    return [size * each for size, each in zip(SIZES, scores, strict=False)]
+    return [size * each for size, each in zip(SIZES, scores, strict=True)]
 
 
 def softmax(logits: Floats) -> Floats:

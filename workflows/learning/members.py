@@ -1,9 +1,8 @@
-"""The linear classifiers that make up a router, fitted here and nowhere else.
+"""The two linear classifiers that make up a router, fitted here and nowhere else.
 
 Ridge: least squares on TF-IDF towards 1 for the right label and 0 for the others. Ratios: for each label,
 whether a run occurs at all, times the log of how much likelier it is in that label's texts, into a support
 vector machine (Wang and Manning, ACL 2012). They err differently; joined they are better than either.
-Where labels are many, a second ridge lets the rare ones count more (even ridge).
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.intp]
 
 MOST_ROUNDS = 60
-COUNTS_AT_MOST = 30
 CLOSE_ENOUGH = 1e-3
 SMALLEST = 1e-9
 FEWEST_OF_A_LABEL = 8
@@ -75,28 +73,20 @@ def presence(corpus: Corpus) -> sp.csr_matrix:
     return joined
 
 
-def fit_ridge(
-    corpus: Corpus, labels: Numbers, count: int, rows: Rows, settings: Settings, *, evenness: float = 0.0
-) -> Ridge:
-    """Fit ridge regression on these rows of the corpus.
-
-    `evenness` 0.5 lets the texts of a label count by the root of how rare it is; 0 lets all count alike.
-    """
+def fit_ridge(corpus: Corpus, labels: Numbers, count: int, rows: Rows, settings: Settings) -> Ridge:
+    """Fit ridge regression on these rows of the corpus."""
     rarity = rarities(corpus, rows)
     features = weighed(only(corpus, rows), rarity, settings.ridge_weights)
     targets = np.eye(count, dtype=np.float32)[labels[rows]]
-    rareness = len(rows) / (count * np.maximum(targets.sum(axis=0), 1))
-    counts = np.where(targets > 0, np.minimum(rareness**evenness, COUNTS_AT_MOST), 1).astype(np.float32)
-    base = (counts * targets).sum(axis=0) / counts.sum(axis=0)
-    weights = least_squares(features, targets - base, settings.ridge_penalty / counts)
+    base = targets.mean(axis=0)
+    weights = least_squares(features, targets - base, settings.ridge_penalty)
     return Ridge(np.concatenate(rarity), weights, base)
 
 
-def least_squares(features: sp.csr_matrix, targets: Floats, penalty: Floats) -> Floats:
+def least_squares(features: sp.csr_matrix, targets: Floats, penalty: float) -> Floats:
     """Return weights (keys x targets) by conjugate gradients over the texts, all targets at once.
 
-    `penalty` (texts x targets) is small where a text counts much. Stops where no target's residual is above
-    a thousandth of what it began with.
+    Stops where no target's residual is above a thousandth of what it began with.
     """
     across = features.T.tocsr()
     solution = np.zeros_like(targets)

@@ -38,17 +38,10 @@ def arrays_of(fitted: Fitted) -> dict[str, NDArray[Any]]:
     keys = {f"keys {kind}": keys for kind, keys in zip(fitted.corpus.kinds, fitted.corpus.keys, strict=True)}
     proposed = np.flatnonzero(fitted.ratios.base != NEVER)
     second = {} if fitted.joining.second is None else {"second": fitted.joining.second}
-    even: dict[str, NDArray[Any]] = {}
-    if fitted.even is not None:
-        even = {
-            "even weights": fitted.even.weights.astype(HALF),
-            "even base": fitted.even.base.astype(np.float32),
-        }
     trees = {} if fitted.joining.trees is None else arrays_of_trees(fitted.joining.trees)
     return (
         keys
         | second
-        | even
         | trees
         | {
             "rarity": fitted.ridge.rarity,

@@ -15,10 +15,11 @@ from workflows.learning.candidates import Trees
 from workflows.learning.features import SALTS, Block, Cut, blocks, character_keys, mixed, uncut
 from workflows.learning.joining import Joining, judged
 from workflows.learning.router_file import BadRouter, Router
-from workflows.learning.texts import clean, phrases
+from workflows.learning.texts import clean, pairs, phrases
 
 MOST_WORDS = 5
 SHORTEST_WORD = 2
+SHARE_OF_BEST = 0.25
 SMALLEST = 1e-9
 
 Floats = NDArray[np.float64]
@@ -51,7 +52,7 @@ class Predictor:
     """A router made ready for texts.
 
     `cut` cuts a text into words (words.py); without it the router must look at characters alone, and the words
-    that it shows are phrases of two to four characters. BadRouter where that does not do.
+    that it shows are joined of pairs of characters. BadRouter where that does not do.
     """
 
     def __init__(self, router: Router, cut: Cut | None = None) -> None:
@@ -89,9 +90,6 @@ class Predictor:
         ratios = self.arrays["ratio base"].astype(np.float32)
         ratios[self.proposed] += self.gathered("ratio weights", rows).sum(axis=0) / lengths
         scores = [ridge[None, :].astype(float), ratios[None, :].astype(float)]
-        if "even weights" in self.arrays:
-            even = weights @ self.gathered("even weights", rows) + self.arrays["even base"]
-            scores.append(even[None, :].astype(float))
         shares, sure = judged(scores, self.joining)
         return self.ranked(shares[0], float(sure[0]) if len(rows) else 0.0)
 
@@ -125,7 +123,7 @@ class Predictor:
 
         A word is worth what the ridge gives to the runs of characters in it, weighed by their rarity.
         """
-        cut = self.cut or phrases
+        cut = self.cut or pairs
         candidates = list(dict.fromkeys(word for word in cut(clean(text)) if len(word) >= SHORTEST_WORD))
         if not candidates:
             return []
@@ -137,20 +135,11 @@ class Predictor:
         weights = self.arrays["ridge weights"][rows, self.labels.index(label)] * self.arrays["rarity"][rows]
         weights = np.where(known[at] == keys, weights, 0).astype(np.float64)
         worth = np.add.reduceat(weights, np.cumsum([0, *map(len, runs)])[:-1])
-        best = [candidates[n] for n in np.argsort(-worth, kind="stable") if worth[n] > 0]
-        return best[:most] if self.cut else apart(best, most)
-
-
-def apart(best: list[str], most: int) -> list[str]:
-    """Return the best phrases, without those that share two characters in a row with a better one."""
-    kept: list[str] = []
-    for phrase in best:
-        pairs = {phrase[at : at + 2] for at in range(len(phrase) - 1)}
-        if not any(pair in other for pair in pairs for other in kept):
-            kept.append(phrase)
-        if len(kept) == most:
-            break
-    return kept
+        best = {candidates[n]: float(worth[n]) for n in np.argsort(-worth, kind="stable") if worth[n] > 0}
+        if self.cut is not None or not best:
+            return list(best)[:most]
+        least = SHARE_OF_BEST * max(best.values())
+        return phrases(clean(text), {pair: value for pair, value in best.items() if value >= least})[:most]
 
 
 def trees_in(arrays: dict[str, NDArray[Any]]) -> Trees | None:

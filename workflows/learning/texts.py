@@ -1,9 +1,10 @@
-"""What of a text is looked at: its cleaned form and its head; which phrases stand in it (pure)."""
+"""What of a text is looked at: its cleaned form and its head; its phrases (pure)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 LONGEST_TEXT = 4_000
 """Characters looked at. What a text is about stands before that; it bounds the time of one prediction."""
@@ -14,7 +15,7 @@ LONG_NUMBER = re.compile(r"\d{7,}")
 """Telephone, identity and account numbers: nothing is learnt of them but that there is one."""
 HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 NO_WORD = re.compile(r"[\W_]+")
-LENGTHS_OF_PHRASES = (2, 3, 4)
+LONGEST_PHRASE = 8
 SPACE = re.compile(r"\s+")
 END_OF_HEAD = re.compile(r"[\s。！？!?]")
 
@@ -36,10 +37,23 @@ def head(text: str) -> str:
     return clean(first)[:LONGEST_HEAD]
 
 
-def phrases(text: str) -> list[str]:
-    """Return the runs of two to four characters of a cleaned text that no sign or blank parts, each once."""
-    found: dict[str, None] = {}
+def pairs(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters of a cleaned text that no sign or blank parts, each once."""
+    parts = NO_WORD.split(text)
+    return list(dict.fromkeys(part[at : at + 2] for part in parts for at in range(len(part) - 1)))
+
+
+def phrases(text: str, worth: Mapping[str, float]) -> list[str]:
+    """Join the pairs that are worth something where they meet in a cleaned text; the phrase worth most first."""
+    found: dict[str, float] = {}
     for part in NO_WORD.split(text):
-        for length in LENGTHS_OF_PHRASES:
-            found |= dict.fromkeys(part[at : at + length] for at in range(len(part) - length + 1))
-    return list(found)
+        begin, total = 0, 0.0
+        for at in range(len(part)):
+            value = worth.get(part[at : at + 2], 0.0)
+            if value > 0 and at - begin < LONGEST_PHRASE - 1:
+                total += value
+                continue
+            if total:
+                found[part[begin : at + 1]] = total
+            begin, total = at + 1, 0.0
+    return sorted(found, key=lambda phrase: -found[phrase])
