@@ -176,6 +176,12 @@ def events() -> str:
 
 
 @cache
+def happened() -> str:
+    """Return where the lists behind figures of what happened are."""
+    return url_for("happenings.list_happened")
+
+
+@cache
 def scores() -> str:
     """Return where the score sheets of the units are."""
     return url_for("scorecard.show_scorecard")
@@ -190,6 +196,8 @@ def list_url(value: Value, part: Part = Part.WHOLE) -> str:
     tail = "" if part is Part.WHOLE else f"&part={part}"
     if value.figure.cohort is Cohort.MEETING:
         return f"{meetings()}?figure={value.listed_as}&{_query(value.asked)}{_beside(value.asked, 'topic')}{tail}"
+    if value.figure.cohort is Cohort.HAPPENED:
+        return f"{happened()}?figure={value.figure.id}&{_query(value.asked)}"
     where = events() if value.figure.cohort is Cohort.GRID else lists()
     return f"{where}?figure={value.listed_as}&{_query(value.asked)}{tail}"
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from hotline import entry_sheet
+from hotline.happened_list import happened_page
 from models.queries import figure_lists, grid_events, grid_figures
 from models.vocabulary import CaseScope, Dimension
 from reports import extracts, issues, meetings
@@ -58,6 +59,9 @@ def rows_of(
         return FrozenRows(issues.ENTERED, entry_sheet.told(found), number)
     if cell["rows"] == issues.GRID:
         return FrozenRows(issues.GRID, events_of(page), number, further=further)
+    if cell["rows"] == issues.HAPPENED:
+        page_of = happened_page(found, scope, start=start)
+        return FrozenRows(issues.HAPPENED, page_of.lines, number, page_of.hidden, further=page_of.further)
     sort = figure.partition("_")[0]
     if sort == MATTER:
         lines = figure_lists.of_ids(page, scope)

@@ -21,6 +21,8 @@ class CaseRequest(Row):
         Index(None, "case_id", "kind"),
         Index(None, "state", "kind", "id"),
         Index(None, "department_id", "id"),
+        Index(None, "requested_at"),
+        Index(None, "decided_at"),
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))

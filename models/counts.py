@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row
@@ -26,6 +27,7 @@ class Counts(Row):
     extended: Mapped[int] = mapped_column(default=0)
     redone: Mapped[int] = mapped_column(default=0)
     followed_up: Mapped[int] = mapped_column(default=0)
+    follow_up_tried: Mapped[int] = mapped_column(default=0)
     result_rated: Mapped[int] = mapped_column(default=0)
     result_satisfied: Mapped[int] = mapped_column(default=0)
     hotline_rated: Mapped[int] = mapped_column(default=0)
@@ -56,3 +58,5 @@ class Counts(Row):
     due_excluded: Mapped[int] = mapped_column(default=0)
     due_excluded_closed: Mapped[int] = mapped_column(default=0)
     due_excluded_on_time: Mapped[int] = mapped_column(default=0)
+    # Minutes, not cases: a large city's month may take more than two thousand million.
+    due_minutes: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -28,6 +28,7 @@ class Supervision(Row):
         Index(None, "case_id", "kind"),
         Index(None, "state", "level", "id"),
         Index(None, "department_id", "state"),
+        Index(None, "issued_at"),
         Index(
             "ix_supervision_open",
             "state",

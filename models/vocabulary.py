@@ -561,6 +561,7 @@ class Cohort(Labelled):
     DUE = "due", "应办结口径"
     MEETING = "meeting", "联席会议口径"
     GRID = "grid", "网格口径"
+    HAPPENED = "happened", "发生口径"
 
 
 class Dimension(Labelled):

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, and_
 
 from models.queries import case_facts
 from models.queries.case_facts import Facts
-from models.queries.measures import COUNTED, KEYS, NONE, REMAINDERS, Span
+from models.queries.measures import COUNTED, KEYS, NONE, REMAINDERS, SUMMED, Span
 from models.queries.tallies import MEASURES, Sums
 from models.vocabulary import Cohort, Dimension
 from reports.besides import Besides, HeldEvents, NotAsked
@@ -73,6 +73,8 @@ class HeldCases:
     parts: tuple[str, ...]
     part_bits: Numbers
     is_whole: bool
+    # How long each was handled, in whole minutes; none are known of what was held before they were counted.
+    minutes: Numbers = field(default_factory=lambda: np.array([], dtype=np.int64))
     beside: Besides = field(default_factory=Besides)
 
     @classmethod
@@ -110,6 +112,7 @@ class HeldCases:
             tuple(part.text for part in parts),
             _joined(columns, "parts", np.int64)[order],
             is_whole,
+            _joined(columns, "minutes", np.int64)[order],
         )
 
     def told(self, question: str, read: Callable[[], Any]) -> Any:
@@ -147,6 +150,9 @@ class HeldCases:
                 for dimension in dimensions if len(counted) else ():
                     for key, count in self._by_member(dimension, counted):
                         tally.setdefault((dimension, key), dict.fromkeys(COUNTED, 0))[name] = count
+                    for summed in (each for each, (part, _) in SUMMED.items() if part == name):
+                        for key, minutes in self._minutes_by_member(dimension, counted):
+                            tally[dimension, key][summed] = minutes
         return [Sums(dimension, key, counts) for (dimension, key), counts in sorted(tally.items())]
 
     def _by_member(self, dimension: Dimension, counted: Places) -> list[tuple[str, int]]:
@@ -155,6 +161,16 @@ class HeldCases:
         keys = self.keys[dimension]
         counts = np.bincount(keys.places[counted], minlength=len(keys.names))
         return [(keys.names[place], int(counts[place])) for place in np.flatnonzero(counts)]
+
+    def _minutes_by_member(self, dimension: Dimension, counted: Places) -> list[tuple[str, int]]:
+        if not len(self.minutes):
+            return []
+        if dimension is Dimension.ALL:
+            return [(NONE, int(self.minutes[counted].sum()))]
+        keys = self.keys[dimension]
+        sums = np.zeros(len(keys.names), dtype=np.int64)
+        np.add.at(sums, keys.places[counted], self.minutes[counted])
+        return [(keys.names[place], int(sums[place])) for place in np.flatnonzero(sums)]
 
     def behind(
         self, behind: Behind, asked: Asked, keys: Sequence[str] | None, parts: Sequence[str] = ()
@@ -299,6 +315,7 @@ def _columns(part: Facts, known: Mapping[Dimension, dict[str, int]]) -> Iterator
     """Give the columns of some cases as arrays; `known` collects the members of each dimension."""
     yield "ids", np.array(part.ids, dtype=np.int64)
     yield "ended", _stamps(part.ended)
+    yield "minutes", np.array(part.minutes, dtype=np.int64)
     yield "parts", np.array(part.parts, dtype=np.int64)
     for dimension, keys in zip(KEYS, part.keys, strict=True):
         members = known[dimension]

@@ -22,6 +22,7 @@ def to_bytes(held: HeldCases) -> bytes:
         "part-bits": held.part_bits,
         "is-whole": np.array([held.is_whole]),
         "spans": np.array([[stamp(start), stamp(end)] for start, end in held.spans], dtype=np.int64),
+        "minutes": held.minutes.astype(np.int32),
         "ids": np.diff(held.ids, prepend=0),
         "ended": held.ended - held.moments[Cohort.RECEIVED],
     }
@@ -58,6 +59,7 @@ def from_bytes(content: bytes) -> HeldCases:
             tuple(str(part) for part in file["parts"]),
             file["part-bits"],
             bool(file["is-whole"][0]),
+            file["minutes"] if "minutes" in file.files else np.array([], dtype=np.int64),
             Besides(
                 json.loads(file["beside"].tobytes()) if "beside" in file.files else {}, from_columns(file)
             ),

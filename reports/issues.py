@@ -14,7 +14,7 @@ from typing import Any
 from models.queries.measures import ANY, NONE
 from models.queries.tallies import Sums
 from models.vocabulary import Cohort, Dimension
-from reports import extracts, grid, lines, meetings, told_by_hand
+from reports import extracts, grid, happenings, lines, meetings, told_by_hand
 from reports.besides import Besides
 from reports.catalogue import WRITERS, FileForm, Report
 from reports.documents.paper import Imprint, Paper, Paragraph, Said, Signature
@@ -128,14 +128,15 @@ def _number(cell: Mapping[str, Any], value: Value, held: HeldCases) -> int:
 
 
 # What the list behind a number holds where these are no cases.
-MEETING, GRID, ENTERED = "meeting", "grid", "entered"
+MEETING, GRID, ENTERED, HAPPENED = "meeting", "grid", "entered", "happened"
+OF_COHORT = {Cohort.MEETING: MEETING, Cohort.GRID: GRID, Cohort.HAPPENED: HAPPENED}
 
 
 def rows_of(value: Value) -> str:
     """Return what the list behind a value holds: one of the above, or nothing for cases."""
     if value.listed_as in OUTSIDE:
         return ENTERED
-    return {Cohort.MEETING: MEETING, Cohort.GRID: GRID}.get(value.figure.cohort, "")
+    return OF_COHORT.get(value.figure.cohort, "")
 
 
 def rows_behind(cell: Mapping[str, Any], value: Value, part: Part, held: HeldCases) -> Sequence[Any]:
@@ -151,6 +152,8 @@ def rows_behind(cell: Mapping[str, Any], value: Value, part: Part, held: HeldCas
             return meetings.behind(meetings.gather(asked), value, part)
         if cell["rows"] == GRID:
             return grid.held_behind(value, part)
+        if cell["rows"] == HAPPENED:
+            return happenings.behind(value, cell["keys"])
         called = asked.key if asked.dimension is Dimension.ALL and asked.key != NONE else ""
         return told_by_hand.behind(REGISTRY[value.listed_as], asked, cell["keys"], called)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from models.report_template import ReportTemplate
 from models.vocabulary import ColumnShows, Dimension, RowGroups, RowsBy
-from reports import extracts, lines, told_by_hand
+from reports import extracts, happenings, lines, told_by_hand
 from reports.figures.asked import Asked
 from reports.figures.definitions import SCORES
 from reports.figures.ranking import Tier, rank
@@ -52,6 +52,7 @@ def gather(template: ReportTemplate, asked: Asked) -> Gathered:
         filled = [part for part in parts(tables) if not part.rows.empty]
         groups = [Group(part.title, tables.members(part.rows), tables.total(part)) for part in filled]
     groups = told_by_hand.filled(groups, names, template.rows_by)
+    groups = happenings.filled(groups, names, template.rows_by)
     groups = _shared_out(_scored(groups, template, columns, asked), columns, asked)
     return Gathered(template, asked, columns, [_finished(group, template) for group in groups], _idle(tables))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.base import db
 from models.case_request import CaseRequest
-from models.queries import assignments, reference
+from models.queries import assignments, figures, reference
 from models.queries import requests as queries
 from models.vocabulary import Action, RequestKind, RequestState
 from models.vocabulary import Permission as P
@@ -100,6 +100,7 @@ def file(
     )
     db.session.add(row)
     db.session.flush()
+    figures.mark_happened(at)
     return row
 
 
@@ -126,6 +127,7 @@ def settle(request: CaseRequest, *, approves: bool, by: User, at: datetime, note
         raise BadInput("驳回的，请说明理由。", "note")
     request.state = RequestState.APPROVED if approves else RequestState.REJECTED
     request.decided_by_id, request.decided_at, request.note = by.id, at, note
+    figures.mark_happened(at)
 
 
 def check_not_own(request: CaseRequest, by: User) -> None:

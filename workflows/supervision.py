@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from config import LOCAL_TIMEZONE
 from models.base import db
-from models.queries import assignments, cities, departments, numbering, reference
+from models.queries import assignments, cities, departments, figures, numbering, reference
 from models.queries import supervisions as queries
 from models.queries.clocks import CLOCK_MARK
 from models.supervision import Supervision
@@ -159,6 +159,7 @@ def issue(
     )
     db.session.add(row)
     db.session.flush()
+    figures.mark_happened(at)
     start_clock(case, row, at=at)
     case.supervision_level = max(case.supervision_level or 0, int(level.value))
     return row
@@ -176,6 +177,7 @@ def hand_on(case: Case, former_id: int | None, *, at: datetime) -> None:
         if row.department_id == former_id:
             clocks.stop(case, ClockKind.SUPERVISION, at=at, supervision=row)
             row.department_id, row.department, row.addressed_to = unit.id, unit, unit.leader_name
+            figures.mark_happened(row.issued_at)
             start_clock(case, row, at=at)
 
 
@@ -345,6 +347,7 @@ def raise_card(
         confirmed_at=at,
     )
     db.session.add(row)
+    figures.mark_happened(at)
     return row
 
 

@@ -142,7 +142,7 @@ def figure_conditions(question: Question) -> dict[str, str]:
     asked = list_asked(question.arguments)
     value = asked.value
     said = {"统计周期": value.asked.period.label, "口径": value.figure.formula or value.figure.meaning}
-    return said | ({"范围": asked.part.label} if value.division else {})
+    return said | ({"范围": asked.part.label} if value.has_parts else {})
 
 
 def figure_lines(question: Question, limit: int | None) -> Lines:

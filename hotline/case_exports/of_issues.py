@@ -59,7 +59,7 @@ def issue_conditions(question: Question) -> dict[str, str]:
         "统计截至": f"{issue.counted_at.astimezone(LOCAL_TIMEZONE):%Y-%m-%d %H:%M}",
         "口径": value.figure.formula or value.figure.meaning,
     }
-    return said | ({"范围": asked.part.label} if value.division else {})
+    return said | ({"范围": asked.part.label} if value.has_parts else {})
 
 
 def issue_lines(question: Question, limit: int | None) -> Lines:

@@ -37,7 +37,7 @@ def offered(empty: str) -> list[SelectChoice]:
     figures = [figure for figure in IN_TEMPLATES.values() if figure.id != "share"]
     headings = [
         "比率",
-        *(f"件数：{cohort.label}" for cohort in (Cohort.RECEIVED, Cohort.DUE)),
+        *(f"件数：{cohort.label}" for cohort in (Cohort.RECEIVED, Cohort.DUE, Cohort.HAPPENED)),
         "评分",
         TOLD_BY_HAND,
     ]

@@ -12,10 +12,11 @@ from hotline.asked import figure_of, grid_line_asked, line_asked, list_url
 from hotline.guards import requires
 from hotline.meeting_lines import meeting_line_asked
 from models.vocabulary import Cohort, Permission
-from reports import extracts, told_by_hand
+from reports import extracts, happenings, told_by_hand
 from reports.figures.definitions import COUNTED, FIGURES, MEASURES, SCORES
-from reports.figures.figure import COHORT_LABELS
+from reports.figures.figure import COHORT_LABELS, Shape
 from reports.figures.grid import GRID, GRID_COUNTED
+from reports.figures.happenings import HAPPENED
 from reports.figures.meetings import MEETING_COUNTS, MEETING_FIGURES, MEETING_RATES
 from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Value
@@ -29,7 +30,7 @@ blueprint = Blueprint("figures", __name__, url_prefix="/reports")
 @requires(Permission.VIEW_REPORTS, Permission.VIEW_DASHBOARD)
 def list_figures() -> ResponseReturnValue:
     """Show every figure: formula, numerator, denominator, exclusions, rounding and source, in words."""
-    divided = [figure for figure in FIGURES.values() if figure.is_divided]
+    divided = [f for f in FIGURES.values() if f.is_divided or f.shape is Shape.MEAN]
     outside = [REGISTRY[name] for name in REGISTRY if name in OUTSIDE]
     groups = [("比率", "由件数相除得出，可用于考核的以应办结数为分母。", divided)]
     for cohort in (Cohort.RECEIVED, Cohort.DUE):
@@ -44,6 +45,9 @@ def list_figures() -> ResponseReturnValue:
             f"{COHORT_LABELS[Cohort.GRID]}。与群众诉求分开统计。",
             list(GRID.values()),
         )
+    )
+    groups.append(
+        (f"件次：{Cohort.HAPPENED.label}", f"{COHORT_LABELS[Cohort.HAPPENED]}。", list(HAPPENED.values()))
     )
     groups.append(("填报", "系统无从统计、由人工填报的数，和由它们得出的数；点开可见填报记录。", outside))
     groups.append(
@@ -90,6 +94,7 @@ def entered_line(names: Sequence[str]) -> Row:
 # Which figures there are to ask for together, and how their line is found.
 SOURCES: tuple[tuple[frozenset[str], Callable[[Sequence[str]], Row]], ...] = (
     (frozenset(COUNTED), lambda _: line_asked()),
+    (frozenset(HAPPENED), lambda _: happenings.line(line_asked())),
     (OUTSIDE, entered_line),
     (frozenset(GRID_COUNTED), lambda _: grid_line_asked()),
     (frozenset({*MEETING_COUNTS, *MEETING_RATES}), lambda names: meeting_line_asked(names)[1]),

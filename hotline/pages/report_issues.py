@@ -107,7 +107,7 @@ def cases_page(issue: ReportIssue, place: int, value: Value, part: Part) -> Resp
         issue=issue,
         value=value,
         part=part,
-        parts=[(each, value.behind(each).number) for each in Part] if value.division else [],
+        parts=[(each, value.behind(each).number) for each in Part] if value.has_parts else [],
         place=place,
         cohort=COHORT_LABELS[value.figure.cohort] if value.figure.cohort else "",
         number=len(places),

@@ -14,7 +14,7 @@ from hotline.list_arguments import kept
 from models.queries import figure_lists
 from models.transaction import unit_of_work
 from models.vocabulary import Dimension, Permission
-from reports import completion
+from reports import completion, happenings
 from reports.catalogue import REPORTS
 from reports.figures.asked import Asked
 from reports.figures.comparison import compared, compared_beside
@@ -67,7 +67,8 @@ def show_departments(wanted: Asked) -> dict[str, Any]:
     """Return what the departments' tab shows."""
     by_rank = request.args.get("order") == "rank"
     units = completion.units(wanted, by_rank=by_rank)
-    return {"units": units, "by_rank": by_rank}
+    rows, in_all = happenings.by_unit(wanted)
+    return {"units": units, "by_rank": by_rank, "happened": rows, "happened_in_all": in_all}
 
 
 def show_categories(wanted: Asked) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def list_cases() -> ResponseReturnValue:
         "reports/cases.html",
         value=value,
         part=behind.part,
-        parts=[(each, value.behind(each).number) for each in Part] if value.division else [],
+        parts=[(each, value.behind(each).number) for each in Part] if value.has_parts else [],
         cohort=COHORT_LABELS[value.figure.cohort],
         member=behind.member,
         number=behind.number,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     case,
     false,
+    func,
     literal,
     or_,
     select,
@@ -24,7 +25,7 @@ from sqlalchemy.types import NullType
 
 from models.base import db
 from models.case import Case
-from models.queries.measures import KEYS, ended_at, moment_of
+from models.queries.measures import KEYS, SUMMED, ended_at, moment_of
 from models.queries.tallies import MEASURES
 from models.vocabulary import Cohort
 
@@ -45,6 +46,7 @@ class Facts(NamedTuple):
     bits: Mapping[Cohort, tuple[int, ...]]
     parts: tuple[int, ...]
     ended: tuple[datetime | str | None, ...]
+    minutes: tuple[int, ...]
 
 
 def of_spans(
@@ -68,6 +70,7 @@ def of_spans(
             *(_bits(list(MEASURES[cohort].values())) for cohort in cohorts),
             _bits(parts),
             type_coerce(ended_at, NullType),
+            *(func.coalesce(amount, 0) for _, amount in SUMMED.values()),
         )
         .where(_placed(cohorts, spans), true() if is_whole else or_(false(), *parts))
         .execution_options(yield_per=AT_ONCE)
@@ -80,7 +83,8 @@ def of_spans(
                 columns[0],
                 columns[1:first],
                 dict(zip(cohorts, columns[first:second], strict=True)),
-                dict(zip(cohorts, columns[second:-2], strict=True)),
+                dict(zip(cohorts, columns[second:-3], strict=True)),
+                columns[-3],
                 columns[-2],
                 columns[-1],
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
@@ -11,7 +11,7 @@ from models.base import db
 from models.bulk import BulkWriter
 from models.case import Case
 from models.day_figure import DayFigure, StaleDay
-from models.queries import ledger
+from models.queries import happenings, ledger
 from models.queries.measures import COUNTED, PAIRS, Span
 from models.queries.stretches import Stretch, month_of
 from models.queries.subsets import Subset
@@ -26,6 +26,11 @@ def mark_stale(*days: date | None) -> None:
     """Say in the running transaction that the counts of these days no longer hold; None is passed over."""
     for day in sorted({day for day in days if day is not None}):
         db.session.add(StaleDay(day=day))
+
+
+def mark_happened(at: datetime) -> None:
+    """Say in the running transaction that something happened, or is told otherwise now, on the moment's day."""
+    mark_stale(local_day(at))
 
 
 def days_of(case: Case) -> set[date]:
@@ -84,3 +89,4 @@ def _recount(day: date) -> None:
     names = ("day", "within", "within_key", "dimension", "key", *COUNTED)
     writer = BulkWriter(db.session.connection(), db.metadata.tables[DayFigure.__tablename__], names)
     writer.write((day, *member, *counts) for member, counts in found.items())
+    happenings.recount(day)

@@ -18,7 +18,7 @@ from models.counts import Counts
 from models.cut import CutFigure, CutMonth
 from models.day_figure import DayFigure, StaleDay
 from models.month_figure import LedgerMonth, MonthFigure
-from models.queries.measures import COUNTED, DUE, PAIRS, Span
+from models.queries.measures import COUNTED, PAIRS, Span, cohort_of
 from models.queries.restrictions import Within
 from models.queries.stretches import Stretch, apart, beside, covers, joined, last_day, month_of, whole_months
 from models.queries.tallies import Sums, Tally, local_day, start_of, tally
@@ -207,7 +207,7 @@ def _add_days(
     placed = [(stretch, n) for n, some in enumerate(days) for stretch in some]
     totals = [
         func.sum(getattr(DayFigure, name)).filter(DayFigure.day < today)
-        if name in DUE and any(last_on >= today for (_, last_on), _ in placed)
+        if cohort_of(name) is Cohort.DUE and any(last_on >= today for (_, last_on), _ in placed)
         else func.sum(getattr(DayFigure, name))
         for name in COUNTED
     ]

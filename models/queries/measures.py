@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from models.case import Case
 from models.case_request import CaseRequest
-from models.queries.moments import day_before, local_hour
+from models.queries.moments import day_before, local_hour, whole_minutes
 from models.vocabulary import (
     CaseState,
     Cohort,
@@ -78,6 +78,7 @@ RECEIVED: dict[str, ColumnElement[bool]] = {
     "extended": and_(DISPATCHED, Case.extension_count > 0),
     "redone": Case.redo_count > 0,
     "followed_up": FOLLOWED_UP,
+    "follow_up_tried": or_(FOLLOWED_UP, Case.follow_up_attempts > 0),
     "result_rated": and_(KEPT, IS_RATED),
     "result_satisfied": and_(KEPT, IS_SATISFIED),
     "hotline_rated": Case.hotline_rating.is_not(None),
@@ -133,8 +134,15 @@ REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
     "unsolved": ("solved_asked", "solved", and_(KEPT, IS_ASKED, Case.solved != Solved.YES)),
 }
 
-COUNTED = (*RECEIVED, *DUE)
-LISTED = (*COUNTED, *REMAINDERS)
+# Not a number of cases but added up over those that a measure counts: whole minutes from dispatch to the end.
+SUMMED: dict[str, tuple[str, ColumnElement[int]]] = {
+    "due_minutes": (
+        "due_closed",
+        whole_minutes(func.coalesce(Case.dispatched_at, Case.received_at), ended_at),
+    ),
+}
+COUNTED = (*RECEIVED, *DUE, *SUMMED)
+LISTED = (*RECEIVED, *DUE, *REMAINDERS)
 
 KEYS: dict[Dimension, SQLColumnExpression[Any]] = {
     Dimension.DEPARTMENT: Case.department_id,
@@ -179,6 +187,8 @@ def cohort_of(measure: str) -> Cohort:
     """Return which cases the measure is counted over. KeyError for an unknown measure."""
     if measure in REMAINDERS:
         return cohort_of(REMAINDERS[measure][0])
+    if measure in SUMMED:
+        return cohort_of(SUMMED[measure][0])
     if measure in RECEIVED:
         return Cohort.RECEIVED
     DUE[measure]
@@ -204,6 +214,8 @@ def condition(measure: str, span: Span) -> ColumnElement[bool]:
 
 def counted_for(measure: str) -> ColumnElement[bool]:
     """Return the condition of one measure among the cases of its cohort. KeyError for an unknown measure."""
+    if measure in SUMMED:
+        return counted_for(SUMMED[measure][0])
     return REMAINDERS[measure][2] if measure in REMAINDERS else (RECEIVED | DUE)[measure]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -52,3 +52,28 @@ def _day_before_on_sqlite(element: day_before, compiler: SQLCompiler, **options:
 @compiles(day_before, "postgresql")
 def _day_before_on_postgresql(element: day_before, compiler: SQLCompiler, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)} - interval '1 day')"
+
+
+class whole_minutes(FunctionElement[int]):  # noqa: N801
+    """How many whole minutes lie between two moments, both cut off to the second; none where the second is earlier."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(whole_minutes, "sqlite")
+def _whole_minutes_on_sqlite(element: whole_minutes, compiler: SQLCompiler, **options: Any) -> str:
+    start, end = (
+        f"CAST(strftime('%s', {compiler.process(moment, **options)}) AS INTEGER)"
+        for moment in element.clauses
+    )
+    return f"max(({end} - {start}) / 60, 0)"
+
+
+@compiles(whole_minutes, "postgresql")
+def _whole_minutes_on_postgresql(element: whole_minutes, compiler: SQLCompiler, **options: Any) -> str:
+    start, end = (
+        f"CAST(floor(extract(epoch FROM {compiler.process(moment, **options)})) AS bigint)"
+        for moment in element.clauses
+    )
+    return f"greatest(({end} - {start}) / 60, 0)"

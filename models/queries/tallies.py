@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from itertools import repeat
 from operator import add
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, Text, case, select, t
 
 from config import LOCAL_TIMEZONE
 from models.base import db
-from models.queries.measures import BY_ID, COUNTED, DUE, KEYS, NONE, RECEIVED, Span, within
+from models.queries.measures import BY_ID, COUNTED, DUE, KEYS, NONE, RECEIVED, SUMMED, Span, within
 from models.vocabulary import Cohort, Dimension
 
 MEASURES = {Cohort.RECEIVED: RECEIVED, Cohort.DUE: DUE}
@@ -69,21 +69,55 @@ def tally(
         measures = MEASURES[cohort]
         first = COUNTED.index(next(iter(measures)))
         bits = [case((where, 1 << place), else_=0) for place, where in enumerate(measures.values())]
-        query = select(*_told(), reduce(add, bits)).where(within(cohort, span), *conditions)
+        amounts = [
+            (COUNTED.index(name), case((measures[part], amount), else_=0))
+            for name, (part, amount) in SUMMED.items()
+            if part in measures
+        ]
+        told = (*_told(), reduce(add, bits), *(amount for _, amount in amounts))
+        query = select(*told).where(within(cohort, span), *conditions)
         rows = db.session.execute(query).all()
         if not rows:
             continue
-        *columns, masks = zip(*rows, strict=True)
+        every = list(zip(*rows, strict=True))
+        columns, masks, added = every[: len(KEYS)], every[len(KEYS)], every[len(KEYS) + 1 :]
+        places = [place for place, _ in amounts]
         keys: dict[Dimension, Iterable[object]] = dict(zip(KEYS, columns, strict=True))
-        for dimension in (Dimension.ALL, *KEYS):
-            own = keys.get(dimension, repeat(None))
+        for member_of, own in _groupings(keys, pairs):
             for (key, mask), cases in Counter(zip(own, masks, strict=False)).items():
-                _add(found[Member("", "", dimension, _text(key))], mask << first, cases)
-        for outer, inner in pairs:
-            own = keys.get(inner, repeat(None))
-            for (outer_key, key, mask), cases in Counter(zip(keys[outer], own, masks, strict=False)).items():
-                _add(found[Member(outer, _text(outer_key), inner, _text(key))], mask << first, cases)
+                _add(found[member_of(key)], mask << first, cases)
+            for place, column in zip(places, added, strict=True):
+                for key, amount in _sums_of(own, column).items():
+                    found[member_of(key)][place] += amount
     return {member: counts for member, counts in found.items() if any(counts)}
+
+
+def _groupings(
+    keys: Mapping[Dimension, Iterable[object]], pairs: Sequence[tuple[Dimension, Dimension]]
+) -> Iterator[tuple[Callable[[Any], Member], Iterable[Any]]]:
+    """Give for every dimension and pair the key of each case, and what makes a member of such a key."""
+    for dimension in (Dimension.ALL, *KEYS):
+        yield partial(_member, dimension), keys.get(dimension, repeat(None))
+    for outer, inner in pairs:
+        own = keys.get(inner, repeat(None))
+        yield partial(_inner_member, outer, inner), list(zip(keys[outer], own, strict=False))
+
+
+def _member(dimension: Dimension, key: object) -> Member:
+    return Member("", "", dimension, _text(key))
+
+
+def _inner_member(outer: Dimension, inner: Dimension, keys: tuple[object, object]) -> Member:
+    return Member(outer, _text(keys[0]), inner, _text(keys[1]))
+
+
+def _sums_of(keys: Iterable[Any], amounts: Iterable[int]) -> dict[Any, int]:
+    """Return the sum of the amounts of each key that has any."""
+    sums: dict[Any, int] = defaultdict(int)
+    for key, amount in zip(keys, amounts, strict=False):
+        if amount:
+            sums[key] += amount
+    return sums
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from models.vocabulary import Cohort
-from reports.figures.figure import Figure, Shape
+from reports.figures.figure import MINUTES, Figure, Shape
 from reports.figures.rounding import USUAL, Rounding, percent
 
 NOTHING = "不剔除"
@@ -36,6 +36,10 @@ def _count(cohort: Cohort, name: str, label: str, meaning: str, exclusions: str,
 
 def _left(count: Figure, whole: str, part: str) -> Figure:
     return Figure(**{**vars(count), "shape": Shape.REMAINDER, "whole": whole, "part": part})
+
+
+def _amount(count: Figure) -> Figure:
+    return Figure(**{**vars(count), "shape": Shape.AMOUNT, "measured_in": "分钟"})
 
 
 def _received(name: str, label: str, meaning: str, exclusions: str, source: str) -> Figure:
@@ -90,6 +94,13 @@ MEASURES: dict[str, Figure] = {
             "已回访的（重办中的视为已回访）",
             "回访未结束的不计",
             "回访时间、重办次数",
+        ),
+        _received(
+            "follow_up_tried",
+            "作过回访数",
+            "作过回访的，含未联系上的、拒绝评价的",
+            "没有作过回访的不计",
+            "回访次数、回访时间、重办次数",
         ),
         _received(
             "result_rated",
@@ -284,11 +295,23 @@ MEASURES: dict[str, Figure] = {
             "due_closed",
         ),
         _due("due_overdue", "超期数", "未剔除、超期办结或超期未办结的", SCREENED, ENDED),
+        _amount(
+            _due(
+                "due_minutes",
+                "办理总时长",
+                "未剔除且已办结的，从派单（没有派单时间的，从受理）到办结的整分钟数之和",
+                SCREENED,
+                f"、派单时间{ENDED}",
+            )
+        ),
         _due("due_excluded", "甄别剔除数", "经初审、终审剔除的", NOT_DUE),
         _due("due_excluded_closed", "剔除件中已办结数", "已剔除且已办结的", NOT_DUE, ENDED),
         _due("due_excluded_on_time", "剔除件中按时办结数", "已剔除且按时办结的", NOT_DUE, ENDED),
     )
 }
+
+# Not numbers of cases: only what is made of them is shown.
+AMOUNTS = {name: figure for name, figure in MEASURES.items() if figure.shape is Shape.AMOUNT}
 
 # Not stored, but the difference of two stored counts: (whole, part).
 REMAINDERS = {
@@ -344,6 +367,21 @@ RATES: dict[str, Figure] = {
             ("due_to_contact",),
             "到期未联系上的视为未按时联系",
         ),
+        Figure(
+            **{
+                **vars(
+                    _rate(
+                        "mean_handling",
+                        "平均办理时长",
+                        ("due_minutes",),
+                        ("due_closed",),
+                        "从派单到办结平均每件的小时数，以已办结数为分母",
+                    )
+                ),
+                "shape": Shape.MEAN,
+                "measured_in": "小时",
+            }
+        ),
         _rate("extension_rate", "延期率", ("due_extended",), ("due",), "以应办结数为分母"),
         _rate(
             "dispatched_closed_rate",
@@ -361,6 +399,13 @@ RATES: dict[str, Figure] = {
             "未曾退单或退单未获同意的占转办工单之比",
         ),
         _rate("follow_up_rate", "回访率", ("to_follow_up_done",), ("to_follow_up",), "以应回访数为分母"),
+        _rate(
+            "reached_rate",
+            "有效回访率",
+            ("followed_up",),
+            ("follow_up_tried",),
+            "作过回访的工单中，联系上并作出评价的所占的百分比",
+        ),
         _rate("return_rate", "退单率", ("returned",), ("dispatched",), "曾被退单的工单占转办工单之比"),
         _rate("redo_rate", "重办率", ("redone",), ("followed_up",), "以回访数为分母"),
         _rate(
@@ -393,6 +438,9 @@ RATES: dict[str, Figure] = {
         _rate("solved_rate", "解决率", ("solved",), ("solved_asked",), "以已核实解决情况的为分母"),
     )
 }
+
+# Of these the means, told in hours.
+MEANS = {name: rate for name, rate in RATES.items() if rate.shape is Shape.MEAN}
 
 
 def _share(name: str, label: str, count: str) -> Figure:
@@ -451,7 +499,7 @@ SCORES: dict[str, Figure] = {
 }
 
 # What every line tells, and everything there is.
-COUNTED: dict[str, Figure] = {**MEASURES, **RATES}
+COUNTED: dict[str, Figure] = {name: f for name, f in {**MEASURES, **RATES}.items() if name not in AMOUNTS}
 FIGURES: dict[str, Figure] = {**COUNTED, **SHARES, **SCORES}
 
 
@@ -466,6 +514,12 @@ def counted(names: Iterable[str], counts: Mapping[str, int]) -> int:
 
 
 def rate_of(name: str, counts: Mapping[str, int], rounding: Rounding = USUAL) -> Decimal | None:
-    """Return a rate of RATES in percent; None where its denominator is 0."""
+    """Return a rate of RATES in percent, or a mean in hours; None where its denominator is 0."""
     rate = RATES[name]
-    return percent(counted(rate.numerator, counts), counted(rate.denominator, counts), rounding)
+    return divided(rate, counted(rate.numerator, counts), counted(rate.denominator, counts), rounding)
+
+
+def divided(rate: Figure, above: int, below: int, rounding: Rounding = USUAL) -> Decimal | None:
+    """Return the percentage, or of minutes the mean in hours; None where there is nothing to divide by."""
+    # A quotient is a hundredth of the percentage.
+    return percent(above, below * MINUTES * 100 if rate.shape is Shape.MEAN else below, rounding)

@@ -9,7 +9,8 @@ from typing import Any
 
 from models.vocabulary import Labelled
 from reports.figures.asked import Asked
-from reports.figures.figure import Figure, Shape
+from reports.figures.definitions import AMOUNTS
+from reports.figures.figure import MINUTES, Figure, Shape
 from reports.figures.registry import REGISTRY
 from reports.figures.rounding import shown
 
@@ -54,11 +55,26 @@ class Value:
     @property
     def division(self) -> str:
         """What was divided by what: 3 ÷ 6."""
-        return "" if self.denominator is None else f"{self.numerator:,} ÷ {self.denominator:,}"
+        if self.denominator is None:
+            return ""
+        hours = f" ÷ {MINUTES}" if self.is_of_minutes else ""
+        return f"{self.numerator:,}{hours} ÷ {self.denominator:,}"
+
+    @property
+    def is_of_minutes(self) -> bool:
+        """Whether it is a mean of minutes told in hours."""
+        return self.figure.shape is Shape.MEAN and self.figure.numerator[0] in AMOUNTS
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the cases behind it are told apart by whether they count above the line."""
+        return self.denominator is not None and self.figure.shape is Shape.RATE
 
     @property
     def opens(self) -> bool:
         """Whether there are cases to list, or of a score the sheet that says how it came about."""
+        if self.figure.shape is Shape.AMOUNT:
+            return False
         if self.figure.shape in (Shape.SCORE, *TOLD):
             return self.number is not None
         whole = self.denominator if self.figure.shape in QUOTIENTS else self.numerator
@@ -73,6 +89,8 @@ class Value:
     def behind(self, part: Part) -> Behind:
         """Return the cases behind the value: all that it was counted over, or a part of those of a rate."""
         figure, above, below = self.figure, self.numerator or 0, self.denominator or 0
+        if self.is_of_minutes:
+            return Behind(figure.denominator, (), below)
         if figure.shape is not Shape.RATE:
             return Behind(figure.numerator or (figure.id,), (), above)
         return {

@@ -17,6 +17,7 @@ from reports.documents.paper import (
     Said,
     Table,
 )
+from reports.figures.happenings import HAPPENED as HAPPENINGS
 from reports.lines import Row
 from reports.periods import PeriodKind
 from reports.products import findings, sentences
@@ -27,7 +28,7 @@ from reports.products.case_tables import urgent_table
 from reports.products.gathering import Facts
 from reports.products.saying import count, rate, words
 from reports.products.slots import Slot, written
-from reports.products.tables import HANDLED, LATE, REWORKED, SENT, SHARE, UNIT, table
+from reports.products.tables import HANDLED, HAPPENED, LATE, REWORKED, SENT, SHARE, UNIT, table
 
 MOST_MATTERS = 10
 MOST_UNITS = 10
@@ -174,8 +175,16 @@ def quality(facts: Facts) -> list[Block]:
             REWORKED,
             most(again, "returned", "redone", "extended"),
         ),
+        *happened(facts),
         low_rated_table(facts.units),
     ]
+
+
+def happened(facts: Facts) -> list[Table]:
+    """List with which units returns, extensions, orders and cards happened most; nothing where none did."""
+    title = "本期退单、延期、督办和亮牌次数较多的单位"
+    rows = most(facts.happened, *HAPPENINGS)
+    return [table(title, "当事单位", 2.4, HAPPENED, rows)] if rows else []
 
 
 def most(rows: Sequence[Row], *figures: str) -> list[Row]:

@@ -11,7 +11,7 @@ from models.queries import cities, urgent_cases
 from models.queries.subsets import Subset
 from models.queries.urgent_cases import UrgentLine
 from models.vocabulary import CaseScope, Dimension
-from reports import completion, extracts, groups, lines, told_by_hand
+from reports import completion, extracts, groups, happenings, lines, told_by_hand
 from reports.completion import Block, Overall, Units
 from reports.figures.asked import Asked
 from reports.figures.rounding import shares
@@ -53,7 +53,8 @@ class Facts:
     """The figures of a period; `course` is the totals of its parts, or of the days up to its end.
 
     `groups` are what was sent to which sort of units, `urgent` the cases that leaders must hear of, `marks` by which
-    lines units are given points, `calls` what was entered of the calls by hand; of a part of the cases nothing.
+    lines units are given points, `calls` what was entered of the calls by hand, `happened` how often each unit returned, put
+    off, was supervised or shown a card; of a part of the cases nothing.
     """
 
     asked: Asked
@@ -72,6 +73,7 @@ class Facts:
     urgent: Sequence[UrgentLine]
     marks: Sequence[ScoreLine] = ()
     calls: Row = field(default_factory=dict)
+    happened: Sequence[Row] = ()
 
     @property
     def period(self) -> Period:
@@ -114,6 +116,7 @@ def gather(
             period.start, period.end, order.scope, limit=MOST_URGENT, subset=subset
         ),
         marks=lines_of(extracts.score_rows(at))[0],
+        happened=() if subset else happenings.by_unit(asked)[0],
         calls={} if subset else told_by_hand.line(wholes[0], CALLS),
     )
 

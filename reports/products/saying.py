@@ -29,6 +29,12 @@ def rate(figure: str, row: Row) -> Said:
     return Said(value.shown, value.number, Unit.PERCENT, value)
 
 
+def hours(figure: str, row: Row) -> Said:
+    """Return a mean of a line in hours, or a dash where there is nothing to divide by."""
+    value = value_of(figure, row, row["asked"])
+    return Said(value.shown, value.number, Unit.SCORE, value)
+
+
 def grown(change: Change) -> Said:
     """Return a growth with its sign, for a cell: +3.50%; it opens what it is compared with."""
     unit = Unit.POINTS if change.now.figure.is_divided else Unit.PERCENT

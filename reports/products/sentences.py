@@ -13,7 +13,7 @@ from reports.figures.rounding import mean
 from reports.lines import Row
 from reports.periods import PeriodKind
 from reports.products.gathering import Facts
-from reports.products.saying import count, counted, grown, growth, rate
+from reports.products.saying import count, counted, grown, growth, hours, rate
 from reports.workbooks.explanations import spoken
 
 LEADERS = 3
@@ -109,6 +109,7 @@ def punctuality_of(overall: Overall) -> Paragraph:
             on_time_rate=rate("on_time_rate", now),
         ),
         *_rate_against(overall),
+        *_handled(now),
         say(
             "；超期{overdue}件，其中超期未办结{open}件；经甄别剔除{excluded}件。",
             overdue=count("due_overdue", now),
@@ -116,6 +117,13 @@ def punctuality_of(overall: Overall) -> Paragraph:
             excluded=count("due_excluded", now),
         ),
     )
+
+
+def _handled(now: Row) -> list[Paragraph]:
+    """Say how long handling took; nothing where nothing was closed."""
+    if now["mean_handling"] is None:
+        return []
+    return [say("；平均办理时长{hours}小时", hours=hours("mean_handling", now))]
 
 
 def _rate_against(overall: Overall) -> list[Paragraph]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from reports.documents.paper import Column, Line, Said, Table
 from reports.figures.comparison import compared_beside
+from reports.figures.happenings import HAPPENED as HAPPENINGS
 from reports.figures.registry import REGISTRY
 from reports.lines import Row
 from reports.products.saying import count, counted, grown, rate, words
+from reports.products.saying import hours as spoken_hours
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ def counts(figure: str) -> Field:
 def rates(figure: str) -> Field:
     """Return the column of a rate."""
     return Field(Column(REGISTRY[figure].label), lambda row: rate(figure, row))
+
+
+def hours(figure: str) -> Field:
+    """Return the column of a mean."""
+    label = f"{REGISTRY[figure].label}（{REGISTRY[figure].unit}）"
+    return Field(Column(label), lambda row: spoken_hours(figure, row))
 
 
 def beside_earlier(figure: str) -> tuple[Field, ...]:
@@ -71,6 +79,7 @@ UNIT = (
     counts("due_open"),
     rates("completion_rate"),
     rates("on_time_rate"),
+    hours("mean_handling"),
 )
 LATE = (
     counts("due"),
@@ -86,6 +95,7 @@ REWORKED = (
     rates("redo_rate"),
     counts("extended"),
 )
+HAPPENED = tuple(map(counts, HAPPENINGS))
 
 
 def table(

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.queries import cities
 from reports.completion import Block, Completion
 from reports.figures.comparison import change, points
-from reports.figures.definitions import MEASURES, RATES
+from reports.figures.definitions import MEANS, MEASURES, RATES
 from reports.lines import Row, idle_words
 from reports.workbooks.charts import add_charts
 from reports.workbooks.explanations import spoken, write_explanations
@@ -201,11 +201,19 @@ def _write_overall(sheet: Worksheet, row: int, fields: Sequence[Field], report: 
     write_band(sheet, row, "以下各率的增减为个百分点", len(fields))
     percent, difference = (with_digits(form, rounding.digits) for form in (PERCENT, POINTS))
     for name, rate in RATES.items():
+        if not rate.is_divided:
+            continue
         row += 1
         compared = (now[name], before[name], points(now[name], before[name]))
         line = (rate.label, *compared, year[name], points(now[name], year[name]), so_far[name])
         forms = (None, percent, percent, difference, percent, difference, percent)
         write_row(sheet, row, list(zip(line, forms, strict=True)))
+        sheet.row_dimensions[row].height = ROW_HEIGHT
+    write_band(sheet, row + 1, "以下为小时", len(fields))
+    for row, (name, mean) in enumerate(MEANS.items(), row + 2):  # noqa: B020
+        compared = (now[name], before[name], points(now[name], before[name]))
+        line = (mean.label, *compared, year[name], points(now[name], year[name]), so_far[name])
+        write_row(sheet, row, list(zip(line, (None, *[difference] * 6), strict=True)))
         sheet.row_dimensions[row].height = ROW_HEIGHT
     print_on_paper(sheet, first - 1, 1)
 

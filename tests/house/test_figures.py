@@ -47,7 +47,7 @@ def test_no_two_figures_are_called_alike() -> None:
 
 
 def test_every_count_has_one_condition_and_every_condition_is_a_count() -> None:
-    assert set(MEASURES) == set(measures.LISTED)
+    assert set(MEASURES) == {*measures.LISTED, *measures.SUMMED}
 
 
 def test_percentages_are_computed_in_the_house_of_figures_alone() -> None:

@@ -144,4 +144,6 @@ def _one(chance: random.Random, around: datetime) -> dict[str, Any]:
         "confidentiality": further.choice(list(Confidentiality)),
         "is_signed_in_time": further.choice([None, False, True]) if dispatched else None,
         "is_contacted_in_time": further.choice([None, False, True]) if dispatched else None,
+        "dispatched_at": further.choice([None, received + timedelta(seconds=further.randint(1, 9000))]),
+        "follow_up_attempts": further.choice([0, 0, 1, 3]),
     }

@@ -46,7 +46,15 @@ def recount(
             counts = found.setdefault((dimension, member(case, dimension)), {})
             for name in names:
                 counts[name] = counts.get(name, 0) + 1
+            if "due_closed" in names and (minutes := minutes_of(case)):
+                counts["due_minutes"] = counts.get("due_minutes", 0) + minutes
     return found
+
+
+def minutes_of(case: Case) -> int:
+    """Return how many whole minutes the case was handled."""
+    began, ended = case.get("dispatched_at") or case["received_at"], case["finished_at"] or case["closed_at"]
+    return max((int(ended.timestamp()) - int(began.timestamp())) // 60, 0)
 
 
 def belongs(case: Case, cut: Cut) -> bool:
@@ -77,6 +85,9 @@ def received_measures(case: Case) -> Iterator[str]:
         "extended": lambda: dispatched and case["extension_count"],
         "redone": lambda: case["redo_count"],
         "followed_up": lambda: case["followed_up_at"] or case["redo_count"],
+        "follow_up_tried": lambda: (
+            case["followed_up_at"] or case["redo_count"] or case.get("follow_up_attempts")
+        ),
         "result_rated": lambda: kept and case["result_rating"],
         "result_satisfied": lambda: kept and case["result_rating"] in GOOD,
         "result_rated_excluded": lambda: not kept and case["result_rating"],
