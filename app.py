@@ -16,6 +16,7 @@ from hotline import (
     menu,
     pages,
     router_training,
+    saved_views,
     security,
     templating,
 )
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         errors,
         headlines,
         menu,
+        saved_views,
         gateways,
         router_training,
         pages,

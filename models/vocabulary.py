@@ -708,6 +708,7 @@ class Permission(Labelled):
     ENTER_FIGURES = "enter_figures", "填报指标"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"
     EXPORT_CASES = "export_cases", "导出工单"
+    SHARE_VIEWS = "share_views", "共享视图"
     MAKE_REPORTS = "make_reports", "编制报告"
     PUBLISH_REPORTS = "publish_reports", "签发报告"
     READ_ISSUES = "read_issues", "查阅报送的报告"

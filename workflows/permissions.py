@@ -72,6 +72,7 @@ ROLES: tuple[RoleSeed, ...] = (
             P.MAKE_REPORTS,
             P.MANAGE_REPORTS,
             P.EXPORT_CASES,
+            P.SHARE_VIEWS,
             P.ENTER_FIGURES,
             P.RECORD_GRID,
             P.WATCH_CALLS,
@@ -88,7 +89,7 @@ ROLES: tuple[RoleSeed, ...] = (
         | {P.CONVENE_MEETING, P.VIEW_MEETINGS}
         | {P.RULE_BY_PANEL, P.SUPERVISE, P.REMIND, P.DECIDE_EXTENSION, P.DECIDE_SECOND_EXTENSION}
         | {P.DECIDE_DEFERRAL, P.DECIDE_TERMINATION, P.FINAL_REVIEW_EXCLUSION, P.VIEW_REPORTS}
-        | {P.EXPORT_CASES, P.ENTER_FIGURES, P.VIEW_DASHBOARD},
+        | {P.EXPORT_CASES, P.SHARE_VIEWS, P.ENTER_FIGURES, P.VIEW_DASHBOARD},
     ),
     RoleSeed(
         "leader",
