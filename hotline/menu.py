@@ -168,6 +168,7 @@ def frame() -> dict[str, Any]:
         "menu_place": place_of_page(sections),
         "menu_url": address,
         "user_name": current_user.full_name,
+        "go_url": url_for("go.go"),
         "search_url": url_for("case_list.list_cases"),
         "user_unit": current_user.department.name if current_user.department else "",
         "sign_out_url": url_for("sign_in.sign_out"),

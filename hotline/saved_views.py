@@ -1,5 +1,6 @@
 """Views at the lists: which list an address is of, what is offered there, and opening a list with one's own default."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ WORKLIST = "worklist"
 # A frozen list is of one number of one issue; there is nothing to come back to.
 WITHOUT = {"frozen"}
 # Lists found by a telephone number are not kept: the number would stand in every address.
-NEVER_KEPT = ("phone",)
+NEVER_KEPT, NUMBER = ("phone",), re.compile(r"(?<!\d)1\d{10}(?!\d)")
 BY_ENDPOINT: dict[str, CaseList] = {
     each.endpoint: each for name, each in LISTS.items() if name not in WITHOUT
 }
@@ -80,8 +81,13 @@ def _url(place: str, arguments: Mapping[str, Any]) -> str:
 
 def refuse_numbers(arguments: Mapping[str, str]) -> None:
     """Refuse to keep a list that was found by a telephone number."""
-    if any(name in arguments for name in NEVER_KEPT):
+    if holds_number(arguments):
         raise BadInput("按电话号码查询的结果不能保存为视图。")
+
+
+def holds_number(arguments: Mapping[str, str]) -> bool:
+    """Tell whether somebody's telephone number is among what is asked."""
+    return any(name in arguments for name in NEVER_KEPT) or any(map(NUMBER.search, arguments.values()))
 
 
 def views_of(name: str, arguments: Mapping[str, str]) -> ViewsHere:
@@ -93,7 +99,7 @@ def views_of(name: str, arguments: Mapping[str, str]) -> ViewsHere:
         for view in views
     ]
     is_kept = any(item[2] for item in items)
-    savable = bool(asked) and not is_kept and not any(key in asked for key in NEVER_KEPT)
+    savable = bool(asked) and not is_kept and not holds_number(asked)
     given: dict[str, Any] = {**asked, "list": name} | (
         {"name": arguments["name"]} if name == WORKLIST else {}
     )

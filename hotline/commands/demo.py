@@ -20,7 +20,7 @@ from hotline.grid_file import import_events
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone
+from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone, views
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
@@ -112,6 +112,8 @@ def make_weeks(weeks: int, seed: int) -> None:
         grid.walk_a_round([district.id for district in town.districts], at=now)
     with unit_of_work():
         knowledge.fill(muster(), at=now)
+    with unit_of_work():
+        views.keep_some(at=now)
     publish_some(now)
     export_some(now, folder_of(current_app.config["SETTINGS"].uploads_dir))
     click.echo(f"演示工单 {count + len(planned)} 件已就绪，其中 {len(planned)} 件走完真实流程步骤。")

@@ -64,6 +64,7 @@ from workflows import (
     public_notices,
     report_objections,
     report_schedules,
+    saved_views,
     supervision,
 )
 from workflows import grid as grid_steps
@@ -363,6 +364,20 @@ def exported(office: Office, at: datetime) -> Iterator[Place]:
         yield Place(f"/exports/{saved(order).id}", taker)
     yield Place("/exports", taker)
     yield Place("/exports/new?list=cases&state=dispatched", taker)
+    with unit_of_work():
+        wish = saved_views.Wish("待签收件", is_shared=True)
+        view = saved_views.save("cases", {"state": "dispatched"}, wish, by=taker, at=at)
+        view_id = view.id
+    for path in (
+        "/views",
+        "/views/new?list=cases&kind=help",
+        f"/views/{view_id}",
+        f"/views/{view_id}/removal",
+    ):
+        yield Place(path, taker)
+    yield Place("/cases?state=dispatched", taker)
+    yield Place("/go?q=工", taker)
+    yield Place("/reports/happened?figure=orders_issued&period=year&on=2026-01-01", taker)
 
 
 def meetings(office: Office, _folder: Path) -> Iterator[Place]:

@@ -90,6 +90,18 @@ def test_keys_find_help_search_and_places_but_are_silent_in_fields(visit: Callab
     page.wait_for_url("**/intake")
 
 
+def test_ctrl_k_goes_to_what_the_page_leads_to_by_its_name(visit: Callable[..., Page]) -> None:
+    page = visit("/list")
+
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.type("受理")
+    expect(page.locator("#palette-goals li")).to_have_text(["受理登记"])
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/intake")
+
+
 def test_a_category_is_found_by_chinese_and_by_initials_without_a_mouse(visit: Callable[..., Page]) -> None:
     page = visit("/intake")
     box = page.locator("#matter-ts-control")

@@ -74,6 +74,7 @@ def test_a_shared_view_is_offered_to_all_who_may_choose_it_and_not_change_it(vis
     ("address", "sentence"),
     [
         ("list=cases", "当前列表没有任何筛选条件"),
+        ("list=cases&q=13800000000", "按电话号码查询的结果不能保存为视图。"),
         ("list=cases&phone=13800000000", "按电话号码查询的结果不能保存为视图。"),
     ],
 )

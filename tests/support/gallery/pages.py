@@ -127,6 +127,7 @@ def _frame(app: Flask) -> dict[str, Any]:
         "user_name": "王明",
         "user_unit": "派单组",
         "sign_out_url": "/sign-out",
+        "go_url": "/list",
         "inbox_url": "/list",
         "inbox_count_url": "/bell",
         "unread_count": 2,

@@ -1,0 +1,43 @@
+"""The palette as a page: names of places and views lead there, a case's number to the case, other words to the search."""
+
+from collections.abc import Callable
+
+import pytest
+
+from models.transaction import unit_of_work
+from tests.support.clock import MONDAY_9
+from tests.support.factories import make_case, make_user
+from tests.support.pages import Visitor
+from workflows import saved_views
+from workflows.saved_views import Wish
+
+Visit = Callable[..., Visitor]
+pytestmark = pytest.mark.one_database
+
+
+def test_names_lead_to_places_and_views_and_numbers_to_cases(visit: Visit) -> None:
+    case, by = make_case(title="路灯不亮"), make_user("dispatcher")
+    with unit_of_work():
+        saved_views.save("cases", {"kind": "complaint"}, Wish("只看投诉"), by=by, at=MONDAY_9)
+    visitor = visit(user=by)
+
+    page = visitor.get("/").follow("命令 Ctrl K")
+    assert page.heading == "命令"
+    assert {"工单查询", "只看投诉"} <= set(page.links())
+    assert visitor.get("/go?q=工单查询").url.endswith("/cases")
+    assert visitor.get("/go?q=只看").url.endswith("/cases?kind=complaint"), "the only one"
+    assert visitor.get(f"/go?q={case.number.lower()}").url.endswith(f"/cases/{case.id}")
+    several = visitor.get("/go?q=工")
+    assert several.heading == "命令"
+    assert "工单查询" in several.links()
+    assert several.links()["在工单中查“工”"] == "/cases?q=%E5%B7%A5"
+    assert "路灯不亮" in visitor.get("/go?q=路灯").text, "what is nothing's name is looked for"
+
+
+def test_nobody_is_led_where_they_may_not_go(visit: Visit) -> None:
+    case = make_case()
+    auditor = visit("auditor")
+
+    page = auditor.get("/go")
+    assert "工单查询" not in page.links()
+    assert "没有名称含" in auditor.get(f"/go?q={case.number}").text
