@@ -21,10 +21,6 @@ Mask = npt.NDArray[np.bool_]
 COLUMNS = ("ids", "days", "classes", "districts", "bits")
 
 
-class NotAsked(LookupError):
-    """What is asked for was not asked when the report was frozen."""
-
-
 @dataclass(frozen=True)
 class HeldEvent:
     """An event of the grid as it was counted: of which class, in which district (0: none is named), how far."""
@@ -107,27 +103,22 @@ class HeldEvents:
 
 @dataclass
 class Besides:
-    """The answers by question; `is_open` while the report is frozen: a new question is then put and its answer kept."""
+    """The answers by question. What was not asked when the report was frozen is on no paper: it is read as it is now."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     events: dict[tuple[date, date], HeldEvents] = field(default_factory=dict)
-    is_open: bool = False
 
     def told(self, question: str, read: Callable[[], Any]) -> Any:
-        """Return the answer as JSON has it. Raises NotAsked."""
+        """Return the answer as JSON has it."""
         if question not in self.answers:
-            if not self.is_open:
-                raise NotAsked
             self.answers[question] = read()
         return self.answers[question]
 
     def events_of(self, first_on: date, last_on: date, read: Callable[[], HeldEvents]) -> HeldEvents:
-        """Return events among which are all of these days. Raises NotAsked."""
+        """Return events among which are all of these days."""
         for (first, last), held in self.events.items():
             if first <= first_on and last_on <= last:
                 return held
-        if not self.is_open:
-            raise NotAsked
         self.events[first_on, last_on] = read()
         return self.events[first_on, last_on]
 

@@ -21,7 +21,7 @@ from models.queries.case_facts import Facts
 from models.queries.measures import COUNTED, KEYS, NONE, REMAINDERS, SUMMED, Span
 from models.queries.tallies import MEASURES, Sums
 from models.vocabulary import Cohort, Dimension
-from reports.besides import Besides, HeldEvents, NotAsked
+from reports.besides import Besides, HeldEvents
 from reports.figures.asked import Asked
 from reports.figures.values import Behind
 from reports.periods import Period
@@ -35,7 +35,6 @@ MICROSECOND = timedelta(microseconds=1)
 TOLD_APART = {"period", "at", "caliber", "dimension", "key"}
 # Before every moment there is: of what has not happened.
 NEVER = np.iinfo(np.int64).min
-NOT_KEPT = "本件没有保留这部分数据，请重新统计后再试。"
 
 
 class NotHeld(Exception):
@@ -116,18 +115,12 @@ class HeldCases:
         )
 
     def told(self, question: str, read: Callable[[], Any]) -> Any:
-        """Return what was told beside the cases. Raises NotHeld."""
-        try:
-            return self.beside.told(question, read)
-        except NotAsked as error:
-            raise NotHeld(NOT_KEPT) from error
+        """Return what was told beside the cases."""
+        return self.beside.told(question, read)
 
     def events_of(self, first_on: date, last_on: date, read: Callable[[], HeldEvents]) -> HeldEvents:
-        """Return events of the grid among which are all of these days. Raises NotHeld."""
-        try:
-            return self.beside.events_of(first_on, last_on, read)
-        except NotAsked as error:
-            raise NotHeld(NOT_KEPT) from error
+        """Return events of the grid among which are all of these days."""
+        return self.beside.events_of(first_on, last_on, read)
 
     @cached_property
     def cohort_of(self) -> dict[str, Cohort]:

@@ -70,7 +70,7 @@ def freeze(report: Report, order: Order, *, also: Iterable[tuple[datetime, datet
     Raises BadPeriod or NotFrozen.
     """
     report.check(order.period)
-    asking = Asking(Besides(is_open=True))
+    asking = Asking(Besides())
     with extracts.counting_from(asking):
         report.read(order)
     periods = list(asking.periods)

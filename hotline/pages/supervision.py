@@ -19,7 +19,7 @@ from models.queries.supervision_board import Wanted
 from models.vocabulary import CaseScope, OrderAge, OverdueBand, Permission, SupervisionState
 from reports import periods
 from workflows import overdue_days
-from workflows.permissions import may, scope_of
+from workflows.permissions import scope_of
 from workflows.working_time import local_time
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
@@ -134,7 +134,6 @@ def list_overdue() -> ResponseReturnValue:
         },
         lines=lines[:PAGE],
         lamps=Lamps(at),
-        may_remind=may(current_user, Permission.REMIND),
         first=url_for("supervision.list_overdue", **here) if after else None,
         further=url_for(
             "supervision.list_overdue",

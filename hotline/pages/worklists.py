@@ -10,7 +10,7 @@ from hotline.cursors import read_cursor, write_cursor
 from hotline.guards import requires
 from hotline.lamps import Lamps
 from models.queries import worklists
-from models.vocabulary import Light, Permission
+from models.vocabulary import Light
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklists")
@@ -52,7 +52,6 @@ def show_worklist(name: str) -> ResponseReturnValue:
         counts=counts,
         light=light,
         lamps=Lamps(at),
-        may_remind=may(current_user, Permission.REMIND),
         first=url_for("worklists.show_worklist", name=name, light=light)
         if request.args.get("after")
         else None,

@@ -30,7 +30,7 @@ def reminded(case: Case) -> int:
 def test_picked_cases_are_previewed_and_urged(office: Office, visit: Visit) -> None:
     cases = [office.case_in(CaseState.HANDLING) for _ in range(3)]
     visitor = visit(user=office.supervisor)
-    boxes = visitor.get("/worklists/open").all("input", name="case", form="remind-picked")
+    boxes = visitor.get("/worklists/open").all("input", name="case", form="picked")
     assert sorted(box.get("value", "") for box in boxes) == sorted(str(case.id) for case in cases)
 
     preview = visitor.get("/reminders", query_string=[("case", case.id) for case in cases[:2]])

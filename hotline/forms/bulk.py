@@ -1,0 +1,41 @@
+"""The forms of steps that are taken on several cases at once."""
+
+from typing import Any
+
+from flask import request
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from hotline.forms import Form
+from hotline.forms.steps import lead_units, long_text, unit_field
+
+
+class BulkForm(Form):
+    """What is said with the step, the same for every case."""
+
+    note = long_text("说明", description="写入每件工单的办理过程；可不填。", rows=2)
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """The cases with the versions that the person had before them."""
+        pairs = (pair.split("-") for pair in request.form.getlist("seen"))
+        return {int(p[0]): int(p[1]) for p in pairs if len(p) == 2 and all(n.isdecimal() for n in p)}
+
+
+class BulkDispatchForm(BulkForm):
+    """To whom they all go; to nobody named: each to whom the catalogue names."""
+
+    lead_id = unit_field("主办单位", description="不选的，每件按派单目录派出。")
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Offer the departments that may lead."""
+        super().__init__(*given, **named)
+        self.lead_id.choices = lead_units()
+
+
+class BulkMergeForm(BulkForm):
+    """Which case they are all merged into."""
+
+    number = StringField(
+        "主单编号", [InputRequired("请填写主单编号。"), Length(max=30, message="编号过长。")]
+    )
