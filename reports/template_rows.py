@@ -10,6 +10,7 @@ from typing import Any, Self
 import pandas as pd
 
 from models.queries.measures import ANY, NONE
+from models.queries.restrictions import Within
 from models.report_template import ReportTemplate
 from models.vocabulary import ColumnShows, DepartmentKind, Dimension, RowGroups, RowsBy
 from reports import lines
@@ -40,13 +41,20 @@ class Column:
     label: str
     group: str
     figure: Figure | None
+    within: Within | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """Read a column of a template's row."""
         figure, shows = IN_TEMPLATES.get(given["figure"]), ColumnShows(given.get("shows", ColumnShows.VALUE))
         label = given.get("label") or (figure.label if figure else given["figure"])
-        return cls(given["figure"], shows, label, given.get("group", ""), figure)
+        channel = given.get("channel")
+        within = Within(Dimension.CHANNEL, (str(channel),)) if channel else None
+        return cls(given["figure"], shows, label, given.get("group", ""), figure, within)
+
+    def row_of(self, member: Member) -> Row:
+        """Return the line that the column tells of a row: all of it, or what came in by its channel."""
+        return member.by_channel.get(self.within.text, {}) if self.within else member.now
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ class Member:
     last_year: Row | None = None
     shares: Mapping[str, Decimal | None] = field(default_factory=dict)
     rank: int | None = None
+    # The same row of the cases of one channel alone, by the restriction's text.
+    by_channel: Mapping[str, Row] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -108,6 +118,12 @@ class Tables:
         if template.grouped_by is RowGroups.BRANCH:
             wanted.append(Dimension.BRANCH)
         self.found = lines.tables(wanted, asked, *self.periods)
+        restricted = {column.within.text: column.within for column in columns if column.within}
+        self.restricted = {
+            text: lines.tables([self.dimension], asked.inside(within))[0][self.dimension]
+            for text, within in restricted.items()
+        }
+        self.within = restricted
         if self.dimension is Dimension.DEPARTMENT:
             for tables in self.found:
                 tables[self.dimension] = _units_of(tables[self.dimension], template.unit_kinds)
@@ -126,7 +142,20 @@ class Tables:
             rows = lines.rows(own, self.asked.during(period), self.dimension)
             earlier.append({row["key"]: row for row in rows})
         now = lines.rows(chosen, self.asked, self.dimension)
-        return [_member([row, *(rows.get(row["key"]) for rows in earlier)]) for row in now]
+        return [
+            replace(
+                _member([row, *(rows.get(row["key"]) for rows in earlier)]),
+                by_channel=self._channels(row["key"]),
+            )
+            for row in now
+        ]
+
+    def _channels(self, key: str) -> dict[str, Row]:
+        told = {}
+        for text, table in self.restricted.items():
+            asked = self.asked.inside(self.within[text])
+            [told[text]] = lines.rows(table[table["key"] == key], asked, self.dimension)
+        return told
 
     def total(self, part: Part) -> Member:
         """Return what the part adds up to, now and before."""
@@ -137,7 +166,12 @@ class Tables:
         ]:
             asked = self.asked.during(period).of(part.dimension, part.key)
             told.append(lines.total(part.whole(tables[source]), asked, part.name))
-        return _member(told)
+        whole = self.asked.of(part.dimension, part.key)
+        by_channel = {
+            text: lines.total(part.whole(table), whole.inside(self.within[text]), part.name)
+            for text, table in self.restricted.items()
+        }
+        return replace(_member(told), by_channel=by_channel)
 
 
 def parts(tables: Tables) -> Iterable[Part]:

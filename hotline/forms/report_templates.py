@@ -12,7 +12,7 @@ from wtforms.validators import NumberRange, Optional
 from hotline.forms.administration.fields import boxes, choice, line, tick
 from hotline.forms.administration.reference import TableForm
 from models.report_template import ReportTemplate
-from models.vocabulary import Cohort, ColumnShows, DepartmentKind, RowGroups, RowsBy
+from models.vocabulary import Channel, Cohort, ColumnShows, DepartmentKind, RowGroups, RowsBy
 from reports.figures.definitions import RATES, SCORES
 from reports.figures.figure import Figure
 from reports.figures.registry import IN_TEMPLATES, OUTSIDE
@@ -53,6 +53,7 @@ class ColumnForm(Form):  # type: ignore[misc]
     shows = choice("内容", ColumnShows, default=ColumnShows.VALUE)
     label = line("栏目名称", longest=30)
     group = line("上级栏目", longest=30)
+    channel = choice("限定渠道", Channel, empty="不限")
 
 
 class TemplateForm(TableForm):

@@ -105,10 +105,12 @@ def _line(
 
 def said(column: Chosen, member: Member) -> Said:
     """Return what a column says of a row; a dash where there is no such figure, or nothing to tell."""
-    if column.figure is None or member.now.get(column.id) is None:
+    row = column.row_of(member)
+    if column.figure is None or row.get(column.id) is None:
         return words(DASH)
-    value = value_of(column.id, member.now, member.now["asked"])
-    if column.shows is ColumnShows.VALUE:
+    value = value_of(column.id, row, row["asked"])
+    # Of one channel only the value is told: shares and growths are those of the whole row.
+    if column.within or column.shows is ColumnShows.VALUE:
         return _value(value)
     if column.shows is ColumnShows.SHARE:
         share = member.shares.get(column.id)

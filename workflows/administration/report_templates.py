@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from models.base import db
 from models.queries import report_templates
 from models.report_template import ReportTemplate
-from models.vocabulary import ColumnShows, DepartmentKind, RowGroups, RowsBy
+from models.vocabulary import Channel, ColumnShows, DepartmentKind, RowGroups, RowsBy
 from workflows.administration.change import change, create
 from workflows.errors import BadInput
 from workflows.rule_document import named, write_document
@@ -54,6 +54,7 @@ class ColumnLine:
     shows: ColumnShows = named("内容", default=ColumnShows.VALUE)
     label: str = named("栏目名称", default="")
     group: str = named("上级栏目", default="")
+    channel: Channel | None = named("限定渠道", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,11 +121,20 @@ def faults_of(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "grouped_by", f"按{rows_by.label}列行时不能{groups.label}。"
     if given.get("unit_kinds") and rows_by is not None and rows_by not in UNITS:
         yield "unit_kinds", "只有按承办单位或单位类别列行时才能限定单位类别。"
+    if rows_by is not None and rows_by not in UNITS and any(_channel_of(column) for column in columns):
+        yield "columns", "只有按承办单位或单位类别列行时，栏目才能限定渠道。"
+    # Of one channel a unit would stand in another tier.
+    if groups is RowGroups.TIER and any(_channel_of(column) for column in columns):
+        yield "columns", "按应办结数分档时，栏目不能限定渠道。"
     if given.get("has_rank") and not given.get("sorted_by"):
         yield "sorted_by", "有名次栏的须选定排序指标。"
     top = given.get("top")
     if top is not None and not 1 <= top <= MOST_ROWS:
         yield "top", f"每组行数为 1 至 {MOST_ROWS}，不限的留空。"
+
+
+def _channel_of(column: ColumnLine | Mapping[str, Any] | None) -> object:
+    return column.get("channel") if isinstance(column, dict) else getattr(column, "channel", None)
 
 
 def create_template(

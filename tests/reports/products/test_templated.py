@@ -1,5 +1,6 @@
 """What templates of reports say of a month that was counted by hand."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -8,10 +9,14 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from models.base import db
+from models.case import Case
 from models.department import Department
+from models.queries import figures
+from models.queries.restrictions import Within
 from models.report_template import ReportTemplate
-from models.vocabulary import DepartmentKind, RowGroups, RowsBy
-from reports import catalogue
+from models.transaction import unit_of_work
+from models.vocabulary import Channel, DepartmentKind, Dimension, RowGroups, RowsBy
+from reports import catalogue, issues, lines
 from reports.documents.paper import Table
 from reports.figures.registry import REGISTRY
 from reports.periods import parse
@@ -24,6 +29,7 @@ from tests.support.report_templates import make_shipped, make_template, shipped
 # What is counted is proved on every database by tests/models/queries and tests/reports/test_figure_lists.py.
 pytestmark = pytest.mark.one_database
 
+MARCH = parse("2026-03")
 SCORE = [
     {"measure": "on_time", "title": "按时办结率", "max": 25, "slope_per_pp": 0.25, "target": 100},
     {"measure": "satisfied", "title": "满意率", "max": 25, "slope_per_pp": 0.5, "target": 95, "floor": 12.5},
@@ -94,6 +100,36 @@ def test_the_ready_sets_say_what_was_counted_by_hand(code: str) -> None:
     (table,) = tables_of(template)
 
     assert rows_of(table) == READY[code]
+
+
+def test_a_column_tells_of_one_channel_alone_and_opens_those_cases(app: Flask) -> None:
+    (template,) = make_shipped("on-time-by-channel")
+    order = Order(MARCH, NOW, "马小兰")
+    report = catalogue.of_template(template)
+    for case in db.session.scalars(db.select(Case).where(Case.id % 2 == 0)):
+        case.channel = Channel.WEB
+    with unit_of_work():
+        figures.mark_stale(*(date(2026, 3, day) for day in range(1, 32)))
+
+    (table,) = tables_of(template)
+    frozen = issues.freeze(report, order)
+
+    every = lines.ask(MARCH, NOW)
+    for line in table.lines:
+        for place, name in ((3, "due"), (4, "due_on_time"), (7, "due"), (8, "due_on_time")):
+            value = line.cells[place].source
+            assert value is not None
+            channel = "phone" if place < 7 else "web"
+            assert (value.figure.id, value.asked.within.text) == (name, f"channel-{channel}")
+    phone, web = (
+        lines.whole(every.inside(Within(Dimension.CHANNEL, (channel,))))["due"]
+        for channel in ("phone", "web")
+    )
+    assert [table.lines[-1].cells[place].number for place in (3, 7)] == [phone, web]
+    assert min(phone, web) > 0
+    opened = [cell for cell in frozen.cells if cell["parts"]]
+    assert opened
+    assert all(cell["opens"] for cell in opened if cell["number"])
 
 
 def test_bureaus_and_districts_stand_in_tables_of_their_own_the_most_first() -> None:
