@@ -95,6 +95,7 @@ class TemplateForm(TableForm):
         return values | {
             "columns": [
                 {name: str(cell or "") for name, cell in column.items()}
+                | {"channel": str(column["channel"]) if column["channel"] else None}
                 for column in values["columns"]
                 if column["figure"]
             ],

@@ -121,11 +121,7 @@ def faults_of(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "grouped_by", f"按{rows_by.label}列行时不能{groups.label}。"
     if given.get("unit_kinds") and rows_by is not None and rows_by not in UNITS:
         yield "unit_kinds", "只有按承办单位或单位类别列行时才能限定单位类别。"
-    if rows_by is not None and rows_by not in UNITS and any(_channel_of(column) for column in columns):
-        yield "columns", "只有按承办单位或单位类别列行时，栏目才能限定渠道。"
-    # Of one channel a unit would stand in another tier.
-    if groups is RowGroups.TIER and any(_channel_of(column) for column in columns):
-        yield "columns", "按应办结数分档时，栏目不能限定渠道。"
+    yield from _faults_of_channels(columns, rows_by, groups)
     if given.get("has_rank") and not given.get("sorted_by"):
         yield "sorted_by", "有名次栏的须选定排序指标。"
     top = given.get("top")
@@ -135,6 +131,18 @@ def faults_of(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _channel_of(column: ColumnLine | Mapping[str, Any] | None) -> object:
     return column.get("channel") if isinstance(column, dict) else getattr(column, "channel", None)
+
+
+def _faults_of_channels(
+    columns: Sequence[Any], rows_by: RowsBy | None, groups: RowGroups
+) -> Iterator[tuple[str, str]]:
+    if not any(_channel_of(column) for column in columns):
+        return
+    if rows_by is not None and rows_by not in UNITS:
+        yield "columns", "只有按承办单位或单位类别列行时，栏目才能限定渠道。"
+    # Of one channel a unit would stand in another tier.
+    if groups is RowGroups.TIER:
+        yield "columns", "按应办结数分档时，栏目不能限定渠道。"
 
 
 def create_template(

@@ -31,7 +31,7 @@ def bar(page: Page) -> dict[str, str]:
 
 def test_a_view_is_kept_found_again_opened_by_default_changed_and_taken_away(visit: Visit) -> None:
     make_case(title="路灯不亮", kind="complaint")
-    make_case(title="咨询社保", kind="consultation")
+    make_case(title="咨询社保", kind="inquiry")
     visitor = visit("dispatcher")
     assert bar(visitor.get("/cases")) == {}
 
