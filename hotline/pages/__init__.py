@@ -4,9 +4,9 @@ from flask import Flask
 
 from hotline.pages import (
     alarms,
+    bulk,
     caller_notes,
     calls,
-    bulk,
     case_list,
     cases,
     dashboard,
