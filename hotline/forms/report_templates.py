@@ -94,8 +94,10 @@ class TemplateForm(TableForm):
         values = super().values()
         return values | {
             "columns": [
-                {name: str(cell or "") for name, cell in column.items()}
-                | {"channel": str(column["channel"]) if column["channel"] else None}
+                {
+                    name: str(cell) if cell else None if name == "channel" else ""
+                    for name, cell in column.items()
+                }
                 for column in values["columns"]
                 if column["figure"]
             ],
