@@ -29,6 +29,8 @@ UNHELPFUL_IN_A_WEEK = 2
 def cite(case: Case, version_ids: Collection[int], *, by: User, at: datetime) -> None:
     """Keep which versions the case was answered by. Raises BadInput for one that may not be read out any more."""
     wanted = set(version_ids)
+    if not wanted:
+        return
     if len(wanted) > MOST_CITED:
         raise BadInput(f"一件工单最多引用 {MOST_CITED} 条知识。", "cites")
     there = {citation.article_version_id for _, _, citation in article_lists.cited_in(case.id)}

@@ -27,6 +27,9 @@ OPTIONS = (
     "max_connections=200",
     "timezone=UTC",
     "jit=off",
+    "autovacuum=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
 )
 DURABLE = ("listen_addresses=127.0.0.1", "shared_buffers=512MB", "work_mem=32MB", "max_wal_size=4GB")
 
