@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline import uploads
+from hotline import next_case, uploads
 from hotline.forms.steps import StepForm
 from hotline.guards import case_for
 from hotline.step_conflict import OthersStep, opened_at, steps_since
@@ -52,7 +52,7 @@ def step_page(
     case = case_for(current_user, case_id)
     form = form_class(formdata=request.form if request.method == "POST" else None)
     form.offer(case, current_user, at)
-    status, sentence, others = 200, "", list[OthersStep]()
+    status, sentence, others, ahead = 200, "", list[OthersStep](), None
     if request.method == "GET":
         if not is_open(case, action, current_user, standing_of(case, current_user)):
             raise NotAllowedNow(f"工单当前为“{case.state.label}”，现在不能执行“{action.label}”。")
@@ -60,10 +60,11 @@ def step_page(
     elif not form.validate():
         status = 422
     else:
+        ahead = next_case.after(case_id) if next_case.is_wanted() else None
         status, sentence = taken(case_id, form, step, at)
     if status == 303:
         flash(f"{action.label}：已完成。", "success")
-        return redirect(url_for("cases.show_case", case_id=case_id), code=303)
+        return redirect(next_case.address(case_id, ahead), code=303)
     if request.method == "POST":
         case = case_for(current_user, case_id)
         if status == 409:

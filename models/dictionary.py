@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row, one_of
-from models.vocabulary import Criterion, SupervisionLevel, Trigger, Urgency
+from models.vocabulary import CaseState, Criterion, SupervisionLevel, Trigger, Urgency
 
 
 class Ground(Row):
@@ -36,13 +36,20 @@ class HazardWord(Row):
 
 
 class QuickReply(Row):
-    """A short text to insert (常用语)."""
+    """A standard text to insert (常用语), with variables such as {办结时限}: everybody's, or its owner's alone.
+
+    With a category it is offered for cases of that matter and of what lies below it, with a state for cases that stand there.
+    """
 
     __tablename__ = "quick_reply"
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     title: Mapped[str]
     body: Mapped[str]
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    state: Mapped[CaseState | None] = mapped_column(one_of(CaseState))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    is_shared: Mapped[bool] = mapped_column(default=True)
     is_active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -703,6 +703,7 @@ class Permission(Labelled):
     WRITE_KNOWLEDGE = "write_knowledge", "维护知识"
     REVIEW_KNOWLEDGE = "review_knowledge", "审核知识"
     POST_NOTICE = "post_notice", "发布公告"
+    SHARE_TEXTS = "share_texts", "共享常用语和宏"
     VIEW_DASHBOARD = "view_dashboard", "查看指挥大屏"
     VIEW_REPORTS = "view_reports", "查看统计报表"
     ENTER_FIGURES = "enter_figures", "填报指标"

@@ -16,7 +16,7 @@ from hotline.step_links import STEP_LINKS
 from models.queries import assignments, case_records, clocks
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
-from workflows import due_reasons, identity, revealing
+from workflows import due_reasons, identity, macros, revealing
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases/<int:case_id>")
 SECONDS_REVEALED = 60
@@ -33,7 +33,12 @@ def show_case(case_id: int) -> ResponseReturnValue:
     """Show the case."""
     file = open_file(case_for(current_user, case_id), current_user, at=datetime.now(UTC))
     return render_template(
-        "cases/case.html", file=file, case=file.case, step_links=STEP_LINKS, reveal=RevealForm()
+        "cases/case.html",
+        file=file,
+        case=file.case,
+        step_links=STEP_LINKS,
+        reveal=RevealForm(),
+        macros=macros.ready_for(file.case, file.actions, current_user, at=file.at),
     )
 
 

@@ -21,12 +21,13 @@ from hotline.forms.dispatch_steps import RemarkForm
 from hotline.guards import case_for, requires_step
 from hotline.step_page import step_page
 from models.case import Case
-from models.queries import assignments, case_records, reference
+from models.queries import assignments, case_records
 from models.transaction import unit_of_work
 from models.vocabulary import Action, ContactOutcome
 from workflows import handling, reply_drafts
 from workflows.citing import cite
 from workflows.limit import Limit
+from workflows.standard_texts import offered
 
 blueprint = Blueprint("department_steps", __name__, url_prefix="/cases/<int:case_id>")
 LONGEST_DRAFT = 40_000
@@ -144,7 +145,7 @@ def beside_reply(case: Case, form: ReplyForm, _at: datetime) -> Mapping[str, Any
         form.offer(case, current_user, _at)
     answered = [e for e in case_records.timeline(case.id) if e.action is Action.SUPPORT_REPLY]
     return {
-        "texts": reference.quick_replies("handling"),
+        "texts": offered("handling", case, current_user, at=_at),
         "answered": answered,
         "draft_url": url_for("department_steps.save_draft", case_id=case.id),
         "draft_saved_at": draft.saved_at if draft else None,

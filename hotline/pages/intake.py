@@ -25,6 +25,7 @@ from workflows.errors import BadInput, NotAllowedNow
 from workflows.intake import complete, register
 from workflows.lifecycle import TRANSITIONS
 from workflows.permissions import scope_of
+from workflows.standard_texts import offered
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -83,7 +84,7 @@ def page(form: IntakeForm, case: Case | None = None) -> str:
         accepted=uploads.ACCEPTED,
         related=related,
         drafts=[draft for draft in drafts if draft.token != form.token.data],
-        replies=reference.quick_replies("intake"),
+        replies=offered("intake", case, current_user, at=datetime.now(UTC)),
         emergency_numbers=city.settings.get("emergency_numbers", []) if city else [],
         latest=datetime.now(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M"),
     )

@@ -1,6 +1,5 @@
 """The knowledge base (知识库): searched and listed, one article with its versions, its steps, and the picks beside an answer."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,30 +8,23 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
-from hotline import form_page
 from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.intake import PLACES, row_id
-from hotline.forms.joint_meetings import VersionedForm
 from hotline.forms.knowledge import (
     ArticleFilterForm,
-    ArticleForm,
-    ConfirmForm,
     FeedbackForm,
-    ReviewForm,
-    WithdrawForm,
-    as_filled,
 )
 from hotline.guards import requires
 from hotline.list_arguments import kept
 from models.article import Article, Feedback, VersionState
-from models.queries import article_lists, articles, knowledge_gaps, people
+from models.queries import article_lists, articles, people
 from models.queries.article_lists import Wanted
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
-from workflows import citing, knowledge
+from workflows import citing
 from workflows.knowledge import may_keep
 from workflows.knowledge_gaps import may_ask
-from workflows.permissions import may, works_at_hotline
+from workflows.permissions import may
 from workflows.wording_differences import differences
 
 blueprint = Blueprint("knowledge", __name__, url_prefix="/knowledge")
@@ -127,11 +119,14 @@ def list_mine() -> ResponseReturnValue:
 @requires(REVIEW)
 def list_reviews() -> ResponseReturnValue:
     """Show what waits for review, what has waited longest first."""
-    rows = article_lists.in_review(PAGE)
-    names = people.full_names(version.written_by_id for _, version in rows)
-    return render_template(
-        "knowledge/review.html", rows=rows, names=names, count=article_lists.count_in_review()
-    )
+    waiting = article_lists.in_review(PAGE)
+    rows = [
+        {"number": article.number, "title": version.title, "article": article, "version": version}
+        for article, version in waiting
+    ]
+    names = people.full_names(version.written_by_id for _, version in waiting)
+    count = article_lists.count_in_review()
+    return render_template("knowledge/review.html", rows=rows, names=names, count=count)
 
 
 @blueprint.post("/picks")
@@ -200,131 +195,3 @@ def rate_article(number: str) -> ResponseReturnValue:
         citing.rate(article, version, feedback, form.note.data, by=current_user, at=datetime.now(UTC))
     flash("谢谢，您的评价已记下。", "success")
     return redirect(url_for("knowledge.show_article", number=article.number), code=303)
-
-
-@blueprint.route("/new", methods=["GET", "POST"])
-@requires(WRITE)
-def write_article() -> ResponseReturnValue:
-    """Begin an article; `gap` names the question it answers."""
-    gap_id = row_id(request.args.get("gap"))
-    gap = knowledge_gaps.find(gap_id, None) if gap_id else None
-    if gap is not None and not may_keep(current_user, gap.department_id):
-        gap = None
-    own = current_user.department_id if not works_at_hotline(current_user) else None
-    given: dict[str, Any] = {"valid_from": today(), "department_id": own}
-    if gap is not None:
-        given |= {
-            "title": gap.question[:100],
-            "category_id": gap.category_id,
-            "department_id": gap.department_id,
-        }
-    form = ArticleForm(data=given if request.method == "GET" else None)
-    form.offer(current_user)
-    chosen = gap.id if gap else None
-
-    def step() -> str:
-        article = knowledge.write(
-            form.wording(),
-            form.filing(),
-            form.department_id.data,
-            by=current_user,
-            at=datetime.now(UTC),
-            gap_id=chosen,
-        )
-        return url_for("knowledge.show_article", number=article.number)
-
-    return ask(form, step, title="新建知识", label="保存草稿", done="草稿已保存，核对后请提交审核。")
-
-
-def step_on(
-    number: str, form: VersionedForm, take: Callable[[Article, datetime], object], **words: Any
-) -> ResponseReturnValue:
-    """Take a step on the article and go back to it."""
-    article = article_for(number)
-    back = url_for("knowledge.show_article", number=article.number)
-    if not form.is_submitted():
-        form.version.data = str(article.version)
-
-    def step() -> str:
-        fresh = article_for(number)
-        form.check(fresh)
-        take(fresh, datetime.now(UTC))
-        return back
-
-    return ask(form, step, back=back, lede=f"{article.number} {article.title}", **words)
-
-
-def ask(form: Any, step: Callable[[], str], *, back: str = "", **words: Any) -> ResponseReturnValue:
-    """Show the form, or take the step in one unit of work."""
-    there = url_for("knowledge.list_articles")
-
-    def in_one_go() -> str:
-        with unit_of_work():
-            return step()
-
-    return form_page.ask(form, in_one_go, trail=("知识库", there), back=back or there, **words)
-
-
-@blueprint.route("/<string:number>/revision", methods=["GET", "POST"])
-@requires(WRITE)
-def revise_article(number: str) -> ResponseReturnValue:
-    """Change the draft, or write a new version."""
-    article = article_for(number)
-    newest = article_lists.versions(article.id)[0]
-    form = ArticleForm(data=as_filled(article, newest) if request.method == "GET" else None)
-    del form.department_id
-    form.offer(current_user, article.department_id)
-
-    def take(fresh: Article, at: datetime) -> None:
-        knowledge.revise(fresh, form.wording(), form.filing(), by=current_user, at=at)
-
-    return step_on(
-        number, form, take, title="修改知识", label="保存草稿", done="草稿已保存，核对后请提交审核。"
-    )
-
-
-@blueprint.route("/<string:number>/submission", methods=["GET", "POST"])
-@requires(WRITE)
-def submit_article(number: str) -> ResponseReturnValue:
-    """Hand the draft in for review."""
-
-    def take(fresh: Article, at: datetime) -> None:
-        knowledge.send_for_review(fresh, by=current_user, at=at)
-
-    return step_on(number, ConfirmForm(), take, title="提交审核", label="提交审核", done="已提交审核。")
-
-
-@blueprint.route("/<string:number>/review", methods=["GET", "POST"])
-@requires(REVIEW)
-def review_article(number: str) -> ResponseReturnValue:
-    """Publish the version under review, or send it back."""
-    form = ReviewForm()
-
-    def take(fresh: Article, at: datetime) -> None:
-        decide = knowledge.publish if form.verdict.data == "publish" else knowledge.return_version
-        decide(fresh, form.note.data, by=current_user, at=at)
-
-    return step_on(number, form, take, title="审核知识", label="提交结论", done="审核结论已提交。")
-
-
-@blueprint.route("/<string:number>/withdrawal", methods=["GET", "POST"])
-@requires(WRITE, REVIEW)
-def withdraw_article(number: str) -> ResponseReturnValue:
-    """Take the article out of use."""
-    form = WithdrawForm()
-
-    def take(fresh: Article, at: datetime) -> None:
-        knowledge.withdraw(fresh, form.note.data, by=current_user, at=at)
-
-    return step_on(number, form, take, title="下架知识", label="下架", tone="danger", done="知识已下架。")
-
-
-@blueprint.route("/<string:number>/confirmation", methods=["GET", "POST"])
-@requires(WRITE)
-def confirm_article(number: str) -> ResponseReturnValue:
-    """Say that the article stands as it is."""
-
-    def take(fresh: Article, at: datetime) -> None:
-        knowledge.confirm(fresh, by=current_user, at=at)
-
-    return step_on(number, ConfirmForm(), take, title="复核无误", label="复核无误", done="已复核。")

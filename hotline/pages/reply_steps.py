@@ -13,17 +13,19 @@ from hotline.forms.reply_steps import ApproveForm, AttemptForm, ReturnReplyForm
 from hotline.guards import requires_step
 from hotline.step_page import step_page
 from models.case import Case
-from models.queries import assignments, cities, reference, replies
+from models.queries import assignments, cities, replies
 from models.vocabulary import Action
 from workflows import follow_up, handling
 from workflows.identity import caller_as, sight_of
+from workflows.standard_texts import offered
 
 blueprint = Blueprint("reply_steps", __name__, url_prefix="/cases/<int:case_id>")
 
 
-def latest_reply(case: Case, _form: Any, _at: datetime) -> Mapping[str, Any]:
+def latest_reply(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]:
     """Show the reply beside the checklist of what a good one holds."""
-    return {"reply": replies.latest(case.id), "texts": reference.quick_replies("review"), "into": "note"}
+    texts = offered("review", case, current_user, at=at)
+    return {"reply": replies.latest(case.id), "texts": texts, "into": "note"}
 
 
 @blueprint.route("/reply/approval", methods=["GET", "POST"])
@@ -75,7 +77,7 @@ def attempt_follow_up(case_id: int) -> ResponseReturnValue:
     )
 
 
-def script_and_caller(case: Case, _form: Any, _at: datetime) -> Mapping[str, Any]:
+def script_and_caller(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]:
     """Show whom to ring, what to say step by step, and how earlier attempts went."""
     city = cities.find()
     script = (city.settings if city else {}).get("callback_script") or {}
@@ -91,6 +93,8 @@ def script_and_caller(case: Case, _form: Any, _at: datetime) -> Mapping[str, Any
         "who": caller,
         "reply": replies.latest(case.id),
         "attempts": replies.follow_ups(case.id),
+        "texts": offered("callback", case, current_user, at=at),
+        "into": "note",
     }
 
 

@@ -13,10 +13,11 @@ from hotline.forms.dispatch_steps import NoteForm
 from hotline.guards import requires_step
 from hotline.step_page import step_page
 from models.case import Case
-from models.queries import reference, requests
+from models.queries import requests
 from models.vocabulary import Action, RequestKind
 from workflows import returns
 from workflows.requests import Wish
+from workflows.standard_texts import offered
 
 blueprint = Blueprint("return_steps", __name__, url_prefix="/cases/<int:case_id>/return")
 
@@ -56,7 +57,10 @@ def send_back(case_id: int) -> ResponseReturnValue:
         SendBackForm,
         step,
         page="case_steps/with_texts.html",
-        beside=lambda *_: {"texts": reference.quick_replies("handling"), "into": "reason"},
+        beside=lambda case, _form, at: {
+            "texts": offered("handling", case, current_user, at=at),
+            "into": "reason",
+        },
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from hotline import next_case
 from hotline.cursors import read_cursor, write_cursor
 from hotline.guards import requires
 from hotline.lamps import Lamps
@@ -25,6 +26,7 @@ def show_worklist(name: str) -> ResponseReturnValue:
     worklist = worklists.WORKLISTS.get(name) or abort(404)
     if not may(current_user, worklist.permission):
         abort(403)
+    next_case.remember(name)
     at, scope = datetime.now(UTC), scope_of(current_user)
     light = request.args.get("light", type=Light)
     counts = worklists.count_by_light(worklist, current_user, scope, at)

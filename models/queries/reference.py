@@ -16,7 +16,6 @@ from models.dictionary import (
     EscalationStep,
     Ground,
     HazardWord,
-    QuickReply,
     SupervisionTrigger,
 )
 from models.routing_rule import RoutingRule
@@ -47,6 +46,12 @@ def leaf_choices() -> Sequence[Row[tuple[int, str, str, str]]]:
     columns = (Category.id, Category.path, Category.initials, Category.keywords)
     rows = select(*columns).where(Category.is_leaf, Category.is_retired.is_(False))
     return db.session.execute(rows.order_by(Category.code)).all()
+
+
+def every_category() -> Sequence[Category]:
+    """Return the whole tree of matters, branches too, in its order."""
+    rows = select(Category).where(Category.is_retired.is_(False))
+    return db.session.scalars(rows.order_by(Category.code)).all()
 
 
 def categories_by_id(category_ids: Sequence[int]) -> dict[int, Category]:
@@ -133,12 +138,6 @@ def hazard_advice(word_ids: Sequence[int]) -> Sequence[HazardWord]:
     """Return what to say and do for these hazard words, in their order."""
     rows = {row.id: row for row in db.session.scalars(select(HazardWord).where(HazardWord.id.in_(word_ids)))}
     return [rows[word_id] for word_id in word_ids if word_id in rows]
-
-
-def quick_replies(kind: str) -> Sequence[QuickReply]:
-    """Return the short texts of a kind."""
-    rows = select(QuickReply).where(QuickReply.kind == kind, QuickReply.is_active)
-    return db.session.scalars(rows.order_by(QuickReply.code)).all()
 
 
 def triggers() -> Sequence[SupervisionTrigger]:

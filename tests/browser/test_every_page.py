@@ -39,7 +39,7 @@ from models.supervision import Supervision
 from models.telephone import CallerNoteKind, CallStep, Direction
 from models.transaction import unit_of_work
 from models.user import User
-from models.vocabulary import CaseState, ExportState, NoticeChannel, NoticeState, SupervisionLevel
+from models.vocabulary import Action, CaseState, ExportState, NoticeChannel, NoticeState, SupervisionLevel
 from models.work_day import WorkDay
 from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.calls import CALLER, make_exchange, sit_down
@@ -61,10 +61,12 @@ from workflows import (
     ending,
     exclusion,
     knowledge_gaps,
+    macros,
     public_notices,
     report_objections,
     report_schedules,
     saved_views,
+    standard_texts,
     supervision,
 )
 from workflows import grid as grid_steps
@@ -78,9 +80,11 @@ from workflows.joint_meeting import topics as meeting_topics
 from workflows.knowledge import Filing, Wording
 from workflows.lifecycle import is_open
 from workflows.limit import Limit
+from workflows.macros import Recipe
 from workflows.permissions import ROLES
 from workflows.public_notices import Announcement
 from workflows.requests import Wish
+from workflows.standard_texts import Wording as TextWording
 from workflows.standing import standing_of
 from workflows.telephone_events import Report
 
@@ -545,6 +549,22 @@ def telephone(office: Office, _folder: Path) -> Iterator[Place]:
         yield Place(f"/administration/telephone{place}", office.administrator)
 
 
+def texts(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give standard texts and macros, one's own and everybody's, and a case with a macro and its step's form."""
+    at, officer = datetime.now(UTC), office.officer
+    with unit_of_work():
+        wording = TextWording(kind="handling", title="收到", body="{工单编号}已收到。")
+        own = standard_texts.write(wording, by=officer, at=at)
+        recipe = Recipe(name="已约看现场", action=Action.NOTE_PROGRESS, note="已约看现场。")
+        macro = macros.write(recipe, by=officer, at=at)
+    case = office.case_in(CaseState.HANDLING)
+    yield Place("/worklists/handle", officer)
+    for place in ("", "?shared=1", "/new", f"/{own.id}", "/macros/new", f"/macros/{macro.id}"):
+        yield Place(f"/standard-texts{place}", officer)
+    for place in ("", "/reply"):
+        yield Place(f"/cases/{case.id}{place}", officer)
+
+
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
@@ -553,6 +573,7 @@ PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "knowledge": knowledge,
     "meetings": meetings,
     "telephone": telephone,
+    "texts": texts,
     "work": work,
 }
 

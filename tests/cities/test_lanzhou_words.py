@@ -18,6 +18,7 @@ from models.vocabulary import (
     Urgency,
 )
 from tests.support.lanzhou import PACK, YES_OR_NO, by_code, leaves, rows, split
+from workflows.template_words import unknown
 
 
 def test_hazard_words_are_distinct_patterns_that_point_to_a_matter() -> None:
@@ -151,6 +152,7 @@ def test_quick_replies_are_at_least_twenty_and_short() -> None:
     for row in rows("quick_replies"):
         assert row["kind"] in {"intake", "handling", "review", "callback"}, row
         assert 0 < len(row["body"]) <= 120, row
+        assert unknown(row["body"]) == [], row
 
 
 def test_supervision_starts_by_the_triggers_of_the_ladder() -> None:

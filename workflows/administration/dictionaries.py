@@ -22,6 +22,7 @@ from workflows.administration.change import change, create
 from workflows.administration.spelling import WORD
 from workflows.errors import BadInput, Refused
 from workflows.limit import Limit
+from workflows.template_words import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +69,8 @@ def read(table: type[Row], values: Mapping[str, Any], row: Row | None) -> dict[s
         given["reply_limit"] = limit(given["reply_limit"])
     if table is ReportSubject:
         check_subject(given)
+    if table is QuickReply and (strange := unknown(given["body"])):
+        raise BadInput(f"变量“{strange[0]}”不存在。", "body")
     if table is Synonym:
         given["words"] = joined(given["words"])
     return given

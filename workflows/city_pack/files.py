@@ -7,6 +7,7 @@ from typing import Any
 from models.address import AddressKind
 from models.vocabulary import (
     AreaLevel,
+    CaseState,
     Criterion,
     DepartmentKind,
     Desk,
@@ -134,7 +135,16 @@ GROUNDS = TableFile(
     needed=False,
 )
 QUICK_REPLIES = TableFile(
-    "quick_replies.csv", (Column("code"), Column("kind"), Column("title"), Column("body")), needed=False
+    "quick_replies.csv",
+    (
+        Column("code"),
+        Column("kind"),
+        Column("title"),
+        Column("body"),
+        Column("category_code", empty="", refers_to="categories.csv"),
+        Column("state", member_of(CaseState), None),
+    ),
+    needed=False,
 )
 TRIGGERS = TableFile(
     "supervision_triggers.csv",

@@ -154,7 +154,8 @@ def load_dictionaries(
         grounds.put((line["kind"], line["code"]), line.values | {"position": number})
     replies = Upsert("常用语", QuickReply, lambda reply: reply.code, overwrite=overwrite)
     for line in pack.lines[files.QUICK_REPLIES.name]:
-        replies.put(line["code"], line.values)
+        values = {name: line[name] for name in ("code", "kind", "title", "body", "state")}
+        replies.put(line["code"], values | {"category_id": categories.id_of(line["category_code"])})
     triggers = Upsert("督办触发", SupervisionTrigger, lambda trigger: trigger.code, overwrite=overwrite)
     for line in pack.lines[files.TRIGGERS.name]:
         triggers.put(line["code"], line.values)

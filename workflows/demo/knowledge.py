@@ -14,10 +14,11 @@ from models.base import db
 from models.category import Category
 from models.public_notice import Outage
 from models.queries import administration, article_lists, notices, reference
-from models.vocabulary import AreaLevel, Permission
-from workflows import citing, knowledge, knowledge_gaps, public_notices
+from models.vocabulary import Action, AreaLevel, FollowUpOutcome, Permission
+from workflows import citing, knowledge, knowledge_gaps, macros, public_notices
 from workflows.demo.crew import one_with
 from workflows.knowledge import Filing, Wording
+from workflows.macros import Recipe
 from workflows.public_notices import Announcement
 
 if TYPE_CHECKING:
@@ -29,6 +30,22 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("articles.csv")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+MACROS = (
+    Recipe(name="签收，办下一件", action=Action.SIGN_FOR, is_shared=True),
+    Recipe(
+        name="无人接听",
+        action=Action.ATTEMPT_FOLLOW_UP,
+        outcome=FollowUpOutcome.NO_ANSWER,
+        note="{今天}电话无人接听。",
+        is_shared=True,
+    ),
+    Recipe(
+        name="退回：补现场情况",
+        action=Action.RETURN_REPLY,
+        note="{承办单位}：答复未写明现场核查的时间、人员和结果，请补充后重新上报。",
+        is_shared=True,
+    ),
+)
 UNANSWERED = ("养老机构床位补贴怎么申请", "外地车辆在本市能办检车吗")
 
 
@@ -62,6 +79,7 @@ def fill(crew: Crew, *, at: datetime) -> int:
     found_wanting(made[1], at=at)
     ask_some(desk, crew, at=at)
     post_some(desk, at=at)
+    share_some(at=at)
     # The news of thirty articles at once would hide everything else.
     for user in (desk.writer, desk.reviewer):
         notices.mark_all_read(user.id, at=at)
@@ -107,6 +125,13 @@ def ask_some(desk: Desk, crew: Crew, *, at: datetime) -> None:
     unit_id = desk.fall_back_id
     for question, ago in zip(UNANSWERED, (HOUR, 9 * DAY), strict=True):
         knowledge_gaps.ask(question, unit_id, by=crew.agent, at=at - ago)
+
+
+def share_some(*, at: datetime) -> None:
+    """Give everybody three macros."""
+    by = one_with(Permission.SHARE_TEXTS)
+    for recipe in MACROS:
+        macros.write(recipe, by=by, at=at)
 
 
 def post_some(desk: Desk, *, at: datetime) -> None:

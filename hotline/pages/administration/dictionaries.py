@@ -193,6 +193,11 @@ def chosen(name: str) -> Dictionary:
     return DICTIONARIES.get(name) or abort(404)
 
 
+def is_everybodys(row: Row) -> bool:
+    """Say whether the row is the city's; a standard text may be one person's own, who keeps it on a page of their own."""
+    return getattr(row, "is_shared", True)
+
+
 def form_for(dictionary: Dictionary, row: Row | None) -> TableForm:
     """Return the dictionary's form; what cases refer to a row by is not in the form of a row that is there."""
     form = dictionary.form(obj=row)
@@ -220,6 +225,7 @@ def list_entries(name: str) -> ResponseReturnValue:
     cells = [
         (row, [show(row) for _, show in dictionary.columns])
         for row in administration.rows_of(dictionary.table)
+        if is_everybodys(row)
     ]
     rows = [
         {"id": row.id, "cells": texts, "is_active": getattr(row, "is_active", True)}
@@ -261,7 +267,8 @@ def edit_entry(name: str, row_id: int) -> ResponseReturnValue:
     dictionary = chosen(name)
 
     def found() -> Row:
-        return administration.find(dictionary.table, row_id) or abort(404)
+        row = administration.find(dictionary.table, row_id) or abort(404)
+        return row if is_everybodys(row) else abort(404)
 
     form = form_for(dictionary, found())
 

@@ -111,6 +111,34 @@
     field.focus();
   });
 
+  // ;; in a long text opens its list of short texts; what is typed there narrows it, Enter takes the first.
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.matches("[data-filter-texts]")) {
+      const words = field.value.trim().toLowerCase();
+      field.closest(".quick-texts").querySelectorAll("ul > li").forEach((line) => {
+        line.hidden = Boolean(words) && !line.textContent.toLowerCase().includes(words);
+      });
+      return;
+    }
+    if (!field.matches("textarea") || !/[;；]{2}/.test(field.value.slice(field.selectionEnd - 2, field.selectionEnd))) return;
+    const list = document.querySelector(`.quick-texts[data-texts-for="${CSS.escape(field.id)}"]`);
+    if (!list) return;
+    field.setRangeText("", field.selectionEnd - 2, field.selectionEnd, "end");
+    list.open = true;
+    list.querySelector("[data-filter-texts]").focus();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-filter-texts]")) return;
+    event.preventDefault();
+    const list = event.target.closest(".quick-texts");
+    const first = list.querySelector("ul > li:not([hidden]) [data-insert]");
+    if (!first) return;
+    first.click();
+    list.open = false;
+  });
+
   // ---- Lists: a row is pressed like its link ----
 
   document.addEventListener("click", (event) => {

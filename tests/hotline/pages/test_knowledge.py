@@ -177,7 +177,13 @@ def test_a_file_is_brought_in_for_review_or_each_bad_row_named(app: Flask, visit
     assert db.session.scalar(db.select(db.func.count()).select_from(Article)) == 0
     assert "导入 2 条知识，已提交审核" in hand_in("停水怎么查,水务局,看公告,,,,", "=水价,水务局,看,,,,")
     assert "本单位已有同名知识 ZS000001" in hand_in("停水怎么查,水务局,看公告,,,,", status=422)
-    assert len(visit("supervisor").get("/knowledge/review").rows()) == 2
+    reviews = visit(user=make_user("supervisor")).get("/knowledge/review")
+    assert len(reviews.rows()) == 2
+    assert "没有勾选任何知识。" in reviews.press("发布所选").text
+    token = reviews.all("input", name="csrf_token")[0].get("value", "")
+    picked = MultiDict([("csrf_token", token), ("article", "ZS000001"), ("article", "ZS000002")])
+    assert "已发布 2 条。" in reviews.visitor.post("/knowledge/review", picked).text
+    assert "ZS000001 没有待审核的版本。" in reviews.visitor.post("/knowledge/review", picked).text
 
 
 def test_a_question_nobody_answered_goes_to_a_department(app: Flask, visit: Visit) -> None:

@@ -1,0 +1,47 @@
+"""Which case comes after this one (办下一件): the next line of the worklist that the person came from."""
+
+from datetime import UTC, datetime
+
+from flask import flash, request, session, url_for
+from flask_login import current_user
+
+from models.macro import Then
+from models.queries import worklists
+from models.queries.worklists import WORKLISTS
+from workflows.permissions import may, scope_of
+
+# Further down a list nobody works from the case's page.
+MOST_LINES = 200
+CAME_FROM = "worklist"
+
+
+def remember(name: str) -> None:
+    """Keep which worklist the person looks at."""
+    if session.get(CAME_FROM) != name:
+        session[CAME_FROM] = name
+
+
+def is_wanted() -> bool:
+    """Say whether the button that was pressed leads to the next case."""
+    return request.form.get("then") == Then.NEXT.value
+
+
+def after(case_id: int) -> int | None:
+    """Return the case that stands after this one in the list the person came from; the first where it stands nowhere."""
+    worklist = WORKLISTS.get(session.get(CAME_FROM, ""))
+    if worklist is None or not may(current_user, worklist.permission):
+        return None
+    at = datetime.now(UTC)
+    lines = worklists.page(worklist, current_user, scope_of(current_user), at, limit=MOST_LINES)
+    ids = list(dict.fromkeys(line.case_id for line in lines))
+    behind = ids[ids.index(case_id) + 1 :] if case_id in ids else ids
+    return next((each for each in (*behind, *ids) if each != case_id), None)
+
+
+def address(case_id: int, ahead: int | None) -> str:
+    """Return where the step on the case leads: back to it, or on to the one ahead; where none is, to the list or the desk."""
+    if not is_wanted() or ahead is not None:
+        return url_for("cases.show_case", case_id=ahead or case_id)
+    flash("这个清单里没有下一件了。", "info")
+    name = session.get(CAME_FROM, "")
+    return url_for("worklists.show_worklist", name=name) if name in WORKLISTS else url_for("desk.show_desk")
