@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from hotline import event_stream, gateways
+from hotline import event_stream, gateways, router_training
 from hotline.call_watch import end_watch
 from hotline.security import limiter
 from models.base import db
@@ -153,6 +153,7 @@ def app(built_apps: dict[str, Flask], database_url: str, tmp_path: Path) -> Iter
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     keyring.use(settings.data_key)
     gateways.init_app(app)
+    router_training.init_app(app)
     limiter.reset()
     with app.app_context():
         yield app
