@@ -10,15 +10,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import update_wrapper
 from pathlib import Path
-from typing import Any
 
 import click
 
+from hotline.learning_cli import FILE, FOLDER, refusing
 from workflows.errors import Refused
 from workflows.learning.fitting import fit
 from workflows.learning.packing import arrays_of, card_of
@@ -34,32 +33,11 @@ KEPT = 3
 SEED = 5
 ADDED = ("predicted", "confidence", "predicted_2", "confidence_2", "predicted_3", "confidence_3", "words")
 MOST_SHOWN = 30
-INPUT = click.Path(dir_okay=False, path_type=Path)
-
-
-class Unusable(click.ClickException):
-    """An order or a table that nothing can be done with: its sentence, and exit code 2."""
-
-    exit_code = 2
-
-
-def refusing(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn a refusal into its sentence and exit code 2."""
-
-    def run(*arguments: Any, **options: Any) -> None:
-        try:
-            command(*arguments, **options)
-        except Refused as refused:
-            raise Unusable(str(refused)) from None
-        except OSError as error:
-            raise Unusable(f"文件无法读写：{error.filename}（{error.strerror}）。") from None
-
-    return update_wrapper(run, command)
 
 
 @click.group()
-@click.option("--routers", type=click.Path(file_okay=False, path_type=Path), required=True, hidden=True)
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True, hidden=True)
+@click.option("--routers", type=FOLDER, required=True, hidden=True)
+@click.option("--folder", type=FOLDER, required=True, hidden=True)
 @click.pass_context
 def routing(context: click.Context, routers: Path, folder: Path) -> None:
     """Learn from labelled texts which label a text gets; predict; evaluate.
@@ -73,7 +51,7 @@ def routing(context: click.Context, routers: Path, folder: Path) -> None:
 
 @routing.command()
 @click.option(
-    "--from", "source", type=INPUT, required=True, help="the table to learn from; without: the closed cases"
+    "--from", "source", type=FILE, required=True, help="the table to learn from; without: the closed cases"
 )
 @click.option(
     "--text-column", "text_columns", multiple=True, required=True, help="again for subject, then text"
@@ -118,10 +96,10 @@ def opened(routers: Path, chosen: Path | None) -> Router:
 
 
 @routing.command()
-@click.argument("source", metavar="IN", type=INPUT)
+@click.argument("source", metavar="IN", type=FILE)
 @click.option("--text-column", "text_columns", multiple=True, help="as it was trained, unless named")
-@click.option("--out", type=INPUT, required=True, help="the CSV to write")
-@click.option("--router", "chosen", type=INPUT, help="a router's file; the latest one unless named")
+@click.option("--out", type=FILE, required=True, help="the CSV to write")
+@click.option("--router", "chosen", type=FILE, help="a router's file; the latest one unless named")
 @click.pass_obj
 @refusing
 def predict(routers: Path, source: Path, text_columns: Sequence[str], out: Path, chosen: Path | None) -> None:
@@ -147,10 +125,10 @@ def predicted(predictor: Predictor, texts: Sequence[str]) -> Iterator[list[str]]
 
 
 @routing.command()
-@click.argument("source", metavar="FILE", type=INPUT)
+@click.argument("source", metavar="FILE", type=FILE)
 @click.option("--text-column", "text_columns", multiple=True, help="as it was trained, unless named")
 @click.option("--label-column", help="as it was trained, unless named")
-@click.option("--router", "chosen", type=INPUT, help="a router's file; the latest one unless named")
+@click.option("--router", "chosen", type=FILE, help="a router's file; the latest one unless named")
 @click.option("--json", "as_json", is_flag=True, help="print the figures as JSON")
 @click.pass_obj
 @refusing

@@ -11,6 +11,7 @@ from hotline.commands.grid import grid_cli
 from hotline.commands.jobs import jobs_cli, scheduler_command
 from hotline.commands.reports import reports_cli
 from hotline.commands.routing import routing_command
+from hotline.commands.topics import topics_command
 from hotline.commands.users import users_cli
 
 GROUPS = (
@@ -25,6 +26,7 @@ GROUPS = (
     scheduler_command,
     reports_cli,
     routing_command,
+    topics_command,
 )
 
 

@@ -1,6 +1,5 @@
 """`flask routing train|predict|evaluate`: from files in a process of its own; train without --from: from the cases."""
 
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from config import ROOT
+from hotline.aside import run_aside
 from hotline.router_training import COMMAND, train_version
 from models.queries import router_versions
 from models.router_version import Purpose, VersionState
@@ -34,16 +33,7 @@ def routing_command(arguments: tuple[str, ...]) -> None:
         click.echo("训练完毕。" if train_version(int(arguments[1]), folder, say=click.echo) else "无需训练。")
         return
     here = ["--routers", str(folder), "--folder", str(Path.cwd())]
-    with subprocess.Popen(  # noqa: S603
-        [*COMMAND, *here, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    ) as worker:
-        for line in worker.stdout or ():
-            click.echo(line, nl=False)
-    raise SystemExit(worker.returncode)
+    run_aside([*COMMAND, *here, *arguments])
 
 
 def train_from_cases(folder: Path) -> None:

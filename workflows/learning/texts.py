@@ -16,6 +16,8 @@ LONG_NUMBER = re.compile(r"\d{7,}")
 HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 NO_WORD = re.compile(r"[\W_]+")
 LONGEST_PHRASE = 8
+HAN = r"\u4e00-\u9fff"
+"""Chinese characters, for the inside of a character class."""
 SPACE = re.compile(r"\s+")
 END_OF_HEAD = re.compile(r"[\s。！？!?]")
 
