@@ -705,6 +705,7 @@ class Permission(Labelled):
     POST_NOTICE = "post_notice", "发布公告"
     SHARE_TEXTS = "share_texts", "共享常用语和宏"
     VIEW_DASHBOARD = "view_dashboard", "查看指挥大屏"
+    VIEW_TOPICS = "view_topics", "查看热点"
     VIEW_REPORTS = "view_reports", "查看统计报表"
     ENTER_FIGURES = "enter_figures", "填报指标"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"

@@ -23,6 +23,7 @@ from hotline.jobs import (
     report_jobs,
     routing_jobs,
     supervision_jobs,
+    topic_jobs,
 )
 
 
@@ -141,6 +142,14 @@ JOBS: tuple[Job, ...] = (
         supervision_jobs.find_same_matters,
         supervision_jobs.act_on_same_matter,
         catch_up=timedelta(minutes=20),
+    ),
+    Job(
+        "find-topics",
+        "发现热点事项",
+        "20 * * * * *",
+        topic_jobs.find_new_cases,
+        topic_jobs.look_at_case,
+        lease=timedelta(minutes=5),
     ),
     Job(
         "watch-meeting-actions",

@@ -26,6 +26,7 @@ from models.category import Category
 from models.clock import Clock
 from models.export_order import ExportOrder
 from models.grid import GridClass
+from models.hot_topic import HotTopic
 from models.import_batch import ImportBatch
 from models.intake_draft import IntakeDraft
 from models.job_run import JobRun
@@ -47,6 +48,7 @@ from tests.support.city_packs import write_pack
 from tests.support.clock import MONDAY_9
 from tests.support.entries import make_entries
 from tests.support.factories import make_area, make_category, make_rule, make_rules, make_user, saved
+from tests.support.hot_topic_rows import call, make_alarm
 from tests.support.issues import drafted, late_cases, the_issue
 from tests.support.meetings import decision, held, invited, make_candidate_rules, topic_of
 from tests.support.office import GROUND, Office, again, make_office
@@ -565,6 +567,17 @@ def texts(office: Office, _folder: Path) -> Iterator[Place]:
         yield Place(f"/cases/{case.id}{place}", officer)
 
 
+def topics(office: Office, _folder: Path) -> Iterator[Place]:
+    """Give the board of hot topics with one that has given an alarm, and that one."""
+    make_alarm(2, 6)
+    matter = {"category_id": office.category.id, "branch_id": None, "district_id": None, "area_id": None}
+    for number in range(1, 4):
+        call(number, datetime.now(UTC) - timedelta(minutes=number), **matter)
+    topic = db.session.query(HotTopic).one()
+    for place in ("", "?quiet=1", f"/{topic.id}"):
+        yield Place(f"/topics{place}", office.supervisor)
+
+
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "administration": administration,
     "cases": cases,
@@ -574,6 +587,7 @@ PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
     "meetings": meetings,
     "telephone": telephone,
     "texts": texts,
+    "topics": topics,
     "work": work,
 }
 

@@ -27,6 +27,7 @@ HEADERS = {
     "report_subjects": "code,name,title,category_codes,signs",
     "grid_classes": "code,name",
     "addresses": "area_code,name,kind,aliases,is_active",
+    "hot_topic_rules": "code,name,category_code,callers,hours",
     "dispatch_catalogue": (
         "category_code,area_code,lead_code,supporting_codes,legal_basis,source,note,valid_from,valid_to"
     ),

@@ -15,6 +15,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.grid import GridClass
+from models.hot_topic import HotTopicRule
 from models.queries import administration
 from models.queries.article_likeness import SEPARATORS
 from models.report_subject import ReportSubject, signs_of
@@ -40,6 +41,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     CandidateRule: ("code",),
     ReportSubject: ("code",),
     GridClass: ("code",),
+    HotTopicRule: ("code",),
     Synonym: ("words",),
 }
 

@@ -217,8 +217,20 @@ ADDRESSES = TableFile(
     key=("area_code", "name"),
     needed=False,
 )
+TOPIC_RULES = TableFile(
+    "hot_topic_rules.csv",
+    (
+        Column("code"),
+        Column("name"),
+        Column("category_code", empty="", refers_to="categories.csv"),
+        Column("callers", cells.whole_number),
+        Column("hours", cells.whole_number),
+        Column("is_active", cells.yes_or_no, True),
+    ),
+    needed=False,
+)
 TABLES = (
     AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
-    SUBJECTS, GRID_CLASSES, SYNONYMS, ADDRESSES,
+    SUBJECTS, GRID_CLASSES, SYNONYMS, ADDRESSES, TOPIC_RULES,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

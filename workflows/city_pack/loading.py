@@ -25,6 +25,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.grid import GridClass
+from models.hot_topic import HotTopicRule
 from models.queries import area_outlines, rule_packs
 from models.report_subject import ReportSubject
 from models.report_template import ReportTemplate
@@ -169,6 +170,7 @@ def load_dictionaries(
     loaded.counts += [candidates.count, load_subjects(pack, categories, overwrite=overwrite)]
     loaded.counts.append(load_grid_classes(pack, overwrite=overwrite))
     loaded.counts.append(load_synonyms(pack, overwrite=overwrite))
+    loaded.counts.append(load_topic_rules(pack, categories, overwrite=overwrite))
 
 
 def load_subjects(pack: CityPack, categories: Upsert[Category], *, overwrite: bool) -> Count:
@@ -209,6 +211,15 @@ def load_addresses(pack: CityPack, areas: Upsert[Area], *, overwrite: bool) -> C
             (area_id, line["name"]), {**values, "area_id": area_id, "aliases": aliases, "found_by": letters}
         )
     return places.count
+
+
+def load_topic_rules(pack: CityPack, categories: Upsert[Category], *, overwrite: bool) -> Count:
+    """Put in the rules of when a hot topic is an alarm."""
+    rules = Upsert("热点预警规则", HotTopicRule, lambda rule: rule.code, overwrite=overwrite)
+    for line in pack.lines[files.TOPIC_RULES.name]:
+        values = {name: line[name] for name in ("code", "name", "callers", "hours", "is_active")}
+        rules.put(line["code"], values | {"category_id": categories.id_of(line["category_code"])})
+    return rules.count
 
 
 def load_templates(pack: CityPack, *, overwrite: bool) -> Count:

@@ -68,7 +68,9 @@ class Compared:
         total += WEIGHTS["names"] * np.sqrt(named)
         total += WEIGHTS["heads"] * np.sqrt(dense(self.heads[rows] @ self.heads.T))
         chance = 1 / (1 + np.exp(-total))
-        return np.where((alike_words > SAME_WORDS) & ~elsewhere, np.maximum(chance, SURE), chance)
+        surely = (alike_words > SAME_WORDS) & ~elsewhere
+        joined: Floats = np.where(surely, np.maximum(chance, SURE), chance)
+        return joined
 
 
 def compared(heads: Sequence[str], bodies: Sequence[str]) -> Compared:
@@ -140,7 +142,8 @@ def latent(by_words: sp.csr_matrix) -> Floats:
     size = min(DIMENSIONS, min(by_words.shape) - 1)
     found = TruncatedSVD(size, n_iter=6, random_state=SEED).fit_transform(by_words)
     length = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.divide(found, length, out=np.zeros_like(found), where=length > 1e-6).astype(np.float32)
+    vectors: Floats = np.divide(found, length, out=np.zeros_like(found), where=length > 1e-6)
+    return vectors.astype(np.float32)
 
 
 def named_vectors(
@@ -160,4 +163,5 @@ def named_vectors(
 
 def dense(product: sp.csr_matrix) -> Floats:
     """Return a product of vectors of length one as an array, rounding kept within its bounds."""
-    return np.clip(product.toarray(), 0, 1).astype(np.float32)
+    values: Floats = np.clip(product.toarray(), 0, 1).astype(np.float32)
+    return values

@@ -129,6 +129,17 @@ class SynonymForm(TableForm):
     is_active = tick("启用", default=True)
 
 
+class HotTopicRuleForm(TableForm):
+    """When a hot topic is an alarm."""
+
+    code = line("代码", needed=True, longest=40)
+    name = line("名称", needed=True, longest=60)
+    category_id = row_choice("事项")
+    callers = number("来电人数", 999, default=10)
+    hours = number("小时", 720, default=24)
+    is_active = tick("启用", default=True)
+
+
 class GridClassForm(TableForm):
     """A class of the grid's events."""
 

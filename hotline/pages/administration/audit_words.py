@@ -51,8 +51,12 @@ KINDS = {
     "import_articles": "导入知识",
     "knowledge_gap": "知识求答",
     "public_notice": "公告",
+<<<<<<< HEAD
     "standard_text": "常用语",
     "macro": "宏",
+=======
+    "hot_topic": "热点事项",
+>>>>>>> 012ba06 (topics: Find hot topics as cases come in, show them by speed, warn by rules.)
     "enter_figures": "填报指标",
     "refuse_issue_file": "报告文件校验不符",
 }
@@ -73,6 +77,8 @@ OBJECTS = {
     "candidate_rule": "联席会议候选规则",
     "entered_figure": "填报指标",
     "grid_class": "网格事件类别",
+    "hot_topic": "热点事项",
+    "hot_topic_rule": "热点预警规则",
     "synonym": "同义词",
     "article": "知识",
     "knowledge_gap": "知识求答",

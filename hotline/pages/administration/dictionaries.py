@@ -16,6 +16,7 @@ from hotline.forms.administration.dictionaries import (
     GridClassForm,
     GroundForm,
     HazardWordForm,
+    HotTopicRuleForm,
     QuickReplyForm,
     ReportSubjectForm,
     StepForm,
@@ -39,6 +40,7 @@ from models.dictionary import (
     SupervisionTrigger,
 )
 from models.grid import GridClass
+from models.hot_topic import HotTopicRule
 from models.queries import administration, reference
 from models.report_subject import ReportSubject, signs_of
 from models.vocabulary import Permission
@@ -68,6 +70,7 @@ FOR_GOOD: dict[type[Row], tuple[str, ...]] = {
     CandidateRule: ("code",),
     ReportSubject: ("code",),
     GridClass: ("code",),
+    HotTopicRule: ("code",),
 }
 DICTIONARIES = {
     "grounds": Dictionary(
@@ -169,6 +172,18 @@ DICTIONARIES = {
             "position": "小的在前。",
         },
     ),
+    "hot-topic-rules": Dictionary(
+        "热点预警规则",
+        HotTopicRule,
+        HotTopicRuleForm,
+        (
+            ("名称", lambda row: row.name),
+            ("条件", lambda row: f"{row.hours} 小时内 {row.callers} 位不同来电人"),
+            ("代码", lambda row: row.code),
+        ),
+        "同一热点事项的不同来电人在规定时间内达到人数时，通知督办人员；每条规则每日一次。",
+        {"category_id": "可选大类、小类或事项；不选为任何事项。", "callers": "按不同来电人计。"},
+    ),
     "grid-classes": Dictionary(
         "网格事件类别",
         GridClass,
@@ -206,7 +221,9 @@ def form_for(dictionary: Dictionary, row: Row | None) -> TableForm:
     if "category_ids" in form:
         offer(form["category_ids"], administration.rows_of(Category), label="path")
     if "category_id" in form:
-        offer(form["category_id"], reference.leaves(), empty="（不指定）", label="path")
+        any_kind = dictionary.table is HotTopicRule
+        kinds = administration.rows_of(Category) if any_kind else reference.leaves()
+        offer(form["category_id"], kinds, empty="（不指定）", label="path")
     return form
 
 
