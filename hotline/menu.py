@@ -40,7 +40,6 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("我的视图", "saved_views.list_views", (P.VIEW_CASES,), "v", "star"),
             Place("知识库", "knowledge.list_articles", (P.VIEW_CASES, P.REVIEW_KNOWLEDGE), "k", "book"),
             Place("公告", "public_notices.list_notices", (P.VIEW_CASES, P.POST_NOTICE), icon="bell"),
-<<<<<<< HEAD
             Place(
                 "常用语和宏",
                 "standard_texts.list_texts",
@@ -55,9 +54,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 ),
                 icon="document",
             ),
-=======
             Place("热点事项", "hot_topics.list_topics", (P.VIEW_TOPICS,), "t", "flag"),
->>>>>>> 012ba06 (topics: Find hot topics as cases come in, show them by speed, warn by rules.)
             Place("网格事件", "grid.list_events", (P.RECORD_GRID,), icon="place"),
         ),
     ),

@@ -161,7 +161,7 @@ def evaluate(
 
 
 @routing.command(hidden=True)
-@click.argument("file", type=INPUT)
+@click.argument("file", type=FILE)
 @refusing
 def learn(file: Path) -> None:
     """Learn what comes through the pipe as JSON (texts, labels, purpose) and write the router to FILE.

@@ -156,7 +156,7 @@ def close(topic: HotTopic, *, by: User, at: datetime) -> None:
     if topic.closed_at is not None:
         raise NotAllowedNow("该热点已关闭。")
     topic.closed_at, topic.closed_by_id = at, by.id
-    record(topic, f"关闭：{topic.title}", by=by, at=at)
+    record(topic, "关闭", by=by, at=at)
 
 
 def reopen(topic: HotTopic, *, by: User, at: datetime) -> None:
@@ -164,7 +164,7 @@ def reopen(topic: HotTopic, *, by: User, at: datetime) -> None:
     if topic.closed_at is None:
         raise NotAllowedNow("该热点未关闭。")
     topic.closed_at = topic.closed_by_id = None
-    record(topic, f"重新打开：{topic.title}", by=by, at=at)
+    record(topic, "重新打开", by=by, at=at)
 
 
 def record(topic: HotTopic, summary: str, *, by: User, at: datetime) -> None:

@@ -20,11 +20,7 @@ from hotline.grid_file import import_events
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-<<<<<<< HEAD
-from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone, views
-=======
-from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone, topic
->>>>>>> 012ba06 (topics: Find hot topics as cases come in, show them by speed, warn by rules.)
+from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone, topic, views
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
@@ -117,11 +113,9 @@ def make_weeks(weeks: int, seed: int) -> None:
     with unit_of_work():
         knowledge.fill(muster(), at=now)
     with unit_of_work():
-<<<<<<< HEAD
         views.keep_some(at=now)
-=======
+    with unit_of_work():
         callers = topic.grow_one(town, muster(), at=now, rng=rng)
->>>>>>> 012ba06 (topics: Find hot topics as cases come in, show them by speed, warn by rules.)
     publish_some(now)
     export_some(now, folder_of(current_app.config["SETTINGS"].uploads_dir))
     click.echo(

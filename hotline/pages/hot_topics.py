@@ -1,15 +1,17 @@
 """Hot topics (热点事项): the board by speed, a topic with its cases, and people's corrections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from hotline import district_map
 from hotline.guards import requires
 from hotline.lamps import Lamps
 from models.hot_topic import HotTopic
+from models.queries import area_outlines, reference
 from models.queries import hot_topics as rows
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
@@ -40,16 +42,32 @@ def list_topics() -> ResponseReturnValue:
     since = at - (WINDOW if quiet else LIVE)
     lines = rows.board(scope, at, since, district_id=district_id, limit=MOST_SHOWN + 1)
     titles = rows.titles_of([line.topic.id for line in lines], scope)
+    counts = rows.by_district(scope, since)
     return render_template(
         "hot_topics/board.html",
         lines=lines[:MOST_SHOWN],
         words={topic_id: common_words(said) for topic_id, said in titles.items()},
-        districts=rows.by_district(scope, since),
+        districts=counts,
+        map=map_of(counts, at) if counts else None,
         district_id=district_id,
         quiet=quiet,
         more=len(lines) > MOST_SHOWN,
         most=MOST_SHOWN,
     )
+
+
+def map_of(counts: Sequence[tuple[int, str, int, int]], at: datetime) -> district_map.DistrictMap:
+    """Draw the districts, the darker the more people called about the topics of each."""
+    callers, today = {key: people for key, _, _, people in counts}, at.date()
+    places = [
+        place
+        for place in reference.districts()
+        if place.id in callers or district_map.is_in_force(place, today)
+    ]
+    lines = [
+        {"key": str(place.id), "name": place.name, "received": callers.get(place.id, 0)} for place in places
+    ]
+    return district_map.drawn(lines, {str(place.id): place for place in places}, area_outlines.by_area())
 
 
 @blueprint.get("/<int:topic_id>")

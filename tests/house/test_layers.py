@@ -37,7 +37,6 @@ EXCUSED = {
     ("workflows.learning.fitting", "sklearn"),
     ("workflows.learning.growing", "sklearn"),
     ("workflows.learning.alike", "scipy"),  # messages as vectors, in the process that finds topics
-    ("workflows.learning.alike", "sklearn"),
     ("workflows.learning.topics", "scipy"),
 }
 # Rules take values and give values: of the house they know words and each other, never a table.

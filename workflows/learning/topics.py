@@ -1,6 +1,6 @@
 """Finds hot topics (热点): messages of several people about one matter in one place.
 
-Only a process of its own imports this module: it brings scipy and scikit-learn.
+Only a process of its own imports this module: it brings scipy.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workflows.learning.texts import clean
 MOST = 8_000
 """Messages at once: every one is compared with every other, and 8,000 take three quarters of a gigabyte."""
 AT_ONCE = 250
-WIDEST = 0.68
+WIDEST = 0.74
 """Messages whose mean distance is above this are not one topic."""
 CERTAIN = 0.2
 """Below this mean distance a topic needs nothing else to hold it together."""
@@ -66,6 +66,8 @@ def find(messages: Sequence[Message], *, window: timedelta | None = None) -> lis
     """
     if len(messages) > MOST:
         raise TooMany(f"一次最多 {MOST:,} 条，文件有 {len(messages):,} 条，请按时间分段。")
+    if not messages:
+        return []
     order = sorted(
         range(len(messages)), key=lambda n: (messages[n].head, messages[n].body, str(messages[n].at))
     )

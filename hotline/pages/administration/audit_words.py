@@ -51,12 +51,9 @@ KINDS = {
     "import_articles": "导入知识",
     "knowledge_gap": "知识求答",
     "public_notice": "公告",
-<<<<<<< HEAD
     "standard_text": "常用语",
     "macro": "宏",
-=======
     "hot_topic": "热点事项",
->>>>>>> 012ba06 (topics: Find hot topics as cases come in, show them by speed, warn by rules.)
     "enter_figures": "填报指标",
     "refuse_issue_file": "报告文件校验不符",
 }

@@ -45,6 +45,8 @@ def test_the_board_and_a_topic_with_its_alarm(visit: Visit) -> None:
     assert "预警：6 小时 3 人" in topic
     assert growth == "+4"
     assert "暖气不热" in words
+    assert 'aria-label="东岸区 4 人，查看清单"' in page.html
+    assert len(visitor.get("/topics?district=2&quiet=1").rows()) == 1
     assert visitor.get("/topics?district=3").rows() == []
 
     page = page.follow("青松 · 供暖不热")

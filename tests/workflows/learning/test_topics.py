@@ -43,7 +43,7 @@ def test_a_topic_says_where_what_and_when() -> None:
     largest = found[0]
     assert len(largest.members) == 4
     assert largest.place in {"青松岭小区", "鹤鸣苑", "望江楼花园"}
-    assert set(largest.words) & {"暖气", "油烟", "电梯", "烧烤", "供暖"}
+    assert set(largest.words) & {"不热", "供热", "油烟", "电梯"}
     assert largest.first == NOON + timedelta(days=min(largest.members))
     assert largest.last == NOON + timedelta(days=max(largest.members))
 
@@ -86,4 +86,4 @@ def test_a_name_ends_where_the_texts_go_on_differently() -> None:
     names = names_of(texts)
 
     assert names == {"鹤鸣苑"}
-    assert split("住在城关区鹤鸣苑的人", names) == (frozenset({"鹤鸣苑"}), "住在||的人")
+    assert split("城关区鹤鸣苑的人", names) == (frozenset({"鹤鸣苑"}), "||的人")
