@@ -383,6 +383,8 @@ def exported(office: Office, at: datetime) -> Iterator[Place]:
         yield Place(path, taker)
     yield Place("/cases?state=dispatched", taker)
     yield Place("/go?q=工", taker)
+    for code in ("dispatch", "merge", "approval"):
+        yield Place(f"/bulk/{code}?case=1&case=2", office.dispatcher)
     yield Place("/reports/happened?figure=orders_issued&period=year&on=2026-01-01", taker)
 
 
