@@ -15,6 +15,8 @@ from typing import Protocol
 
 SEPARATORS = re.compile(r"[、，,；;/\s（）()]+")
 SHORTEST = 2
+# What says so much less than the first is not worth a line: 希望 points to suggestions in every third text.
+WORTH = 0.3
 # Endings of places, and how many characters a name with that ending is looked for by: what stands before it in
 # running text cannot be told from the name, so only its last characters are taken.
 ROADS = r"[路街巷桥]"
@@ -69,7 +71,9 @@ def likely(text: str, leaves: Iterable[Leaf], *, most: int = 3) -> list[Likely]:
         )
         for leaf, words in hits
     ]
-    return sorted(ranked, key=lambda each: -each.weight)[:most]
+    best = max((each.weight for each in ranked), default=0.0)
+    worth = [each for each in ranked if each.weight >= best * WORTH]
+    return sorted(worth, key=lambda each: -each.weight)[:most]
 
 
 def place_in(place_name: str, address: str, content: str) -> str:

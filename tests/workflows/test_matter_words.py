@@ -32,6 +32,16 @@ def test_a_matter_is_found_by_its_words_and_says_by_which() -> None:
     ]
 
 
+def test_what_says_far_less_than_the_first_is_left_out() -> None:
+    wish = Leaf(9, "建议/热线工作建议", "希望")
+    assert [each.category_id for each in likely("路灯杆倒了，路灯也坏了，希望处理", [LEAVES[0], wish])] == [
+        1,
+        9,
+    ]
+    long = Leaf(8, "环境/餐饮油烟", "餐饮油烟、油烟")
+    assert [each.category_id for each in likely("餐饮油烟太大，希望处理", [long, wish])] == [8]
+
+
 def test_full_width_and_brackets_are_read() -> None:
     assert [each.category_id for each in likely("今年供热不好", LEAVES)] == [3]
     assert likely("没有什么事", LEAVES) == []

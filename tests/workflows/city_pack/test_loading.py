@@ -14,7 +14,7 @@ from models.category import Category
 from models.city import City
 from models.department import Department
 from models.dictionary import HazardWord
-from models.queries import rule_packs
+from models.queries import addresses, rule_packs
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
 from models.transaction import unit_of_work
@@ -60,6 +60,14 @@ def test_places_know_their_district_and_units_their_letters(tmp_path: Path) -> N
     assert one(Area, code="990100").district_id is None
     assert one(Department, code="B-CG").initials == "lsscsglj scgj"
     assert one(Department, code="Q-HD").area_id == district.id
+
+
+@pytest.mark.usefixtures("app")
+def test_the_address_book_is_found_by_letters_at_once(tmp_path: Path) -> None:
+    load_small_city(tmp_path)
+    for words in ("cfdl", "changfengdong", "丰东路"):
+        (place,) = addresses.find(words)
+        assert (place.name, place.within) == ("长丰东路", "河东区 / 长丰街道")
 
 
 @pytest.mark.usefixtures("app")

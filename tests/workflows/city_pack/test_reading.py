@@ -26,6 +26,7 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         "joint_meeting_rules.csv": 1,
         "report_subjects.csv": 1,
         "grid_classes.csv": 1,
+        "addresses.csv": 1,
         "synonyms.csv": 1,
         "addresses.csv": 0,
         "hot_topic_rules.csv": 1,
