@@ -28,7 +28,6 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         "grid_classes.csv": 1,
         "addresses.csv": 1,
         "synonyms.csv": 1,
-        "addresses.csv": 0,
         "hot_topic_rules.csv": 1,
     }
 
