@@ -22,9 +22,11 @@ from workflows.errors import BadInput
 from workflows.hazards import recognise
 from workflows.matter_words import Likely, alike, likely, longest, place_in
 from workflows.permissions import scope_of
+from workflows.routing_advice import advised_first, matters_for
 
 HAZARDS_SHOWN = 3
 DUPLICATES_SHOWN = 4
+SUGGESTIONS_SHOWN = 3
 SAME_PLACE_WITHIN = timedelta(days=30)
 # Cases found by place and word alone must also say much the same.
 ALIKE_FROM = 0.12
@@ -54,9 +56,10 @@ def hints_for(value: Value, user: User, *, at: datetime) -> Hints:
     text = f"{value('title')}\n{value('content')}"[:READ_AT_MOST]
     hazards, matters = hazards_in(text)
     chosen_id = row_id(value("category_id"))
-    suggestions = likely(text[:SUGGESTED_FROM], reference.leaf_choices()) if text.strip() else []
+    by_words = likely(text[:SUGGESTED_FROM], reference.leaf_choices()) if text.strip() else []
+    suggestions = advised_first(matters_for(text), by_words, most=SUGGESTIONS_SHOWN)
     aside = {row_id(each) for each in value("not_same").split(",")}
-    found = [c for c in candidates(value, suggestions, chosen_id, user, city, at) if c.case.id not in aside]
+    found = [c for c in candidates(value, by_words, chosen_id, user, city, at) if c.case.id not in aside]
     return Hints(
         hazards=hazards,
         matters=matters,

@@ -36,12 +36,13 @@ class Leaf(Protocol):
 
 @dataclass(frozen=True)
 class Likely:
-    """A category the words point to: which words, and how much they say."""
+    """A category the words point to: which words, and how much they say; confidence (0 to 1) where a router says it."""
 
     category_id: int
     name: str
     words: tuple[str, ...]
     weight: float
+    confidence: float | None = None
 
 
 def narrow(text: str) -> str:

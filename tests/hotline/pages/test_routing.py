@@ -22,9 +22,9 @@ from tests.support.factories import make_case, make_rules, make_user
 from tests.support.labelled_texts import made_up
 from tests.support.pages import Visitor
 from tests.support.routers import make_version
-from workflows import routing_versions
+from workflows import routing_advice, routing_versions
 from workflows.errors import NotAllowedNow
-from workflows.learning.current import suggest
+from workflows.learning.current import Suggested, suggest
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("app")]
 Visit = Callable[..., Visitor]
@@ -177,3 +177,26 @@ def test_a_file_that_was_changed_makes_no_suggestion_and_no_error(folder: Path) 
 def test_only_who_manages_routing_sees_it(visit: Visit) -> None:
     assert make_user("agent").permissions.isdisjoint({"manage_routing"})
     visit("agent").get("/routing", status=403)
+
+
+def test_the_agent_sees_the_routers_matter_before_those_of_the_tree(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_town()
+    make_rules()
+    said = Suggested(6, 0.97, ("室温很低",), ((5, 0.02), (999, 0.5)), 4)
+    monkeypatch.setattr(routing_advice, "suggest", lambda _purpose, _text: said)
+    form = visit("agent").get("/intake")
+
+    page = form.visitor.post(
+        "/intake/aids",
+        {
+            "csrf_token": form.all("input", name="csrf_token")[0].get("value"),
+            "title": "停水",
+            "content": "家里停水",
+        },
+    )
+
+    taken = [button.get("data-take-category") for button in page.all("button")]
+    assert taken[:2] == ["6", "5"]
+    assert "把握 97%，依据“室温很低”" in page.text
