@@ -51,6 +51,7 @@ def test_the_second_caller_makes_a_topic_and_the_same_caller_none(supervisor: Us
     assert db.session.query(HotTopicCase).count() == 4
 
 
+@pytest.mark.one_database
 def test_a_case_is_looked_at_once_and_old_ones_never(supervisor: User) -> None:
     first, second = call(1), call(2)
     with unit_of_work():
@@ -96,6 +97,7 @@ def test_an_alarm_is_given_once_a_day_and_rule(supervisor: User) -> None:
     assert db.session.query(HotTopicAlert).count() == 2
 
 
+@pytest.mark.one_database
 def test_slow_callers_raise_no_alarm(supervisor: User) -> None:
     make_alarm(3, 6)
     for number in range(1, 6):
@@ -104,6 +106,7 @@ def test_slow_callers_raise_no_alarm(supervisor: User) -> None:
     assert db.session.query(HotTopicAlert).count() == 0
 
 
+@pytest.mark.one_database
 def test_what_a_person_takes_out_stays_out(supervisor: User) -> None:
     cases = [call(number) for number in range(1, 4)]
     topic = db.session.query(HotTopic).one()
@@ -119,6 +122,7 @@ def test_what_a_person_takes_out_stays_out(supervisor: User) -> None:
     assert board()[0][1] == 3
 
 
+@pytest.mark.one_database
 def test_a_closed_topic_grows_no_more_until_it_is_opened_again(supervisor: User) -> None:
     call(1), call(2)
     topic = db.session.query(HotTopic).one()

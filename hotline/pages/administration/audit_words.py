@@ -76,6 +76,7 @@ OBJECTS = {
     "grid_class": "网格事件类别",
     "hot_topic": "热点事项",
     "hot_topic_rule": "热点预警规则",
+    "router": "分派模型",
     "synonym": "同义词",
     "article": "知识",
     "knowledge_gap": "知识求答",
