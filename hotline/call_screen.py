@@ -11,11 +11,11 @@ from hotline.lamps import Lamps
 from models.case import Case
 from models.citizen import mask_name
 from models.public_notice import PublicNotice
-from models.queries import callers, calls, public_notices, same_matter, telephone
+from models.queries import callers, calls, hot_topics, public_notices, same_matter, telephone
 from models.queries.callers import Caller
 from models.telephone import CallerNote, CallState, PhoneCall
 from models.user import User
-from models.vocabulary import FINAL_STATES
+from models.vocabulary import FINAL_STATES, CaseScope
 from workflows.permissions import scope_of
 
 # From so many different callers on, what is reported of a street today is worth a sentence.
@@ -61,7 +61,7 @@ def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
         caller=caller,
         notes=notes,
         calls_lately=calls.count_since(call.phone_index, at - RECENTLY),
-        near=near(caller, since=midnight),
+        near=near(caller, scope_of(user), at=at, since=midnight),
         pinned=public_notices.pinned(at, area_id=area_of(caller), limit=2),
         open_cases=open_cases,
         other_cases=[case for case in caller.contacts if case.state in FINAL_STATES],
@@ -73,11 +73,17 @@ def area_of(caller: Caller) -> int | None:
     return next((case.area_id for case in caller.contacts if case.area_id), None)
 
 
-def near(caller: Caller, *, since: datetime) -> str:
-    """Say what most people of the caller's street have called about today; "" where few have."""
-    street_id = same_matter.street_of(area_of(caller))
-    if street_id is None:
+def near(caller: Caller, scope: CaseScope, *, at: datetime, since: datetime) -> str:
+    """Say what most people of the caller's street or estate have called about today; "" where few have."""
+    placed = next((case for case in caller.contacts if case.area_id), None)
+    street_id = same_matter.street_of(placed.area_id) if placed else None
+    if placed is None or street_id is None:
         return ""
+    where = {"street_id": street_id, "district_id": placed.district_id}
+    name = placed.place_name
+    topic = hot_topics.near(scope, at, midnight=since, place_name=name, least=WORTH_SAYING, **where)
+    if topic is not None:
+        return topic.sentence
     found = same_matter.largest_in(street_id, since, least=WORTH_SAYING)
     if found is None:
         return ""

@@ -12,6 +12,7 @@ from models.base import db
 from models.case import Case
 from models.case_event import CaseEvent
 from models.notice import Notice
+from models.queries.hot_topics import Near
 from models.telephone import CallerNote, CallerNoteKind, Exchange, PhoneCall
 from models.vocabulary import Action, CaseState
 from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, sit_down, value_of
@@ -147,6 +148,24 @@ def test_what_many_of_the_street_report_today_is_said(office: Office, visit: Vis
     ring(line)
     said = f"今天已有 3 位市民反映皋兰路街道{office.category.name}"
     assert said in screen(visit(user=office.agent)).text
+
+
+def test_a_hot_topic_of_the_street_is_said_by_its_title(
+    office: Office, visit: Visit, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = make_area(name="皋兰路街道", level="street")
+    office.register(area_id=street.id, place_name="天庆雅苑")
+    asked: list[object] = []
+
+    def near(*_given: object, **where: object) -> Near:
+        asked.append((where["street_id"], where["place_name"]))
+        return Near(7, 23, "天庆雅苑 · 停暖")
+
+    monkeypatch.setattr("hotline.call_screen.hot_topics.near", near)
+    ring(line)
+
+    assert "今天已有 23 位市民反映：天庆雅苑 · 停暖。" in screen(visit(user=office.agent)).text
+    assert asked == [(street.id, "天庆雅苑")]
 
 
 def test_one_press_adds_the_call_to_a_case(office: Office, visit: Visit, line: Line) -> None:
