@@ -508,14 +508,16 @@ def knowledge(office: Office, _folder: Path) -> Iterator[Place]:
             knowledge_steps.publish(article, by=office.supervisor, at=at)
         waiting = knowledge_steps.write(wording, Filing(), unit, by=keeper, at=at)
         knowledge_steps.send_for_review(waiting, by=keeper, at=at)
+        draft = knowledge_steps.write(wording, Filing(), unit, by=keeper, at=at)
         gap = knowledge_gaps.ask("水费怎么算", unit, by=agent, at=at)
         outage = Announcement(
             outage=Outage.WATER, title="停水", body="明早恢复。", starts_at=at, ends_at=at + hour
         )
         notice = public_notices.post(outage, unit, by=keeper, at=at)
     one = f"/knowledge/{article.number}"
-    for place in ("", "/versions/1", "/revision", "/withdrawal"):
+    for place in ("", "/versions/1", "/revision", "/confirmation", "/withdrawal"):
         yield Place(f"{one}{place}", keeper)
+    yield Place(f"/knowledge/{draft.number}/submission", keeper)
     for place in ("", "?q=停水", "?q=火星", "/new", "/mine"):
         yield Place(f"/knowledge{place}", keeper)
     for place in ("/knowledge/review", f"/knowledge/{waiting.number}/review"):
@@ -524,7 +526,7 @@ def knowledge(office: Office, _folder: Path) -> Iterator[Place]:
     for place in ("", f"/{gap.id}", f"/{gap.id}/answer", f"/{gap.id}/refusal"):
         yield Place(f"/knowledge-gaps{place}", keeper)
     yield Place("/knowledge-gaps/new", agent)
-    for place in ("", "/new", f"/{notice.id}/change"):
+    for place in ("", "/new", f"/{notice.id}/change", f"/{notice.id}/withdrawal"):
         yield Place(f"/public-notices{place}", keeper)
 
 

@@ -77,8 +77,8 @@ def test_the_tables_of_a_day_counted_by_hand() -> None:
     ]
     assert table(paper, "各区县受理和办理情况") == [["1", "东岸区", "2", "0", "1", "0", "1", "0.00%"]]
     assert table(paper, "承办单位转办和应办结情况") == [
-        ["1", "市水务局", "0", "1", "0", "0", "1", "0.00%", "0.00%"],
-        ["", "合计", "0", "1", "0", "0", "1", "0.00%", "0.00%"],
+        ["1", "市水务局", "0", "1", "0", "0", "1", "0.00%", "0.00%", "—"],
+        ["", "合计", "0", "1", "0", "0", "1", "0.00%", "0.00%", "—"],
     ]
     course = next(block for block in paper.blocks if isinstance(block, Chart))
     assert course.title == "近14日受理数（件）"
