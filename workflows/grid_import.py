@@ -16,9 +16,9 @@ from models.queries import grid_events, grid_figures
 from models.queries.tallies import local_day
 from workflows.errors import Refused
 from workflows.history import cells
-from workflows.history.cells import BadCell, Reader
 from workflows.history.readers import BadFile, Table
 from workflows.history.rows import WHOLE_ROW, Fault
+from workflows.named_columns import Column, NamedColumns, find_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 5_000
 MOST_FAULTS_KEPT = 10_000
 LONGEST_SOURCE = 40
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: its header, the field it fills, how a cell is read."""
-
-    header: str
-    name: str
-    read: Reader
-    is_needed: bool = False
 
 
 NUMBER, CLASS, DISTRICT, FOUND = "事件编号", "类别", "区县", "采集时间"
@@ -55,7 +45,6 @@ COLUMNS = (
     Column("处置情况", "outcome", cells.text(4000)),
     Column("工单编号", "case_number", cells.identifier),
 )
-UNKNOWN: dict[str, Any] = {column.name: None for column in COLUMNS}
 
 
 @dataclass
@@ -84,29 +73,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Layout:
-    """How the rows of one file are read: which of our columns stands where, and what names mean here."""
+    """How the rows of one file are read: its columns, and what names mean here."""
 
-    places: tuple[tuple[Column, int], ...]
-    width: int
-    unknown: tuple[str, ...]
+    columns: NamedColumns
     class_ids: Mapping[str, int]
     district_ids: Mapping[str, int]
 
     def read(self, line: int, row: Sequence[str], at: datetime) -> tuple[dict[str, Any], list[Fault]]:
         """Return a row's values by field, and what is wrong with it."""
-        if len(row) != self.width:
-            return {}, [Fault(line, WHOLE_ROW, f"有 {len(row)} 列，应为 {self.width} 列")]
-        values, faults = dict(UNKNOWN), []
-        for column, place in self.places:
-            text = row[place].strip()
-            if not text:
-                if column.is_needed:
-                    faults.append(Fault(line, column.header, "不能为空"))
-                continue
-            try:
-                values[column.name] = column.read(text)
-            except BadCell as error:
-                faults.append(Fault(line, column.header, str(error)))
+        values, faults = self.columns.read(line, row)
         if not faults:
             faults = [Fault(line, column, reason) for column, reason in self._contradictions(values, at)]
         return values, faults
@@ -154,16 +129,8 @@ def source_named(text: str) -> str:
 
 def usable_layout(header: Sequence[str]) -> Layout:
     """Return how the rows under this header are read; BadFile names the columns it lacks."""
-    names = [name.strip().lstrip("\ufeff") for name in header]
-    places = {name: place for place, name in reversed(list(enumerate(names)))}
-    missing = [column.header for column in COLUMNS if column.is_needed and column.header not in places]
-    if missing:
-        raise BadFile(f"缺少必需的列：{'、'.join(missing)}。")
-    known = {column.header for column in COLUMNS}
     return Layout(
-        tuple((column, places[column.header]) for column in COLUMNS if column.header in places),
-        len(names),
-        tuple(name for name in names if name and name not in known),
+        find_columns(COLUMNS, header),
         {row.name: row.id for row in grid_figures.classes()},
         grid_events.district_ids(),
     )
@@ -172,7 +139,7 @@ def usable_layout(header: Sequence[str]) -> Layout:
 def check(table: Table, *, at: datetime) -> Report:
     """Read the whole file and say what is wrong with it, writing nothing; BadFile where columns are missing."""
     layout, rows = _laid_out(table)
-    report, seen = Report(unknown_columns=layout.unknown), dict[int, int]()
+    report, seen = Report(unknown_columns=layout.columns.unknown), dict[int, int]()
     try:
         for line, row in rows:
             report.rows += 1
@@ -189,7 +156,7 @@ def check(table: Table, *, at: datetime) -> Report:
 def bring_in(table: Table, checked: Report, *, source: str, at: datetime) -> Report:
     """Write what `check` found good, within the running transaction, and count its days anew."""
     layout, rows = _laid_out(table)
-    report = Report(rows=checked.rows, unknown_columns=layout.unknown)
+    report = Report(rows=checked.rows, unknown_columns=layout.columns.unknown)
     class_ids = list(layout.class_ids.values())
     grid_figures.hold(class_ids)
     days: set[date] = set()

@@ -13,10 +13,10 @@ from models.queries import article_lists, departments, reference
 from workflows import knowledge
 from workflows.errors import NotAllowedForYou
 from workflows.history import cells
-from workflows.history.cells import BadCell, Reader
 from workflows.history.readers import BadFile, Table
 from workflows.history.rows import WHOLE_ROW, Fault
 from workflows.knowledge import Filing, Wording, may_keep
+from workflows.named_columns import Column, NamedColumns, find_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,16 +31,6 @@ LONGEST_ANSWER, LONGEST_SHORT = 20_000, 1_000
 def day(cell: str) -> date:
     """Read a day: 2026-01-31, 2026/1/31, 2026年1月31日."""
     return cells.moment(cell).date()
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: its header, the field it fills, how a cell is read."""
-
-    header: str
-    name: str
-    read: Reader
-    is_needed: bool = False
 
 
 TITLE, UNIT, AREA, MATTER, FROM, UNTIL = "标题", "单位", "区划", "事项", "有效期起", "有效期止"
@@ -77,31 +67,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Layout:
-    """How the rows of one file are read: where each column stands, and what names mean here."""
+    """How the rows of one file are read: its columns, and what names mean here."""
 
-    places: tuple[tuple[Column, int], ...]
-    width: int
-    unknown: tuple[str, ...]
+    columns: NamedColumns
     unit_ids: Mapping[str, int]
     area_ids: Mapping[str, int]
     matter_ids: Mapping[str, int]
 
     def read(self, line: int, row: Sequence[str], by: User) -> tuple[dict[str, Any], list[Fault]]:
         """Return a row's values by field, and what is wrong with it."""
-        if len(row) != self.width:
-            return {}, [Fault(line, WHOLE_ROW, f"有 {len(row)} 列，应为 {self.width} 列")]
-        values: dict[str, Any] = {column.name: None for column in COLUMNS}
-        faults: list[Fault] = []
-        for column, place in self.places:
-            text = row[place].strip()
-            if not text:
-                if column.is_needed:
-                    faults.append(Fault(line, column.header, "不能为空"))
-                continue
-            try:
-                values[column.name] = column.read(text)
-            except BadCell as error:
-                faults.append(Fault(line, column.header, str(error)))
+        values, faults = self.columns.read(line, row)
         if not faults:
             faults = [Fault(line, column, reason) for column, reason in self._contradictions(values, by)]
         return values, faults
@@ -125,17 +100,9 @@ class Layout:
 
 def usable_layout(header: Sequence[str]) -> Layout:
     """Return how the rows under this header are read; BadFile names the columns it lacks."""
-    names = [name.strip().lstrip("\ufeff") for name in header]
-    places = {name: place for place, name in reversed(list(enumerate(names)))}
-    missing = [column.header for column in COLUMNS if column.is_needed and column.header not in places]
-    if missing:
-        raise BadFile(f"缺少必需的列：{'、'.join(missing)}。")
-    known = {column.header for column in COLUMNS}
     units = departments.in_official_order()
     return Layout(
-        tuple((column, places[column.header]) for column in COLUMNS if column.header in places),
-        len(names),
-        tuple(name for name in names if name and name not in known),
+        find_columns(COLUMNS, header),
         unambiguous((name, unit.id) for unit in units for name in {unit.name, unit.short_name} if name),
         unambiguous((area.name, area.id) for area in reference.all_areas()),
         unambiguous(
@@ -159,7 +126,7 @@ def check(table: Table, *, by: User) -> tuple[Report, list[dict[str, Any]]]:
     if header is None:
         raise BadFile("文件里没有列名。")
     layout = usable_layout(header[1])
-    report, read, seen = Report(unknown_columns=layout.unknown), [], dict[tuple[str, int], int]()
+    report, read, seen = Report(unknown_columns=layout.columns.unknown), [], dict[tuple[str, int], int]()
     try:
         for line, row in rows:
             report.rows += 1
