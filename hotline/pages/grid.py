@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline import form_page
+from hotline import file_page, form_page
 from hotline.asked import figure_of, grid_line_asked, list_url
 from hotline.cursors import read_cursor, write_cursor
 from hotline.errors import answer
@@ -26,7 +25,6 @@ from hotline.forms.joint_meetings import VersionedForm
 from hotline.grid_file import import_events
 from hotline.guards import requires
 from hotline.list_arguments import kept
-from hotline.uploads import clean_name
 from models.grid import GridEvent
 from models.queries import cases, grid_events
 from models.transaction import unit_of_work
@@ -37,14 +35,13 @@ from reports.figures.grid import GRID_COUNTED
 from reports.figures.values import Part, Value
 from reports.periods import BadPeriod
 from workflows import grid
-from workflows.errors import Refused
 from workflows.grid_import import COLUMNS, Report
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("grid", __name__, url_prefix="/grid")
 PAGE = 50
 # A file of the page is brought in while the person waits.
-MOST_ROWS, MOST_FAULTS_SHOWN = 20_000, 100
+MOST_ROWS = 20_000
 
 
 @blueprint.errorhandler(BadPeriod)
@@ -229,30 +226,10 @@ def name_case(event_id: int) -> ResponseReturnValue:
 @requires(Permission.IMPORT_HISTORY)
 def import_file() -> ResponseReturnValue:
     """Show the form, or bring a file of events in: all its rows, or none with each bad one named."""
-    form, report, status = EventFileForm(data={"source": "网格平台"}), None, 200
-    if form.is_submitted():
-        report = brought_in(form) if form.validate() else None
-        status = 200 if report and not report.bad_rows else 422
-    return render_template(
-        "grid/import.html",
-        form=form,
-        report=report,
-        faults=report.faults[:MOST_FAULTS_SHOWN] if report else [],
-        columns=COLUMNS,
-        most_rows=MOST_ROWS,
-    ), status
+    form = EventFileForm(data={"source": "网格平台"})
 
+    def bring_in(file: Path, name: str) -> Report:
+        at = datetime.now(UTC)
+        return import_events(file, name, form.source.data, by=current_user, at=at, at_most=MOST_ROWS)
 
-def brought_in(form: EventFileForm) -> Report | None:
-    """Bring the form's file in; None where it cannot be read, with the reason at the field."""
-    name = clean_name(form.file.data.filename) or "未命名"
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "events"
-        form.file.data.save(file)
-        try:
-            return import_events(
-                file, name, form.source.data, by=current_user, at=datetime.now(UTC), at_most=MOST_ROWS
-            )
-        except Refused as error:
-            form.file.errors = [*form.file.errors, str(error)]
-            return None
+    return file_page.ask(form, "grid/import.html", bring_in, columns=COLUMNS, most_rows=MOST_ROWS)
