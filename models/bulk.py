@@ -23,7 +23,11 @@ class BulkWriter:
     def __init__(self, connection: Connection, table: Table, names: Sequence[str]) -> None:
         self._connection = connection
         given = [table.columns[name] for name in names]
-        filled = [column for column in table.columns if column not in given and column.default is not None]
+        # By name: comparing two columns would build an expression of SQL for each pair.
+        wanted = set(names)
+        filled = [
+            column for column in table.columns if column.name not in wanted and column.default is not None
+        ]
         self._processors = [self._processor(column) for column in given]
         self._rest = tuple(self._default(column) for column in filled)
         preparer = connection.dialect.identifier_preparer
