@@ -8,10 +8,14 @@ has_postgresql() {
     command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 has_browser() {
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" >/dev/null 2>&1 && return 0
     done
     return 1
+}
+# The one without windows draws the same pages with less work.
+browser_package() {
+    apt-cache show chromium-headless-shell >/dev/null 2>&1 && echo chromium-headless-shell || echo chromium
 }
 has_chinese_font() {
     command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family | head -n 1)" ]
@@ -20,7 +24,7 @@ has_chinese_font() {
 [ "$(uname)" = Linux ] || exit 0
 wanted=""
 has_postgresql || wanted="$wanted postgresql"
-has_browser || wanted="$wanted chromium"
+has_browser || wanted="$wanted $(browser_package)"
 has_chinese_font || wanted="$wanted fonts-noto-cjk fontconfig"
 [ -n "$wanted" ] || exit 0
 

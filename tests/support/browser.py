@@ -21,7 +21,14 @@ from playwright.sync_api import (
 from tests.support.factories import make_user
 from tests.support.sessions import session_cookie
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 ELSEWHERE = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",)
 FLAGS = [
     "--no-sandbox",  # root in a container has no sandbox
