@@ -1,4 +1,7 @@
-"""`make run` on a machine where nothing is: it serves, names accounts that open the door, and keeps the data."""
+"""`make run` on a machine where nothing is: it serves, names accounts that open the door, and keeps the data.
+
+What it has made is looked at too: work in every worklist, reports, a meeting, an export.
+"""
 
 import os
 import re
@@ -8,14 +11,38 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from app import create_app
 from config import ROOT
+from models.base import db
+from models.case import Case
+from models.case_event import CaseEvent
+from models.case_request import CaseRequest
+from models.citizen import Citizen
+from models.export_order import ExportOrder
+from models.grid import GridEvent
+from models.joint_meeting import JointMeeting
+from models.meeting_action import ActionItem
+from models.report_issue import ReportIssue
+from models.vocabulary import (
+    Action,
+    ActionState,
+    CaseState,
+    ExportState,
+    IssueState,
+    MeetingState,
+    RequestKind,
+)
 from tests.support.postgres import free_port
+from tests.support.settings import settings_for
+from workflows.grid import OURS
+from workflows.joint_meeting import choosing
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -59,6 +86,38 @@ def sign_in(port: int, name: str, password: str) -> str:
     return browser.open(request, timeout=100).read().decode()
 
 
+def assert_work_everywhere() -> None:
+    """Look for something to do in every worklist, and for what the reports need."""
+    live = db.session.query(Case).filter(Case.source.is_(None)).all()
+    assert {case.state for case in live} >= {
+        CaseState.PENDING_REVIEW, CaseState.AWAITING_COMPLETION, CaseState.DISPATCHED, CaseState.HANDLING,
+        CaseState.RETURN_PENDING, CaseState.REPLIED, CaseState.FOLLOW_UP, CaseState.REDO, CaseState.CLOSED,
+    }  # fmt: skip
+    assert not [case.number for case in live if case.state is not CaseState.CLOSED and not case.next_due_at]
+    assert {request.kind for request in db.session.query(CaseRequest)} == {
+        RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.DEFERRAL,
+    }  # fmt: skip
+    assert db.session.query(CaseEvent).filter(CaseEvent.action == Action.IMPORT).count() == 420
+    longest = db.session.query(CaseEvent).filter(CaseEvent.action == Action.ATTEMPT_FOLLOW_UP).count()
+    assert longest > 30
+    assert [meeting.state for meeting in db.session.query(JointMeeting)] == [
+        MeetingState.MINUTED, MeetingState.MINUTED, MeetingState.INVITED,
+    ]  # fmt: skip
+    assert {item.state for item in db.session.query(ActionItem)} == {
+        ActionState.STRUCK_OFF,
+        ActionState.UNDER_WAY,
+    }
+    assert {issue.state for issue in db.session.query(ReportIssue)} >= {IssueState.PUBLISHED}
+    assert [order.state for order in db.session.query(ExportOrder).order_by(ExportOrder.id)] == [
+        ExportState.EXPIRED, ExportState.DONE,
+    ]  # fmt: skip
+    assert choosing.candidates(at=datetime.now(UTC))
+    assert db.session.query(GridEvent).filter_by(source="网格平台").count() > 200
+    assert db.session.query(GridEvent).filter_by(source=OURS).count() == 5
+    assert not [c for c in db.session.query(Citizen) if c.case_id in {case.id for case in live}
+                and not str(c.phone).startswith("1990000")]  # fmt: skip
+
+
 def test_it_serves_at_once_and_a_second_run_keeps_the_data(tmp_path: Path) -> None:
     port = free_port()
 
@@ -74,3 +133,8 @@ def test_it_serves_at_once_and_a_second_run_keeps_the_data(tmp_path: Path) -> No
         assert "接线员（演示）" in sign_in(port, "agent", password[1])
 
     assert (tmp_path / "data_key").read_text() == kept
+    made = settings_for(
+        f"sqlite:///{tmp_path / 'hotline.sqlite3'}", tmp_path, data_key=(tmp_path / "data_key").read_text()
+    )
+    with create_app(made).app_context():
+        assert_work_everywhere()
