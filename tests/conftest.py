@@ -22,7 +22,12 @@ from tests.support.postgres import NoPostgreSQL, shared_server
 from tests.support.requests import HouseClient, HouseRunner
 from tests.support.settings import settings_for
 
-pytest_plugins = ["tests.support.server", "tests.support.browser", "tests.support.pages"]
+pytest_plugins = [
+    "tests.support.asked",
+    "tests.support.server",
+    "tests.support.browser",
+    "tests.support.pages",
+]
 
 # After how many new objects the collector looks at the young ones; each older age after ten looks at the one before.
 GARBAGE = (50_000, 10, 10)
@@ -37,8 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test that wants a database once on every kind asked for."""
     if "database_kind" in metafunc.fixturenames:
-        kinds = KINDS[metafunc.config.getoption("db")]
-        if metafunc.definition.get_closest_marker("one_database"):
+        kinds, marked = KINDS[metafunc.config.getoption("db")], metafunc.definition.get_closest_marker
+        if marked("one_database") and not marked("both_databases"):
             kinds = kinds[:1]
         metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
 

@@ -15,6 +15,8 @@ from tests.support.desk import Desk
 from tests.support.office import make_office
 from tests.support.pages import Page, Visitor
 
+pytestmark = pytest.mark.one_database
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 PDF = b"%PDF-1.7\n..."
 
@@ -101,6 +103,7 @@ def test_any_other_file_is_refused_with_a_sentence_and_the_words_stay(
     assert not db.session.scalars(db.select(Attachment)).all()
 
 
+@pytest.mark.both_databases
 def test_a_step_that_is_refused_leaves_no_file_behind(desk: Desk, app: Flask) -> None:
     case = desk.office.case_in(CaseState.HANDLING)
     form = desk.open("officer", case).follow(Action.NOTE_PROGRESS.label)

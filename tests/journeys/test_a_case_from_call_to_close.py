@@ -13,6 +13,8 @@ from tests.support.desk import Desk, state_of
 from tests.support.office import GROUND, again, make_office
 from tests.support.pages import Visitor
 
+pytestmark = pytest.mark.one_database
+
 A = Action
 REPLY = {
     "is_true": "yes",
@@ -67,6 +69,7 @@ def test_a_call_is_sent_out_signed_answered_reviewed_followed_up_and_closed(desk
     ]
 
 
+@pytest.mark.both_databases
 def test_a_second_return_goes_to_the_panel_whose_ruling_guides_the_next_case(desk: Desk) -> None:
     office = desk.office
     case = office.case_in(CaseState.DISPATCHED)
@@ -98,6 +101,7 @@ def test_a_second_return_goes_to_the_panel_whose_ruling_guides_the_next_case(des
     assert "先例" in page.text
 
 
+@pytest.mark.both_databases
 def test_a_dissatisfied_citizen_has_the_case_done_again(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.FOLLOW_UP)
 
@@ -139,6 +143,7 @@ def test_more_time_is_asked_for_and_granted_and_the_first_due_date_is_kept(desk:
     assert "第 1 次延期 3个工作日" in why.text
 
 
+@pytest.mark.both_databases
 def test_a_case_on_the_books_is_taken_up_again_with_the_time_it_had_left(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.HANDLING)
 

@@ -20,6 +20,8 @@ from tests.support.factories import make_rules
 from tests.support.hand_counted import NOW, make_march
 from tests.support.statements import statements
 
+pytestmark = pytest.mark.one_database
+
 MARCH = parse("2026-03")
 
 
@@ -114,6 +116,7 @@ def test_a_trend_has_a_line_for_every_day_or_month() -> None:
     assert [month["received"] for month in months] == [0, 1, 11]
 
 
+@pytest.mark.both_databases
 def test_a_period_without_cases_says_so_with_zeros_and_dashes() -> None:
     report = completion.gather(parse("2019-05"), NOW)
 
@@ -174,6 +177,7 @@ def test_a_report_asks_the_database_no_more_than_its_tables_need() -> None:
     assert len(sent) == 11
 
 
+@pytest.mark.both_databases
 def test_satisfaction_is_said_before_and_after_exclusion() -> None:
     excluded = db.session.scalars(db.select(Case).filter_by(is_excluded=True)).one()
     with unit_of_work():

@@ -106,7 +106,6 @@ def test_slow_callers_raise_no_alarm(supervisor: User) -> None:
     assert db.session.query(HotTopicAlert).count() == 0
 
 
-@pytest.mark.one_database
 def test_what_a_person_takes_out_stays_out(supervisor: User) -> None:
     cases = [call(number) for number in range(1, 4)]
     topic = db.session.query(HotTopic).one()
@@ -122,7 +121,6 @@ def test_what_a_person_takes_out_stays_out(supervisor: User) -> None:
     assert board()[0][1] == 3
 
 
-@pytest.mark.one_database
 def test_a_closed_topic_grows_no_more_until_it_is_opened_again(supervisor: User) -> None:
     call(1), call(2)
     topic = db.session.query(HotTopic).one()

@@ -95,6 +95,7 @@ def test_nobody_reviews_their_own_words_or_writes_for_others(app: Flask) -> None
         knowledge.write(backwards, Filing(), unit.id, by=both, at=MONDAY_9)
 
 
+@pytest.mark.both_databases
 def test_a_case_cites_the_version_in_use_once_and_no_other(app: Flask) -> None:
     agent, case = person("agent"), make_case()
     article = make_article("停水")
@@ -113,6 +114,7 @@ def test_a_case_cites_the_version_in_use_once_and_no_other(app: Flask) -> None:
         citing.cite(case, range(1, 12), by=agent, at=MONDAY_9)
 
 
+@pytest.mark.both_databases
 def test_two_who_find_it_unhelpful_within_a_week_have_the_owner_look_again(app: Flask) -> None:
     unit = make_department()
     owner = person("officer", department=unit)
@@ -134,6 +136,7 @@ def test_two_who_find_it_unhelpful_within_a_week_have_the_owner_look_again(app: 
         knowledge.confirm(article, by=owner, at=MONDAY_9)
 
 
+@pytest.mark.both_databases
 def test_who_keeps_an_article_hears_that_its_days_end_once_a_day_of_warning(app: Flask) -> None:
     unit = make_department()
     owner = person("officer", department=unit)
@@ -149,6 +152,7 @@ def test_who_keeps_an_article_hears_that_its_days_end_once_a_day_of_warning(app:
     assert told(heir) == ["知识今日到期"]
 
 
+@pytest.mark.both_databases
 def test_a_question_has_a_limit_goes_overdue_and_is_answered_by_publishing(app: Flask) -> None:
     make_rules()
     unit = make_department()
@@ -181,6 +185,7 @@ def test_a_question_has_a_limit_goes_overdue_and_is_answered_by_publishing(app: 
         knowledge_gaps.refuse(gap, "不写", by=writer, at=late)
 
 
+@pytest.mark.both_databases
 def test_a_question_is_answered_by_who_it_was_put_to(app: Flask) -> None:
     make_rules()
     unit = make_department()
@@ -199,6 +204,7 @@ def test_a_question_is_answered_by_who_it_was_put_to(app: Flask) -> None:
     assert (gap.state, gap.article_id) == (GapState.ANSWERED, article.id)
 
 
+@pytest.mark.both_databases
 def test_a_notice_is_posted_for_ones_own_and_for_a_time_to_come(app: Flask) -> None:
     unit = make_department()
     officer, stranger = person("officer", department=unit), person("officer")

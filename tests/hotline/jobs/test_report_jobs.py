@@ -83,7 +83,6 @@ def issues() -> list[ReportIssue]:
     return list(db.session.scalars(db.select(ReportIssue).order_by(ReportIssue.id)))
 
 
-@pytest.mark.one_database
 def test_what_is_due_is_made_once_published_and_told(keeper: User) -> None:
     bureau, leader, named = (
         unit(1),
@@ -164,7 +163,6 @@ def test_a_draft_waits_for_who_publishes(keeper: User) -> None:
     assert report_jobs.find_due_schedules(NOW) == []
 
 
-@pytest.mark.one_database
 def test_after_objections_it_goes_out_by_itself(keeper: User) -> None:
     make_user("officer", department=unit(1))
     schedule_id = scheduled(keeper, objection_days=2)
@@ -245,7 +243,6 @@ def test_a_report_is_due_on_a_working_day_or_on_the_very_next_day() -> None:
     assert due(date(2026, 3, 31), 3) == "2026-04-03 09:30"
 
 
-@pytest.mark.one_database
 def test_readers_read_what_is_for_them_and_nothing_else(keeper: User, visit: Visit) -> None:
     boss = make_user("officer", department=unit(1), is_leader=True)
     report_jobs.build_reports(scheduled(keeper, Readers([], [1], [])), at=NOW)
@@ -281,7 +278,6 @@ def test_who_is_named_later_is_told_at_once_and_the_others_are_not_told_again(
     assert told() == [first.id, second.id]
 
 
-@pytest.mark.one_database
 def test_a_correction_goes_to_whom_the_corrected_issue_went(keeper: User) -> None:
     reader = make_user("officer", department=unit(3))
     report_jobs.build_reports(scheduled(keeper, Readers([], [], [reader.id])), at=NOW)

@@ -15,6 +15,8 @@ from tests.support.office import Office, make_office
 from tests.support.pages import Visitor
 from tests.support.statements import statements
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 
 

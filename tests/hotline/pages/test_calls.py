@@ -21,6 +21,8 @@ from tests.support.office import Office, make_office
 from tests.support.pages import Page, Visitor
 from tests.support.statements import statements
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 HTMX = {"HX-Request": "true"}
 MOST_STATEMENTS = 12
@@ -61,6 +63,7 @@ def note(office: Office, text: str = "听力不便，请放慢语速", days: int
     return saved(CallerNote(**{**facts, **given}))
 
 
+@pytest.mark.both_databases
 def test_nothing_is_on_the_screen_while_nobody_rings(office: Office, visit: Visit) -> None:
     assert not screen(visit(user=office.agent)).text
 
@@ -139,6 +142,7 @@ def test_notes_say_who_set_them_and_when_they_end(office: Office, visit: Visit, 
     assert "撤销的话" not in text
 
 
+@pytest.mark.both_databases
 def test_what_many_of_the_street_report_today_is_said(office: Office, visit: Visit, line: Line) -> None:
     street = make_area(name="皋兰路街道", level="street")
     # A minute ahead, so that midnight may pass in between.
@@ -150,6 +154,7 @@ def test_what_many_of_the_street_report_today_is_said(office: Office, visit: Vis
     assert said in screen(visit(user=office.agent)).text
 
 
+@pytest.mark.both_databases
 def test_a_hot_topic_of_the_street_is_said_by_its_title(
     office: Office, visit: Visit, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +173,7 @@ def test_a_hot_topic_of_the_street_is_said_by_its_title(
     assert asked == [(street.id, "天庆雅苑")]
 
 
+@pytest.mark.both_databases
 def test_one_press_adds_the_call_to_a_case(office: Office, visit: Visit, line: Line) -> None:
     case = office.case_in(CaseState.HANDLING)
     call, agent = ring(line), visit(user=office.agent)
@@ -205,6 +211,7 @@ def test_a_call_is_added_once_and_to_open_cases_only(office: Office, visit: Visi
     assert db.session.query(CaseEvent).filter_by(action=Action.ADD_CALL).count() == 1
 
 
+@pytest.mark.both_databases
 def test_one_press_opens_the_form_with_the_number_and_the_case_keeps_the_call(
     office: Office, visit: Visit, line: Line
 ) -> None:
@@ -237,6 +244,7 @@ def test_a_department_does_not_see_the_calls(office: Office, visit: Visit, line:
     assert not page.all("section", id="calls")
 
 
+@pytest.mark.both_databases
 def test_a_recording_is_opened_with_a_reason_and_written_down(
     office: Office, visit: Visit, line: Line
 ) -> None:
@@ -255,6 +263,7 @@ def test_a_recording_is_opened_with_a_reason_and_written_down(
     assert list(told) == ["本人接听的通话", "质检抽查"]
 
 
+@pytest.mark.both_databases
 def test_the_list_is_ones_own_or_everybodys(office: Office, visit: Visit, line: Line) -> None:
     ring(line)
     line.report("hangup")
@@ -276,6 +285,7 @@ def test_the_list_is_ones_own_or_everybodys(office: Office, visit: Visit, line: 
     supervisor.get("/calls?state=odd", status=422)
 
 
+@pytest.mark.both_databases
 def test_the_list_goes_on_by_pages(office: Office, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hotline.pages.calls.PAGE", 2)
     at = datetime.now(UTC)
@@ -300,6 +310,7 @@ def test_the_list_goes_on_by_pages(office: Office, visit: Visit, monkeypatch: py
     assert seen == 5
 
 
+@pytest.mark.both_databases
 def test_an_extension_is_one_persons(office: Office, visit: Visit) -> None:
     page = visit("agent").get("/calls").fill(extension="8001").press("就座")
     assert f"分机 8001 已由{office.agent.full_name}使用。" in page.text
@@ -312,6 +323,7 @@ def test_an_extension_is_one_persons(office: Office, visit: Visit) -> None:
     page.fill(extension="8002").press("就座")
 
 
+@pytest.mark.both_databases
 def test_a_note_is_set_from_a_call_and_ended_by_who_may(office: Office, visit: Visit, line: Line) -> None:
     call, agent, other = ring(line), visit(user=office.agent), visit("agent")
     form = agent.get(f"/calls/{call.id}/note")
@@ -344,6 +356,7 @@ def test_the_intake_panel_shows_notes_too(office: Office, visit: Visit) -> None:
     assert "听力不便，请放慢语速" in answer.text
 
 
+@pytest.mark.both_databases
 def test_the_simulator_rings_where_an_exchange_is_there_for_training(office: Office, visit: Visit) -> None:
     agent = visit(user=office.agent)
     assert "还没有用于演练的交换机" in agent.get("/telephone/simulator").text

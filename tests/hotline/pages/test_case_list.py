@@ -13,6 +13,8 @@ from tests.support.factories import make_case, make_user
 from tests.support.office import make_office
 from tests.support.statements import statements
 
+pytestmark = pytest.mark.one_database
+
 
 def test_two_characters_find_the_case_whose_text_holds_them(app: Flask, visit: Any) -> None:
     with app.app_context():
@@ -37,6 +39,7 @@ def test_a_whole_number_leads_straight_to_its_case(app: Flask, visit: Any) -> No
     assert visit(role="agent").get(f"/cases?q={number}").url.endswith(f"/cases/{case_id}")
 
 
+@pytest.mark.both_databases
 def test_filters_narrow_the_list_and_nonsense_is_said(app: Flask, visit: Any) -> None:
     with app.app_context():
         complaint = make_case(kind=Kind.COMPLAINT).number
@@ -49,6 +52,7 @@ def test_filters_narrow_the_list_and_nonsense_is_said(app: Flask, visit: Any) ->
     assert "没有符合条件的工单" in agent.get("/cases?since=2031-01-01").text
 
 
+@pytest.mark.both_databases
 def test_the_list_can_be_narrowed_to_a_light(app: Flask, visit: Any) -> None:
     now = datetime.now(UTC)
     with app.app_context():
@@ -107,6 +111,7 @@ def listed(page: Any) -> list[str]:
     return [row[0] for row in page.rows()]
 
 
+@pytest.mark.both_databases
 def test_the_nearest_clock_comes_first_page_by_page_and_what_has_none_last(app: Flask, visit: Any) -> None:
     with app.app_context():
         make_office()
@@ -129,6 +134,7 @@ def test_the_nearest_clock_comes_first_page_by_page_and_what_has_none_last(app: 
     assert listed(agent.get("/cases"))[0] == newest
 
 
+@pytest.mark.both_databases
 def test_the_counters_are_the_lengths_of_the_lists(app: Flask, visit: Any) -> None:
     with app.app_context():
         make_office()
@@ -147,6 +153,7 @@ def test_the_counters_are_the_lengths_of_the_lists(app: Flask, visit: Any) -> No
     assert {"超期 3", "临期 2", "正常 1"} <= set(agent.get("/cases?order=due&kind=complaint").links())
 
 
+@pytest.mark.both_databases
 def test_a_department_sorts_its_own_cases_only_and_words_keep_the_order(app: Flask, visit: Any) -> None:
     with app.app_context():
         office = make_office()

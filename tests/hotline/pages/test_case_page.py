@@ -15,6 +15,8 @@ from tests.support.statements import statements
 from tests.support.step_fields import fields_for
 from workflows import dispatch
 
+pytestmark = pytest.mark.one_database
+
 MOST_STATEMENTS = 22
 
 
@@ -36,6 +38,7 @@ def long_story(office: Office, parts: int) -> int:
     return case.id
 
 
+@pytest.mark.both_databases
 def test_a_longer_story_asks_the_database_no_more_questions(desk: Desk) -> None:
     short, long = long_story(desk.office, 1), long_story(desk.office, 6)
     visitor = desk.visitor("supervisor")
@@ -60,6 +63,7 @@ def test_the_sheet_bears_the_time_limit_and_who_printed_it(desk: Desk) -> None:
     assert "王先生 138****2345" in page.text
 
 
+@pytest.mark.both_databases
 def test_the_sheet_bears_what_is_known_of_the_matter(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.HANDLING)
     case.amount_fen, case.people_affected, case.is_ongoing = 123_456, 30, True
@@ -72,6 +76,7 @@ def test_the_sheet_bears_what_is_known_of_the_matter(desk: Desk) -> None:
         assert words in page
 
 
+@pytest.mark.both_databases
 def test_a_draft_of_a_reply_survives_a_closed_browser_and_goes_with_the_reply(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.HANDLING)
     form = desk.open("officer", case).follow(Action.REPLY.label)
@@ -124,6 +129,7 @@ def test_a_case_leads_to_what_was_merged_into_it_and_back(desk: Desk) -> None:
     assert child.number in main.text
 
 
+@pytest.mark.both_databases
 def test_earlier_cases_of_the_same_matter_are_offered_for_merging(desk: Desk) -> None:
     earlier = desk.office.register(title="路灯又灭了")
     case = desk.office.register()
@@ -143,6 +149,7 @@ def test_the_badges_warn_of_what_needs_care(desk: Desk) -> None:
         assert words in page.text
 
 
+@pytest.mark.both_databases
 def test_a_clock_that_is_not_of_the_case_is_not_explained(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.HANDLING)
 

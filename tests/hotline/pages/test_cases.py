@@ -14,6 +14,8 @@ from workflows.lifecycle import available
 from workflows.permissions import ROLES
 from workflows.standing import standing_of
 
+pytestmark = pytest.mark.one_database
+
 VIEWERS = [
     seed.code for seed in ROLES if seed.code not in ("administrator", "auditor", "grid", "desk_officer")
 ]

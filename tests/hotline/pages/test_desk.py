@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from hotline.pages.desk import NEAREST
 from models.vocabulary import CaseState
 from tests.support.factories import make_case
 from tests.support.pages import Visitor
+
+pytestmark = pytest.mark.one_database
 
 Visit = Callable[..., Visitor]
 

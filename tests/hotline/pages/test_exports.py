@@ -31,6 +31,8 @@ from workflows import deadline_extension, exports, supervision
 from workflows.limit import Limit
 from workflows.requests import Wish
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 REASON = "向市政府报送办理情况"
 
@@ -66,6 +68,7 @@ def only_order() -> ExportOrder:
     return db.session.query(ExportOrder).one()
 
 
+@pytest.mark.both_databases
 def test_the_list_of_cases_is_taken_away_as_it_is_filtered_and_ordered(app: Flask, visit: Visit) -> None:
     make_office()
     now = datetime.now(UTC)
@@ -136,6 +139,7 @@ def test_columns_may_be_left_out_and_added(app: Flask, visit: Visit) -> None:
     assert len(line) >= 20
 
 
+@pytest.mark.both_databases
 def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None:
     office = make_office()
     at = datetime.now(UTC)
@@ -238,6 +242,7 @@ def test_a_protected_case_and_what_leads_to_callers_stay_as_on_the_screen(app: F
     assert "庆阳路12号" not in everything
 
 
+@pytest.mark.both_databases
 def test_the_mark_and_the_second_sheet_say_who_took_it_when_and_what_for(app: Flask, visit: Visit) -> None:
     make_case()
     taker = make_user("supervisor", full_name="赵主管")
@@ -253,6 +258,7 @@ def test_the_mark_and_the_second_sheet_say_who_took_it_when_and_what_for(app: Fl
     assert (said["状态"], said["行数"], said["用途"]) == ("待审核", "1", REASON)
 
 
+@pytest.mark.both_databases
 def test_each_order_and_each_download_is_in_the_log(app: Flask, visit: Visit) -> None:
     make_case()
     page = export(visit("supervisor").get("/cases"))
@@ -271,6 +277,7 @@ def test_each_order_and_each_download_is_in_the_log(app: Flask, visit: Visit) ->
     assert page.visitor.get("/exports").rows()[0][7] == "2 次"
 
 
+@pytest.mark.both_databases
 def test_without_a_reason_or_a_column_nothing_is_made(app: Flask, visit: Visit) -> None:
     make_case()
     page = visit("supervisor").get("/cases")
@@ -325,6 +332,7 @@ def work(runner: HouseRunner) -> str:
     return str(runner.invoke(args=["exports", "make", str(only_order().id)]).output)
 
 
+@pytest.mark.both_databases
 def test_a_long_list_is_made_in_the_background(app: Flask, long_list: Page, runner: HouseRunner) -> None:
     assert "排队中" in long_list.text
     assert "HX-Refresh" not in long_list.visitor.get(f"{long_list.url}/progress").headers
@@ -345,6 +353,7 @@ def test_a_long_list_is_made_in_the_background(app: Flask, long_list: Page, runn
     assert "无需处理" in work(runner)
 
 
+@pytest.mark.both_databases
 def test_a_file_is_for_who_asked_for_it_and_for_a_day(
     app: Flask, long_list: Page, visit: Visit, runner: HouseRunner
 ) -> None:
@@ -371,6 +380,7 @@ def test_a_file_is_for_who_asked_for_it_and_for_a_day(
     assert "已过期" in long_list.visitor.get("/exports").text
 
 
+@pytest.mark.both_databases
 def test_a_worker_that_died_is_followed_by_another_but_not_for_ever(app: Flask, long_list: Page) -> None:
     begun = []
     for _ in range(4):
@@ -381,6 +391,7 @@ def test_a_worker_that_died_is_followed_by_another_but_not_for_ever(app: Flask, 
     assert "已尝试 3 次均中断" in long_list.visitor.get(long_list.url).text
 
 
+@pytest.mark.both_databases
 def test_half_a_file_is_never_fetched(app: Flask, long_list: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     order = only_order()
 
@@ -412,6 +423,7 @@ def test_an_export_that_another_works_on_is_left_alone(
     assert only_order().state is ExportState.WAITING
 
 
+@pytest.mark.both_databases
 def test_who_lost_the_permission_meanwhile_gets_no_file(
     app: Flask, long_list: Page, runner: HouseRunner
 ) -> None:
@@ -425,6 +437,7 @@ def test_who_lost_the_permission_meanwhile_gets_no_file(
     assert (only_order().state, only_order().sentence) == (ExportState.FAILED, "您没有导出这个列表的权限。")
 
 
+@pytest.mark.both_databases
 def test_too_many_at_once_and_too_much_together_are_refused(
     app: Flask, long_list: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ from tests.support.factories import make_rules
 from tests.support.hand_counted import make_march
 from tests.support.pages import Visitor
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 
 
@@ -30,6 +32,7 @@ def test_every_figure_is_told_with_all_its_parts(visit: Visit) -> None:
     assert all(all(cells) for cells in page.rows())
 
 
+@pytest.mark.both_databases
 def test_the_report_and_the_lists_lead_there(visit: Visit) -> None:
     visitor = visit("leader")
 

@@ -167,6 +167,7 @@ def test_the_command_imports_a_file(app: Flask, tmp_path: object) -> None:
     assert "请写明来源平台的名称" in third.output
 
 
+@pytest.mark.both_databases
 def test_published_statistics_stay_as_they_were_and_tell_what_would_differ(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

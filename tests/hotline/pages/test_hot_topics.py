@@ -67,6 +67,7 @@ def test_the_board_and_a_topic_with_its_alarm(visit: Visit) -> None:
     assert len(case_ids) == 4
 
 
+@pytest.mark.both_databases
 def test_a_department_sees_its_own_cases_and_corrects_nothing(visit: Visit) -> None:
     mine, *_ = calls(3)
     user = make_user(permissions=[Permission.VIEW_TOPICS, Permission.VIEW_CASES], department_id=1)

@@ -47,6 +47,8 @@ from tests.support.sessions import session_cookie
 from tests.support.statements import statements
 from workflows import dispatch, intake_draft
 
+pytestmark = pytest.mark.one_database
+
 TOKEN = "a-token-of-sixteen-or-more"
 
 
@@ -109,6 +111,7 @@ def test_a_call_becomes_a_case_with_number_and_code(form: Page) -> None:
     assert "受理下一件" in receipt.links()
 
 
+@pytest.mark.both_databases
 def test_every_field_arrives(form: Page) -> None:
     street = db.session.scalars(db.select(Area).filter_by(level=AreaLevel.STREET)).one()
     filled(form, district_id=street.parent_id).press("载入下级区划")
@@ -235,6 +238,7 @@ def test_a_wrong_amount_and_point_stay_as_they_were_typed(form: Page) -> None:
     assert page.all("input", name="coordinates", value="中山桥")
 
 
+@pytest.mark.both_databases
 def test_an_agent_advises_against_taking_in_and_the_reviewer_finds_it_written(
     form: Page, visit: Callable[..., Visitor]
 ) -> None:
@@ -311,6 +315,7 @@ def test_a_second_press_shows_the_same_receipt(form: Page) -> None:
     assert first.text == second.text
 
 
+@pytest.mark.both_databases
 def test_two_presses_at_once_make_one_case(app: Flask, agent: User, city: Category) -> None:
     data = {
         "token": TOKEN, "phone": "13812345678", "content": "路灯不亮", "category_id": city.id, "kind": "help",
@@ -345,6 +350,7 @@ def save(visitor: Visitor, **fields: str) -> None:
     visitor.post("/intake/draft", MultiDict(data), status=204)
 
 
+@pytest.mark.both_databases
 def test_a_draft_survives_and_is_gone_on_with(visit: Callable[..., Visitor], agent: User) -> None:
     visitor = visit(user=agent)
     save(visitor, phone="13812345678", content="路灯不亮", kind="help", risk_tags="群体")
@@ -439,6 +445,7 @@ def test_the_code_is_shown_for_a_while_only(form: Page, agent: User) -> None:
     assert not page.all("dd", id="receipt-code")
 
 
+@pytest.mark.both_databases
 def test_what_nobody_needs_is_cleared_out(app: Flask, agent: User) -> None:
     now = datetime.now(UTC)
     case = make_case()
@@ -494,6 +501,7 @@ def sent_back(agent: User) -> Case:
     return case
 
 
+@pytest.mark.both_databases
 def test_a_case_sent_back_is_completed_and_masks_left_alone_keep_what_is_behind(
     visit: Callable[..., Visitor], agent: User
 ) -> None:
@@ -517,6 +525,7 @@ def test_a_case_sent_back_is_completed_and_masks_left_alone_keep_what_is_behind(
     assert case.coordinate_system is CoordinateSystem.WGS84
 
 
+@pytest.mark.both_databases
 def test_a_mask_that_was_changed_is_read_as_a_new_number(visit: Callable[..., Visitor], agent: User) -> None:
     page = visit(user=agent).get(f"/intake/{sent_back(agent).id}")
 

@@ -33,6 +33,8 @@ from tests.support.factories import (
 from tests.support.pages import Page, Visitor
 from workflows import attachments, dispatch, intake_draft
 
+pytestmark = pytest.mark.one_database
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0...."
 MP3 = b"ID3\x03...."
@@ -75,6 +77,7 @@ def on_disk(app: Flask) -> set[str]:
     return {path.name for path in app.config["SETTINGS"].uploads_dir.rglob("*") if path.is_file()}
 
 
+@pytest.mark.both_databases
 def test_pictures_and_voices_come_with_the_case(form: Page, app: Flask) -> None:
     files = [file(PNG, "路灯.png"), file(MP4, "现场.mp4"), file(MP3, "来电录音.mp3")]
     receipt = filled(form, files=files).press("提交派单")
@@ -104,6 +107,7 @@ def test_who_may_not_see_the_case_may_not_see_its_files(visit: Callable[..., Vis
     visit("dispatcher").get(picture, status=404)
 
 
+@pytest.mark.both_databases
 def test_files_are_uploaded_before_the_form_is_ready(form: Page, app: Flask) -> None:
     page = form.fill(content="路灯三天", files=[file(PNG, "一.png")]).press("上传所选附件")
     assert page.texts("textarea", name="content") == ["路灯三天"]
@@ -154,6 +158,7 @@ def test_no_more_files_than_a_case_may_have(form: Page, monkeypatch: pytest.Monk
     assert len(on_disk(app)) == 2
 
 
+@pytest.mark.both_databases
 def test_a_file_is_taken_away_again(form: Page, app: Flask) -> None:
     page = form.fill(content="路灯", files=[file(PNG, "一.png"), file(JPEG, "二.jpg")]).press("上传所选附件")
     page = page.press("移除")
@@ -164,6 +169,7 @@ def test_a_file_is_taken_away_again(form: Page, app: Flask) -> None:
     assert len(on_disk(app)) == 1
 
 
+@pytest.mark.both_databases
 def test_a_file_sent_twice_is_kept_once(form: Page, app: Flask) -> None:
     page = form.fill(files=[file(PNG, "一.png")]).press("上传所选附件")
     filled(page, files=[file(PNG, "一.png")]).press("提交派单")
@@ -172,6 +178,7 @@ def test_a_file_sent_twice_is_kept_once(form: Page, app: Flask) -> None:
     assert len(on_disk(app)) == 1
 
 
+@pytest.mark.both_databases
 def test_a_second_press_with_the_same_files_shows_the_receipt(form: Page, app: Flask) -> None:
     first = filled(form, files=[file(PNG, "一.png")]).press("提交派单")
     second = filled(form, files=[file(PNG, "一.png")]).press("提交派单")
@@ -201,6 +208,7 @@ def test_a_draft_that_is_thrown_away_takes_its_files_along(form: Page, app: Flas
     assert on_disk(app) == set()
 
 
+@pytest.mark.both_databases
 def test_another_agents_draft_takes_no_file(form: Page, visit: Callable[..., Visitor], app: Flask) -> None:
     form.fill(content="路灯", files=[file(PNG, "路灯.png")]).press("上传所选附件")
     draft = db.session.scalars(db.select(IntakeDraft)).one()
@@ -224,6 +232,7 @@ def test_the_autosave_keeps_words_only(form: Page, app: Flask) -> None:
     assert on_disk(app) == set()
 
 
+@pytest.mark.both_databases
 def test_a_case_sent_back_is_completed_with_files(visit: Callable[..., Visitor], agent: User) -> None:
     case = make_case(content="路灯不亮。", received_by_id=agent.id, citizen={"phone": "13812345678"})
     with unit_of_work():

@@ -25,6 +25,8 @@ from tests.support.office import Office, make_office
 from tests.support.pages import Visitor
 from workflows.joint_meeting import actions, choosing, deciding, topics
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 DAY = timedelta(days=1)
 FORMAT = "%Y-%m-%dT%H:%M"
@@ -88,6 +90,7 @@ def test_where_nothing_is_a_candidate_the_page_says_where_the_rules_are(office: 
     assert "还没有待上会的议题" in page.html
 
 
+@pytest.mark.both_databases
 def test_ticked_candidates_become_one_topic(office: Office, visit: Visit) -> None:
     make_candidate_rules(times_returned=1)
     one, two = office.case_in(CaseState.RETURN_PENDING), office.case_in(CaseState.RETURN_PENDING)
@@ -104,6 +107,7 @@ def test_ticked_candidates_become_one_topic(office: Office, visit: Visit) -> Non
     assert "待上会议题（1）" in shown.visitor.get("/joint-meetings/candidates").text
 
 
+@pytest.mark.both_databases
 def test_nothing_ticked_is_said_and_changes_nothing(office: Office, visit: Visit) -> None:
     make_candidate_rules(times_returned=1)
     office.case_in(CaseState.RETURN_PENDING)
@@ -176,6 +180,7 @@ def test_the_calendar_file_is_handed_out_once_the_meeting_has_a_number(
     visit(user=office.supervisor).get(f"/joint-meetings/{silent.id}/invitation.ics", status=404)
 
 
+@pytest.mark.both_databases
 def test_a_department_sees_only_meetings_it_is_invited_to(
     office: Office, visit: Visit, helper: User, now: datetime
 ) -> None:
@@ -215,6 +220,7 @@ def test_a_department_reads_the_others_opinions_once_the_invitation_is_out(
     assert "电源不归城管" in theirs.get(address).text
 
 
+@pytest.mark.both_databases
 def test_opinions_wait_and_are_listed_when_given(office: Office, visit: Visit, now: datetime) -> None:
     topic = topic_of(office, office.case_in(CaseState.HANDLING), at=now)
     visitor = visit(user=office.supervisor)
@@ -240,6 +246,7 @@ def test_opinions_wait_and_are_listed_when_given(office: Office, visit: Visit, n
     visit(user=stranger).get(f"/joint-meetings/opinions/{row.id}", status=404)
 
 
+@pytest.mark.both_databases
 def test_a_meeting_changed_by_another_meanwhile_is_not_overwritten(
     office: Office, visit: Visit, now: datetime
 ) -> None:
@@ -279,6 +286,7 @@ def test_a_topic_is_taken_off(office: Office, visit: Visit, now: datetime) -> No
     assert "待上会议题（0）" in page.text
 
 
+@pytest.mark.both_databases
 def test_attendance_decision_and_minutes(office: Office, visit: Visit, helper: User, now: datetime) -> None:
     case = office.case_in(CaseState.HANDLING)
     topic = topic_of(office, case, at=now)
@@ -372,6 +380,7 @@ def test_a_department_reports_with_evidence_and_is_struck_off(
     assert len(convener.get("/joint-meetings/actions?show=all").rows()) == 1
 
 
+@pytest.mark.both_databases
 def test_a_file_that_came_with_a_report_joins_the_case(
     office: Office, visit: Visit, helper: User, now: datetime
 ) -> None:
@@ -386,6 +395,7 @@ def test_a_file_that_came_with_a_report_joins_the_case(
     ]
 
 
+@pytest.mark.both_databases
 def test_the_ledger_is_filtered_and_its_numbers_are_its_lines(
     office: Office, visit: Visit, helper: User, now: datetime
 ) -> None:
@@ -406,6 +416,7 @@ def test_the_ledger_is_filtered_and_its_numbers_are_its_lines(
     assert "超期 0" in visitor.get("/joint-meetings/actions").links()
 
 
+@pytest.mark.both_databases
 def test_a_stranger_department_sees_no_item_of_others(office: Office, visit: Visit, now: datetime) -> None:
     _meeting, _topic, item = decided(office, now)
     stranger = visit(user=office.person("officer", department=office.other))
@@ -427,6 +438,7 @@ def test_who_only_looks_on_is_offered_no_step(office: Office, visit: Visit, now:
         nobody.get(f"/joint-meetings/{address}", status=403)
 
 
+@pytest.mark.both_databases
 def test_the_meetings_of_a_year_are_listed(office: Office, visit: Visit, now: datetime) -> None:
     prepared(office, at=now)
     choosing.candidates(at=now)

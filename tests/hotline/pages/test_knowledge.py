@@ -131,6 +131,7 @@ def test_a_reply_cites_an_article(app: Flask, visit: Visit) -> None:
     assert article_lists.cited_in(case.id)[0][0].id == article.id
 
 
+@pytest.mark.both_databases
 def test_agents_say_whether_an_article_helps(app: Flask, visit: Visit) -> None:
     owner = make_user("officer")
     article = make_article("停水怎么查询", department_id=owner.department_id, owner_id=owner.id)
@@ -148,6 +149,7 @@ def test_agents_say_whether_an_article_helps(app: Flask, visit: Visit) -> None:
     assert "待复核" not in page.text
 
 
+@pytest.mark.both_databases
 def test_a_file_is_brought_in_for_review_or_each_bad_row_named(app: Flask, visit: Visit) -> None:
     unit = make_department(name="水务局")
     make_department(name="燃气公司")
@@ -186,6 +188,7 @@ def test_a_file_is_brought_in_for_review_or_each_bad_row_named(app: Flask, visit
     assert "ZS000001 没有待审核的版本。" in reviews.visitor.post("/knowledge/review", picked).text
 
 
+@pytest.mark.both_databases
 def test_a_question_nobody_answered_goes_to_a_department(app: Flask, visit: Visit) -> None:
     make_rules()
     unit = make_department(name="水务局")
@@ -212,6 +215,7 @@ def test_a_question_nobody_answered_goes_to_a_department(app: Flask, visit: Visi
     officer.get(f"/knowledge-gaps/{gap.id}/answer").fill(article_number="ZS1").press("答复", status=409)
 
 
+@pytest.mark.both_databases
 def test_a_notice_is_pinned_for_its_streets_while_it_lasts(app: Flask, visit: Visit) -> None:
     district, other = make_area(name="东岸区"), make_area(name="西岸区")
     street = make_area(name="长街街道", parent=district, level=AreaLevel.STREET)

@@ -24,6 +24,8 @@ from tests.support.factories import make_assignment, make_user, saved
 from tests.support.hand_counted import make_march
 from tests.support.pages import Page, Visitor
 
+pytestmark = pytest.mark.one_database
+
 DAY = "/reports/products/daily?period=2026-03-06"
 Visit = Callable[..., Visitor]
 
@@ -176,6 +178,7 @@ def test_all_products_stand_on_one_page(visit: Visit) -> None:
     assert f"{last_month.label}12345热线运行情况通报" in page.follow(last_month.label).text
 
 
+@pytest.mark.both_databases
 def test_a_special_report_is_made_on_any_matter_at_the_press_of_a_button(visit: Visit) -> None:
     visitor = visit("leader")
 
@@ -210,6 +213,7 @@ def test_what_no_report_can_be_made_of_is_refused(
     assert sentence in visit("leader").get(address, status=status).text
 
 
+@pytest.mark.both_databases
 def test_a_day_stands_for_the_period_it_lies_in(visit: Visit) -> None:
     page = visit("leader").get("/reports/products/monthly?period=2026-03-06")
 
@@ -271,6 +275,7 @@ def test_without_chinese_types_the_page_says_why_there_is_no_pdf(
     assert "请管理员安装" in refused.text
 
 
+@pytest.mark.both_databases
 def test_urgent_cases_are_named_by_their_facts_and_lead_to_the_case(visit: Visit) -> None:
     case = db.session.scalars(db.select(Case).filter_by(department_id=3)).one()
     case.urgency, case.title = Urgency.CRITICAL, "王五家漏气"
@@ -284,6 +289,7 @@ def test_urgent_cases_are_named_by_their_facts_and_lead_to_the_case(visit: Visit
     assert "王五" not in page.html
 
 
+@pytest.mark.both_databases
 def test_cases_that_are_not_the_reader_s_are_counted_and_not_named(visit: Visit) -> None:
     mine, other = db.session.scalars(
         db.select(Case).where(Case.department_id.in_([2, 3])).order_by(Case.id.desc())
@@ -304,6 +310,7 @@ def test_cases_that_are_not_the_reader_s_are_counted_and_not_named(visit: Visit)
     assert desk.number not in shown
 
 
+@pytest.mark.both_databases
 def test_a_department_finds_its_own_urgent_case_in_the_brief(visit: Visit) -> None:
     case = db.session.scalars(db.select(Case).filter_by(department_id=3)).one()
     case.urgency = Urgency.CRITICAL

@@ -23,6 +23,8 @@ from workflows.limit import Limit
 from workflows.requests import Wish
 from workflows.ways_out import ways_out
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 TITLE, SECRET = "三楼聚众赌博，见13893112345", "聚众赌博"
 LINES = {"confidential": "保密诉求：路灯不亮（城关区）", "report": "保密举报：路灯不亮（城关区）"}
@@ -114,6 +116,7 @@ def test_who_works_on_cases_at_the_hotline_reads_the_title(
     assert TITLE in visit(user=getattr(office, role)).get(address).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("asked", ["q=赌博", "q=13893112345", "phone=13893112345", "phone=2345"])
 def test_a_department_does_not_find_out_by_searching(
     office: Office, protected: tuple[Case, str], visit: Visit, asked: str
@@ -149,6 +152,7 @@ def test_the_inbox_the_report_and_the_reminders_keep_the_title(
         assert SECRET not in page.text, page.url
 
 
+@pytest.mark.both_databases
 def test_the_paper_for_the_department_keeps_the_title_and_the_address(
     office: Office, protected: tuple[Case, str], visit: Visit
 ) -> None:
@@ -174,6 +178,7 @@ def test_the_departments_own_page_shows_no_house_number(
         assert "12号3单元" in visit(user=office.dispatcher).get(address).text
 
 
+@pytest.mark.both_databases
 def test_the_alarm_of_a_protected_hazard_says_the_line_to_the_head(office: Office, visit: Visit) -> None:
     office.category.is_hazard = True
     db.session.commit()
@@ -186,6 +191,7 @@ def test_the_alarm_of_a_protected_hazard_says_the_line_to_the_head(office: Offic
     assert TITLE in visit(user=office.supervisor).get("/alarms").text
 
 
+@pytest.mark.both_databases
 def test_the_morning_mail_says_the_line(office: Office, protected: tuple[Case, str]) -> None:
     _, line = protected
     ways_out.use({NoticeChannel.MAIL}, public_url="https://12345.example.gov.cn")

@@ -17,6 +17,8 @@ from tests.support.factories import make_case, make_city, make_department, make_
 from tests.support.pages import Page, Visitor
 from workflows.intake import query_code_index
 
+pytestmark = pytest.mark.one_database
+
 CODE = "0A1B2C3D4E5F6G7H"
 PHONE = "13812345678"
 SAME = "没有查到。请核对工单编号、查询码和手机号后四位后再试。"
@@ -78,6 +80,7 @@ def test_a_granted_extension_is_told(visit: Callable[..., Visitor]) -> None:
     assert "内部理由" not in page.text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("given", "asked"),
     [
@@ -109,6 +112,7 @@ def test_every_miss_gets_one_answer(
     assert "路灯" not in page.text
 
 
+@pytest.mark.both_databases
 def test_a_case_without_telephone_needs_none(visit: Callable[..., Visitor]) -> None:
     assert "办理进度" in ask(visit(), make_known_case(citizen=None), tail="").text
 

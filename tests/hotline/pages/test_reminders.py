@@ -14,6 +14,8 @@ from tests.support.pages import Visitor
 from tests.support.statements import statements
 from workflows import supervision
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 
 

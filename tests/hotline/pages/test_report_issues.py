@@ -196,7 +196,6 @@ def test_the_files_say_the_number_and_what_the_page_says(visit: Visit, with_file
     assert book.sheetnames[-1] == "口径说明"
 
 
-@pytest.mark.one_database
 def test_a_changed_or_missing_file_is_refused_loudly(visit: Visit, caplog: pytest.LogCaptureFixture) -> None:
     issue = published()
     visitor = visit("leader")
@@ -301,7 +300,6 @@ def test_a_correction_is_a_new_issue_that_says_what_it_corrects(visit: Visit) ->
     assert "本期已被更正，请在更正后的一期上再作更正。" in page.text
 
 
-@pytest.mark.one_database
 def test_texts_are_written_into_the_paper_and_the_numbers_stay(visit: Visit) -> None:
     issue = made("daily", "2026-03-06")
     visitor = visit(user=head())

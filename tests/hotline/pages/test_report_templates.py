@@ -19,6 +19,8 @@ from tests.support.pages import Page, Visitor
 from tests.support.report_templates import make_shipped, make_template
 from tests.support.requests import HouseRunner
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 LIST = "/reports/templates"
 
@@ -64,6 +66,7 @@ def test_a_template_is_taken_along_and_written_down(visit: Visit, form: str) -> 
     assert entry.summary.startswith("示例12345_承办单位办理情况_2026年03月_")
 
 
+@pytest.mark.both_databases
 def test_totals_of_kinds_and_tiers_open_as_many_cases_as_they_say(visit: Visit) -> None:
     make_template(
         "dispatched", "due", code="kinds", unit_kinds=["bureau", "utility"], grouped_by=RowGroups.TIER
@@ -177,6 +180,7 @@ def test_a_figure_that_the_registry_has_not_is_refused(visit: Visit) -> None:
     assert report_templates.find("our-own") is None
 
 
+@pytest.mark.both_databases
 def test_a_template_is_copied_changed_and_put_out_of_use(visit: Visit) -> None:
     make_shipped("unit-standing")
     visitor = visit("supervisor")

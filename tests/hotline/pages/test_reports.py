@@ -18,6 +18,8 @@ from tests.support.factories import make_user
 from tests.support.hand_counted import make_march
 from tests.support.pages import Visitor
 
+pytestmark = pytest.mark.one_database
+
 MARCH = "/reports/completion?period=month&on=2026-03"
 Visit = Callable[..., Visitor]
 
@@ -41,6 +43,7 @@ def test_the_month_is_shown_with_its_tiles_and_tiers(visit: Visit) -> None:
     assert row[7:] == ["75.00%", "50.00%", "1", "40.00%", "50.00%", "—", "—"]
 
 
+@pytest.mark.both_databases
 def test_the_trend_ends_today_for_a_day_to_come_is_no_day_without_calls(visit: Visit) -> None:
     today = datetime.now(LOCAL_TIMEZONE).date()
     later = today + timedelta(days=400)
@@ -53,6 +56,7 @@ def test_the_trend_ends_today_for_a_day_to_come_is_no_day_without_calls(visit: V
     assert "本期尚未开始，没有可看的趋势。" in ahead.text
 
 
+@pytest.mark.both_databases
 def test_a_rate_opens_the_cases_it_was_divided_from(visit: Visit) -> None:
     page = visit("leader").get(MARCH)
     row = next(row for row in page.all("tr") if "市城管局" in "".join(row.itertext()))
@@ -72,6 +76,7 @@ def test_a_rate_opens_the_cases_it_was_divided_from(visit: Visit) -> None:
     assert [row[6] for row in rest.rows()].count("未办结") == 1
 
 
+@pytest.mark.both_databases
 def test_a_figure_of_some_cases_alone_opens_these(visit: Visit) -> None:
     visitor, march = visit("leader"), "figure=dispatched&period=month&on=2026-03"
 
@@ -181,6 +186,7 @@ def test_confidential_desks_are_counted_but_not_listed_to_those_who_may_not_see_
     assert case.number not in page.text
 
 
+@pytest.mark.both_databases
 def test_a_department_with_the_right_to_reports_lists_only_its_own_cases(visit: Visit) -> None:
     officer = make_user(permissions=[Permission.VIEW_REPORTS, Permission.VIEW_CASES], department_id=3)
 
@@ -190,6 +196,7 @@ def test_a_department_with_the_right_to_reports_lists_only_its_own_cases(visit: 
     assert "其中 11 件不在您的查看范围内" in page.text
 
 
+@pytest.mark.both_databases
 def test_a_long_list_goes_on_by_key(visit: Visit) -> None:
     visitor = visit("leader")
     address = "/reports/cases?figure=received&period=month&on=2026-03"

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from models.vocabulary import CaseState
 from tests.support.factories import make_user
 from tests.support.office import make_office
 
+pytestmark = pytest.mark.one_database
 
+
+@pytest.mark.both_databases
 def test_a_return_waits_for_the_dispatcher_and_stands_in_the_departments_history(
     app: Flask, visit: Any
 ) -> None:

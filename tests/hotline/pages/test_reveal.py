@@ -14,6 +14,8 @@ from tests.support.office import again, make_office
 from tests.support.pages import Visitor
 from workflows import dispatch
 
+pytestmark = pytest.mark.one_database
+
 PLAIN = "路灯三天不亮。"
 
 
@@ -32,6 +34,7 @@ def reveals() -> list[AuditEntry]:
     return list(db.session.scalars(db.select(AuditEntry).filter_by(kind="reveal_identity")))
 
 
+@pytest.mark.both_databases
 def test_a_reason_lifts_the_masks_for_a_minute_and_is_kept_in_the_audit_log_alone(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.HANDLING, content=PLAIN)
     events = len(db.session.scalars(db.select(CaseEvent).filter_by(case_id=case.id)).all())
@@ -99,6 +102,7 @@ def test_of_a_confidential_case_a_department_learns_nothing_and_cannot_ask(desk:
     assert not reveals()
 
 
+@pytest.mark.both_databases
 def test_the_lead_lets_a_helper_see_the_caller_and_takes_it_back(desk: Desk) -> None:
     office = desk.office
     case = office.case_in(CaseState.HANDLING, content=PLAIN)

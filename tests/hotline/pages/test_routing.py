@@ -51,6 +51,7 @@ def folder(app: Flask) -> Path:
     return path
 
 
+@pytest.mark.both_databases
 def test_from_the_button_to_the_suggestion(app: Flask, visit: Visit, folder: Path) -> None:
     make_town()
     make_rules()
@@ -88,6 +89,7 @@ def test_from_the_button_to_the_suggestion(app: Flask, visit: Visit, folder: Pat
     assert "人工确认" in reason
 
 
+@pytest.mark.both_databases
 def test_what_is_never_learnt() -> None:
     make_town()
     usual = closed(1, "暖气不热", "供热")
@@ -106,6 +108,7 @@ def test_what_is_never_learnt() -> None:
     assert {each.label for each in lessons(Purpose.CATEGORY)} == {3}
 
 
+@pytest.mark.both_databases
 def test_too_little_is_said_on_the_page(visit: Visit, folder: Path) -> None:
     supervisor = visit("supervisor")
     supervisor.get("/routing").press("训练事项分类模型")
@@ -134,6 +137,7 @@ def test_one_is_trained_at_a_time_and_the_weekly_job_asks_only_for_what_is_used(
         routing_versions.ask_training(Purpose.DEPARTMENT, by=None, at=at)
 
 
+@pytest.mark.both_databases
 def test_a_worse_one_is_refused_and_a_better_one_takes_the_place(visit: Visit) -> None:
     present = make_version(state=VersionState.ON)
     beside = present.compared | {

@@ -50,6 +50,7 @@ def test_a_view_is_kept_found_again_opened_by_default_changed_and_taken_away(vis
     assert db.session.query(SavedView).count() == db.session.query(ViewDefault).count() == 0
 
 
+@pytest.mark.both_databases
 def test_a_shared_view_is_offered_to_all_who_may_choose_it_and_not_change_it(visit: Visit) -> None:
     make_case(title="路灯不亮", kind="complaint")
     head = visit("supervisor")
@@ -85,6 +86,7 @@ def test_what_is_not_kept_is_refused_with_a_sentence(visit: Visit, address: str,
     assert sentence in page.text
 
 
+@pytest.mark.both_databases
 def test_a_name_stands_once_at_a_list_and_lists_that_keep_none_answer_404(visit: Visit) -> None:
     visitor = visit("agent")
     visitor.get("/views/new?list=cases&kind=complaint").fill(name="投诉").press("保存")

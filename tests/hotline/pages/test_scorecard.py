@@ -17,6 +17,8 @@ from tests.support.page_checks import text_of
 from tests.support.pages import Visitor
 from tests.support.requests import HouseRunner
 
+pytestmark = pytest.mark.one_database
+
 MARCH = "/reports/scorecard?period=month&on=2026-03"
 SCORE = [
     {

@@ -8,6 +8,8 @@ from flask import Flask
 from tests.support.factories import PASSWORD, make_user
 from tests.support.pages import Visitor, sign_in
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 
 
@@ -55,6 +57,7 @@ def test_a_wrong_password_is_refused_without_saying_what_was_wrong(visit: Visit)
     assert sentence in nobody.text
 
 
+@pytest.mark.both_databases
 def test_five_misses_lock_the_account_even_for_the_right_password(visit: Visit) -> None:
     user = make_user("agent")
     page = visit().get("/sign-in")
@@ -66,6 +69,7 @@ def test_five_misses_lock_the_account_even_for_the_right_password(visit: Visit) 
     assert "锁定" in page.text
 
 
+@pytest.mark.both_databases
 def test_a_changed_password_ends_the_other_sessions(visit: Visit) -> None:
     user = make_user("agent")
     here, there = visit(user=user), visit(user=user)

@@ -22,6 +22,7 @@ def office(app: Flask) -> Office:
     return make_office()
 
 
+@pytest.mark.both_databases
 def test_a_text_is_written_previewed_and_offered_in_the_form(office: Office, visit: Visit) -> None:
     case = office.case_in(CaseState.HANDLING)
     officer = visit(user=office.officer)
@@ -94,6 +95,7 @@ def test_a_macro_is_refused_like_the_button(office: Office, visit: Visit) -> Non
     assert "退回补充" not in supervisor.get(f"/cases/{case.id}").text
 
 
+@pytest.mark.both_databases
 def test_a_macro_without_its_facts_is_not_pressed_blindly(office: Office, visit: Visit) -> None:
     case = office.case_in(CaseState.PENDING_REVIEW)
     dispatcher = visit(user=office.dispatcher)
@@ -131,6 +133,7 @@ def test_a_call_that_nobody_took_is_one_press(office: Office, visit: Visit) -> N
     assert Action.ATTEMPT_FOLLOW_UP in {event.action for event in db.session.scalars(db.select(CaseEvent))}
 
 
+@pytest.mark.both_databases
 def test_who_shares_gives_a_macro_to_everybody(office: Office, visit: Visit) -> None:
     case = office.case_in(CaseState.DISPATCHED)
     supervisor = visit(user=office.supervisor)

@@ -18,6 +18,8 @@ from workflows import deadline_extension, deferral, dispatch, ending, exclusion,
 from workflows.lifecycle import TRANSITIONS
 from workflows.requests import Wish
 
+pytestmark = pytest.mark.one_database
+
 S = CaseState
 
 
@@ -141,6 +143,7 @@ def test_every_step_has_its_stage() -> None:
     assert set(STAGES) | ELSEWHERE == set(STEP_LINKS)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("action", list(STAGES), ids=str)
 def test_a_step_taken_with_a_whole_form_leads_where_the_table_says(desk: Desk, action: A) -> None:
     case, role, fields = staged(desk, action)
@@ -153,6 +156,7 @@ def test_a_step_taken_with_a_whole_form_leads_where_the_table_says(desk: Desk, a
     assert again(case).state in ends
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("action", WORDY, ids=str)
 def test_a_lost_race_says_so_and_keeps_every_word(desk: Desk, action: A) -> None:
     case, role, fields = staged(desk, action)
@@ -236,6 +240,7 @@ def test_nobody_decides_what_they_asked_for_themselves(desk: Desk) -> None:
     assert A.DECIDE_NON_ACCEPTANCE.label in desk.open("head", case).links()
 
 
+@pytest.mark.both_databases
 def test_leaving_a_case_out_takes_two_people_and_shows_what_it_does_to_the_rate(desk: Desk) -> None:
     case, _, _ = staged(desk, A.DECIDE_EXCLUSION)
     row = again(case)

@@ -32,6 +32,8 @@ from tests.support.pages import Page, Visitor
 from tests.support.statements import statements
 from workflows import overdue_days
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 EVERYTHING = CaseScope(None, frozenset(Desk))
 NOBODYS_DESK = CaseScope(None, frozenset())
@@ -100,6 +102,7 @@ def walk(page: Page) -> int:
     return rows
 
 
+@pytest.mark.both_databases
 def test_every_number_of_the_board_is_the_length_of_its_list(busy: Office, visit: Visit) -> None:
     supervisor = visit(user=busy.supervisor)
     board = supervisor.get("/supervision")
@@ -114,6 +117,7 @@ def test_every_number_of_the_board_is_the_length_of_its_list(busy: Office, visit
         assert walk(supervisor.get(url)) == int(number), url
 
 
+@pytest.mark.both_databases
 def test_the_board_counts_what_the_scope_may_see(busy: Office) -> None:
     at = datetime.now(UTC)
 
@@ -134,6 +138,7 @@ def test_the_board_counts_what_the_scope_may_see(busy: Office) -> None:
     assert supervision_board.cards(NOBODYS_DESK, at - 3 * day, at - day) == {}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("days", [0, 0.5, 2, 5, 20])
 def test_counters_and_lists_agree_at_every_moment(busy: Office, days: float) -> None:
     at = datetime.now(UTC) + timedelta(days=days)
@@ -148,6 +153,7 @@ def test_counters_and_lists_agree_at_every_moment(busy: Office, days: float) -> 
         assert len(listed) == supervision_board.count(tallies, wanted), wanted
 
 
+@pytest.mark.both_databases
 def test_the_earliest_due_comes_first_page_by_page(office: Office) -> None:
     case = make_case(category_id=office.category.id)
     for number in (5, 2, 9, 2, 7, 1):
@@ -164,6 +170,7 @@ def test_the_earliest_due_comes_first_page_by_page(office: Office) -> None:
     assert [row.due_at for row in whole] == sorted(row.due_at for row in whole)
 
 
+@pytest.mark.both_databases
 def test_bands_of_overdue_work_part_at_working_days(office: Office) -> None:
     monday = datetime(2026, 3, 16, 2, tzinfo=UTC)
     bands = overdue_days.bands(monday)

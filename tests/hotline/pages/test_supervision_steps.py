@@ -17,6 +17,8 @@ from tests.support.pages import Visitor
 from workflows import supervision
 from workflows.limit import Limit
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 
 
@@ -103,6 +105,7 @@ def test_an_order_that_lacks_something_is_asked_for_again(office: Office, visit:
     assert not orders_of(case)
 
 
+@pytest.mark.both_databases
 def test_one_of_several_orders_is_answered(office: Office, visit: Visit) -> None:
     case = office.case_in(CaseState.HANDLING)
     first, second = ordered(office, case), ordered(office, case)

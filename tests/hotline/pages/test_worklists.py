@@ -14,6 +14,8 @@ from tests.support.office import make_office
 from tests.support.statements import statements
 from workflows.permissions import scope_of
 
+pytestmark = pytest.mark.one_database
+
 MOMENTS = [MONDAY_9 + timedelta(hours=hours) for hours in (0, 1, 5, 30)]
 
 
@@ -35,6 +37,7 @@ def all_lines(worklist: worklists.Worklist, **given: object) -> list[worklists.L
     return lines
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("at", MOMENTS)
 def test_each_counter_is_the_length_of_its_list(app: Flask, at: object) -> None:
     with app.app_context():
@@ -49,6 +52,7 @@ def test_each_counter_is_the_length_of_its_list(app: Flask, at: object) -> None:
         assert sum(counts.values()) == 25 == len(all_lines(review, **given))
 
 
+@pytest.mark.both_databases
 def test_the_nearest_clock_comes_first_and_what_has_none_last(app: Flask) -> None:
     with app.app_context():
         make_cases(12)

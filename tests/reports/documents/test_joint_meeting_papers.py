@@ -18,6 +18,8 @@ from workflows.joint_meeting import deciding, topics
 from workflows.joint_meeting.deciding import Task
 from workflows.joint_meeting.topics import TopicWords
 
+pytestmark = pytest.mark.one_database
+
 ORGAN = "兰州市12345热线"
 
 
@@ -33,6 +35,7 @@ def read(paper: Paper) -> tuple[list[str], list[list[list[str]]]]:
     return [paragraph.text for paragraph in document.paragraphs], tables
 
 
+@pytest.mark.both_databases
 def test_the_agenda_holds_demand_route_opinions_law_dispute_and_proposal(office: Office) -> None:
     topic = topic_of(office, office.case_in(CaseState.RETURN_PENDING, at=MONDAY_9))
     words = TopicWords(
@@ -68,6 +71,7 @@ def test_the_agenda_holds_demand_route_opinions_law_dispute_and_proposal(office:
     assert opinions[2][:2] == ["市供电公司", "未反馈"]
 
 
+@pytest.mark.both_databases
 def test_the_minutes_say_decisions_tasks_and_who_was_there(office: Office) -> None:
     first, second = (topic_of(office, office.case_in(CaseState.HANDLING, at=MONDAY_9)) for _ in range(2))
     meeting = held(office, first, second)

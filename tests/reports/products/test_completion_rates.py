@@ -10,6 +10,8 @@ from reports.products.gathering import Order
 from tests.support.factories import make_rules
 from tests.support.hand_counted import NOW, make_march
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def march(app: Flask) -> None:

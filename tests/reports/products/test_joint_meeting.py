@@ -274,7 +274,6 @@ def test_the_workbook_tells_numbers_as_numbers_and_explains_them(world: World) -
     assert {"上会议题数", "落实率", "未销号事项数"} <= set(explained)
 
 
-@pytest.mark.one_database
 def test_an_issue_keeps_what_each_number_counts_whatever_becomes_of_it(
     world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

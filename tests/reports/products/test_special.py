@@ -20,6 +20,8 @@ from tests.support.clock import local
 from tests.support.factories import make_area, make_case, saved
 from tests.support.hand_counted import NOW, make_march
 
+pytestmark = pytest.mark.one_database
+
 ORDER = Order(parse("2026-03"), NOW, "赵主任")
 
 
@@ -78,6 +80,7 @@ def test_any_category_may_be_reported_on_with_all_below_it() -> None:
         report("weather")
 
 
+@pytest.mark.both_databases
 def test_what_callers_noticed_is_told_by_their_words() -> None:
     case = db.session.scalars(db.select(Case).filter_by(category_id=6)).one()
     case.content = "自来水有味，还有臭味。"
@@ -86,6 +89,7 @@ def test_what_callers_noticed_is_told_by_their_words() -> None:
     assert table(report(), "按反映现象统计") == [["1", "异味", "1", "1", "1"]]
 
 
+@pytest.mark.both_databases
 def test_what_heaps_up_in_a_street_is_pointed_out() -> None:
     street = make_area(id=11, name="长街街道", level=AreaLevel.STREET, parent_id=2)
     community = make_area(id=12, name="北社区", level=AreaLevel.COMMUNITY, parent_id=street.id)
@@ -126,6 +130,7 @@ def test_people_write_into_the_places_of_the_report() -> None:
     assert "逐件清理" not in said(told), "what was emptied stays empty"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("key", "street", "sign", "is_there"),
     [
@@ -146,6 +151,7 @@ def test_an_address_names_a_part_of_the_cases_or_nothing(
     assert (report_subjects.subset(key, street=street, sign=sign) is not None) is is_there
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["water", "special-3", "monthly", "annual"])
 def test_reports_can_be_frozen_with_every_number(name: str) -> None:
     made = catalogue.find(name)

@@ -102,6 +102,7 @@ def test_the_ready_sets_say_what_was_counted_by_hand(code: str) -> None:
     assert rows_of(table) == READY[code]
 
 
+@pytest.mark.both_databases
 def test_a_column_tells_of_one_channel_alone_and_opens_those_cases(app: Flask) -> None:
     (template,) = make_shipped("on-time-by-channel")
     order = Order(MARCH, NOW, "马小兰")

@@ -24,6 +24,7 @@ def keeper(app: Flask, visit: Callable[..., Visitor]) -> Visitor:
     return visit("administrator", full_name="管理员")
 
 
+@pytest.mark.both_databases
 def test_a_schedule_is_made_changed_and_put_aside(keeper: Visitor) -> None:
     page = keeper.get(HERE)
     assert "还没有报告计划。" in page.text

@@ -17,6 +17,8 @@ from tests.support.factories import make_case, make_rules, make_user, saved
 from tests.support.pages import Page, Visitor
 from tests.support.rule_packs import pack
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 PLACE = "/administration/rules"
 
@@ -51,6 +53,7 @@ def test_the_rules_in_force_are_shown_in_words(visit: Visit) -> None:
     assert "北京式规则" in page.links()
 
 
+@pytest.mark.both_databases
 def test_no_rules_yet_is_said_loudly(visit: Visit) -> None:
     page = visit("administrator").get(PLACE)
 
@@ -79,6 +82,7 @@ def test_without_running_clocks_examples_are_shown(visit: Visit) -> None:
     assert "示例：一般求助" in page.text
 
 
+@pytest.mark.both_databases
 def test_a_saved_version_is_valid_from_now_and_running_clocks_stay(visit: Visit) -> None:
     old = make_rules()
     clock = make_clock()
