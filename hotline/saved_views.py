@@ -1,11 +1,11 @@
 """Views at the lists: which list an address is of, what is offered there, and opening a list with one's own default."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -93,10 +93,9 @@ def holds_number(arguments: Mapping[str, str]) -> bool:
 def views_of(name: str, arguments: Mapping[str, str]) -> ViewsHere:
     """Return what the list offers to the person who reads it."""
     place, asked = place_of(name, arguments), asked_of(name, arguments)
-    views = saved_views.at(place, current_user.id)
     items = [
         (view.name, url_of(view), dict(view.arguments) == asked, view.owner_id != current_user.id)
-        for view in views
+        for view, _ in _offered(place)
     ]
     is_kept = any(item[2] for item in items)
     savable = bool(asked) and not is_kept and not holds_number(asked)
@@ -117,8 +116,16 @@ def open_with_default() -> ResponseReturnValue | None:
     if urlsplit(request.referrer or "").path == request.path:
         return None
     arguments = {key: str(value) for key, value in (request.view_args or {}).items()}
-    view = saved_views.default_at(place_of(found.name, arguments), current_user.id)
+    view = next((view for view, opens in _offered(place_of(found.name, arguments)) if opens), None)
     return redirect(url_of(view), code=303) if view else None
+
+
+def _offered(place: str) -> Sequence[tuple[SavedView, bool]]:
+    # Asked before the list and by its page: read once a request.
+    known: dict[str, Sequence[tuple[SavedView, bool]]] = g.setdefault("views_offered", {})
+    if place not in known:
+        known[place] = saved_views.at(place, current_user.id)
+    return known[place]
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -15,12 +15,21 @@ def _offered(user_id: int) -> ColumnElement[bool]:
     return or_(SavedView.owner_id == user_id, SavedView.is_shared)
 
 
-def at(place: str, user_id: int) -> Sequence[SavedView]:
-    """Return the views offered to the user at a list: their own first, each kind by name."""
-    rows = select(SavedView).where(SavedView.place == place, _offered(user_id))
-    return db.session.scalars(
-        rows.order_by(SavedView.owner_id != user_id, SavedView.name, SavedView.id)
-    ).all()
+def at(place: str, user_id: int) -> Sequence[tuple[SavedView, bool]]:
+    """Return the views offered to the user at a list, and of each whether the list opens with it.
+
+    Their own come first, each kind by name.
+    """
+    chosen = and_(
+        ViewDefault.view_id == SavedView.id, ViewDefault.user_id == user_id, ViewDefault.place == place
+    )
+    rows = (
+        select(SavedView, ViewDefault.view_id.is_not(None))
+        .outerjoin(ViewDefault, chosen)
+        .where(SavedView.place == place, _offered(user_id))
+        .order_by(SavedView.owner_id != user_id, SavedView.name, SavedView.id)
+    )
+    return [(view, opens) for view, opens in db.session.execute(rows)]
 
 
 def usable(user_id: int) -> Sequence[SavedView]:
