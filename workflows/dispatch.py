@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from config import LOCAL_TIMEZONE
 from models.assignment import Assignment
 from models.base import db
-from models.queries import assignments, departments, recipients, reference
+from models.queries import assignments, departments, recipients
 from models.vocabulary import (
     Action,
     AssignmentRole,
@@ -22,10 +20,10 @@ from models.vocabulary import (
 )
 from workflows import clocks, supervision, timeline
 from workflows import requests as filing
+from workflows.catalogue_lines import Suggestion, suggest
 from workflows.errors import BadInput, NoDepartmentFound
 from workflows.lifecycle import advance
 from workflows.permissions import handlers_of
-from workflows.routing import Place, Route, choose
 from workflows.routing_advice import unit_for
 
 if TYPE_CHECKING:
@@ -45,44 +43,6 @@ DEPARTMENT_CLOCKS = (
     ClockKind.FEEDBACK,
     ClockKind.REDO,
 )
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What the catalogue says of a case: the departments and why, or why none."""
-
-    lead: Department | None
-    supporting: tuple[Department, ...]
-    reason: str
-    rule_id: int | None
-
-
-def suggest(case: Case, *, at: datetime) -> Suggestion:
-    """Return the catalogue's departments for the case with the reason; the reviewer decides."""
-    return suggest_for(case.category_id, case.area_id, at=at)
-
-
-def suggest_for(category_id: int, area_id: int | None, *, at: datetime) -> Suggestion:
-    """Return the catalogue's departments for a matter at a place, before there is a case."""
-    try:
-        found = route_of(category_id, area_id, at=at)
-    except NoDepartmentFound as none:
-        return Suggestion(None, (), str(none), None)
-    lead = departments.find(found.lead_id)
-    others = (departments.find(unit_id) for unit_id in found.supporting_ids)
-    return Suggestion(lead, tuple(u for u in others if u and u.is_active), found.reason, found.rule_id)
-
-
-def route_of(category_id: int, area_id: int | None, *, at: datetime) -> Route:
-    """Look the matter up in the dispatch catalogue; NoDepartmentFound where no line fits."""
-    categories = reference.category_chain(category_id)
-    areas = reference.area_chain(area_id)
-    return choose(
-        reference.routing_rules([category.id for category in categories]),
-        Place(tuple(c.id for c in categories), tuple(c.path for c in categories)),
-        Place(tuple(a.id for a in areas), tuple(a.name for a in areas)),
-        at.astimezone(LOCAL_TIMEZONE).date(),
-    )
 
 
 def dispatch(

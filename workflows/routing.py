@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Route:
-    """The departments chosen for a case, the line that chose them, and the reason in words."""
+    """The departments chosen for a case, the line that chose them, and the reason in words.
+
+    `is_citywide`: the line says the same of every place.
+    """
 
     lead_id: int
     supporting_ids: tuple[int, ...]
     rule_id: int
     reason: str
+    is_citywide: bool
 
 
 @dataclass(frozen=True)
@@ -66,4 +70,4 @@ def choose(rules: Sequence[RoutingRule], category: Place, area: Place, on: date)
     basis = f"，依据{best.legal_basis}" if best.legal_basis else ""
     source = f"（{best.source}）" if best.source else ""
     reason = f"派单目录：{category.name(best.category_id)} × {area.name(best.area_id)}{source}{basis}"
-    return Route(best.lead_id, tuple(best.supporting_ids), best.id, reason)
+    return Route(best.lead_id, tuple(best.supporting_ids), best.id, reason, best.area_id is None)

@@ -24,7 +24,7 @@ from models.category import Category
 from models.queries import departments, reference, related
 from models.user import User
 from models.vocabulary import AreaLevel, CoordinateSystem, Urgency
-from workflows import dispatch
+from workflows import catalogue_lines
 from workflows.headlines import line_of, reader_of
 from workflows.permissions import scope_of
 from workflows.routing_advice import unit_for
@@ -49,7 +49,7 @@ class DispatchForm(StepForm):
         self.lead_id.choices = lead_units()
         self.supporting_ids.choices = units(departments.in_official_order())
         self.copied_ids.choices = self.supporting_ids.choices
-        suggestion = dispatch.suggest(case, at=at)
+        suggestion = catalogue_lines.suggest(case, at=at)
         if not self.is_submitted():
             advised = suggestion.lead or getattr(unit_for(case), "lead", None)
             self.lead_id.data = advised.id if advised else None

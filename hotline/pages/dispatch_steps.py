@@ -22,7 +22,7 @@ from hotline.step_page import step_page
 from models.case import Case
 from models.queries import cases, requests
 from models.vocabulary import Action, RequestKind
-from workflows import correction, dispatch, ending, follow_up
+from workflows import catalogue_lines, correction, dispatch, ending, follow_up
 from workflows.correction import Whereabouts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.permissions import scope_of
@@ -34,7 +34,7 @@ blueprint = Blueprint("dispatch_steps", __name__, url_prefix="/cases/<int:case_i
 
 def suggestion(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]:
     """Show what the catalogue says, and why; where it says nothing, what the router suggests."""
-    found = dispatch.suggest(case, at=at)
+    found = catalogue_lines.suggest(case, at=at)
     return {"suggestion": found, "advice": unit_for(case) if found.lead is None else None}
 
 

@@ -18,7 +18,7 @@ from models.citizen import mask_phone
 from models.queries import addresses, callers, cities, reference, telephone
 from models.transaction import unit_of_work
 from models.vocabulary import AreaLevel, Kind, Permission, Urgency
-from workflows import audit, clocks, dispatch
+from workflows import audit, catalogue_lines, clocks
 from workflows.caller_details import read_phone
 from workflows.errors import BadInput
 from workflows.intake import URGENCY_OF_CLASS
@@ -94,7 +94,7 @@ def show_matter() -> ResponseReturnValue:
         "intake/_matter.html",
         category=category,
         limits=limits_of(category),
-        suggestion=dispatch.suggest_for(category.id, area_id, at=at),
+        suggestion=catalogue_lines.suggest_for(category.id, area_id, at=at),
         street=street,
         cluster=cluster(category, street, at=at),
     )

@@ -26,7 +26,7 @@ from tests.support.factories import make_user
 from tests.support.requests import HouseClient
 from tests.support.sessions import session_cookie
 from tests.support.shared_data import shared_rows
-from workflows import dispatch
+from workflows import catalogue_lines
 from workflows.city_pack.loading import load
 from workflows.city_pack.reading import read
 
@@ -149,7 +149,7 @@ def send_out_all(people: People, somebody: int) -> None:
     waiting = select(Case.id).where(Case.state == CaseState.PENDING_REVIEW)
     for case_id in db.session.scalars(waiting).all():
         case = db.session.get_one(Case, case_id)
-        suggestion = dispatch.suggest(case, at=datetime.now(UTC))
+        suggestion = catalogue_lines.suggest(case, at=datetime.now(UTC))
         lead = suggestion.lead
         for unit in (lead, *suggestion.supporting):
             if unit is not None and case.desk is not None:

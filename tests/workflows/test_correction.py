@@ -12,7 +12,7 @@ from models.queries import case_lists, case_records
 from models.vocabulary import AreaLevel, CaseScope, CaseState, CoordinateSystem, LimitClass, Urgency
 from tests.support.factories import make_area, make_category, make_rule
 from tests.support.office import Office, again, make_office
-from workflows import correction, dispatch
+from workflows import catalogue_lines, correction
 from workflows.errors import BadInput
 
 
@@ -37,7 +37,7 @@ def test_before_dispatch_the_urgency_and_the_suggestion_follow_the_new_matter(of
     correct(office, case, heating.id)
 
     assert again(case).urgency is Urgency.URGENT
-    assert dispatch.suggest(again(case), at=datetime.now(UTC)).lead == office.other
+    assert catalogue_lines.suggest(again(case), at=datetime.now(UTC)).lead == office.other
     event = case_records.timeline(case.id)[0]
     assert event.changes["诉求分类"] == ["市政设施/照明/路灯不亮", "公用事业/供热/供暖不热"]
 

@@ -27,7 +27,7 @@ from tests.support.clock import MONDAY_9, local
 from tests.support.factories import make_city, saved
 from tests.support.meetings import DAY, HOUR, decision, held, invited, prepared, topic_of
 from tests.support.office import Office, again, make_office
-from workflows import dispatch, due_reasons, handling, returns
+from workflows import catalogue_lines, dispatch, due_reasons, handling, returns
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
 from workflows.joint_meeting import deciding
 from workflows.joint_meeting.deciding import Task
@@ -205,7 +205,7 @@ def test_the_decision_becomes_a_line_of_the_catalogue_and_ends_the_older_one(off
     )  # fmt: skip
     assert new.precedent_case_number == case.number
     following = office.register(at=MONDAY_9 + 4 * DAY)
-    assert dispatch.suggest(following, at=MONDAY_9 + 4 * DAY).lead.id == office.helper.id  # type: ignore[union-attr]
+    assert catalogue_lines.suggest(following, at=MONDAY_9 + 4 * DAY).lead.id == office.helper.id  # type: ignore[union-attr]
 
 
 def test_a_line_that_began_today_is_not_ended_before_it_began(office: Office) -> None:
