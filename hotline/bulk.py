@@ -3,62 +3,89 @@
 A step is the same as on one case, refused alike; each case has a transaction of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from hotline.forms.bulk import BulkDispatchForm, BulkForm, BulkMergeForm
 from models.case import Case
-from models.queries import cases, replies
+from models.queries import cases, together
 from models.user import User
-from models.vocabulary import Action
-from workflows import dispatch, follow_up
+from models.vocabulary import Action, Permission
+from workflows import catalogue_lines, dispatch, follow_up
 from workflows.errors import BadInput
 from workflows.lifecycle import TRANSITIONS, is_open
-from workflows.permissions import scope_of
-from workflows.standing import standing_of
+from workflows.permissions import may, scope_of
+from workflows.standing import standings_of
 
 MOST = 200
 LONGEST_ANSWER = 120
 
 
-def _nothing(_case: Case, _at: datetime) -> str:
+def _nothing(_cases: Sequence[Case], _at: datetime) -> dict[int, str]:
+    return {}
+
+
+def _no_reason(_case: Case, _by: User, _at: datetime) -> str:
     return ""
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """A step for several cases: `why_not` says what speaks against one, `told` what the preview shows of one."""
+    """A step for several cases: `why_not` says what speaks against one, `told` what the preview shows of one.
+
+    `told` is asked of all cases together and answers by case id.
+    `action` is a step of THE table of steps, which then says when and by whom it may be taken; `permissions` says
+    who may where it is none of these, or of those who may take it once, who may on many at once.
+    """
 
     code: str
     label: str
-    action: Action
+    action: Action | None
     form: type[BulkForm]
     take: Callable[[Case, Any, User, datetime], None]
-    why_not: Callable[[Case, datetime], str] = _nothing
-    told: Callable[[Case, datetime], str] = _nothing
+    why_not: Callable[[Case, User, datetime], str] = _no_reason
+    told: Callable[[Sequence[Case], datetime], dict[int, str]] = _nothing
     told_label: str = ""
     lede: str = ""
+    permissions: tuple[Permission, ...] = ()
 
-    def refusal(self, case: Case, by: User, at: datetime) -> str:
-        """Return why the step could not be taken on the case as it stands; nothing where it could."""
-        if not is_open(case, self.action, by, standing_of(case, by)):
-            return f"当前为“{case.state.label}”，现在不能执行“{self.action.label}”。"
-        return self.why_not(case, at)
+    @property
+    def opens_to(self) -> frozenset[Permission]:
+        """The permissions of which one opens the step."""
+        if self.action is None or self.permissions:
+            return frozenset(self.permissions)
+        step = TRANSITIONS[self.action]
+        return frozenset(p for p in (step.permission, step.or_permission) if p is not None)
+
+    def refusals(self, picked: Sequence[Case], by: User, at: datetime) -> dict[int, str]:
+        """Return for each case, by its id, why the step could not be taken as it stands; nothing where it could."""
+        shut = self._not_now(picked, by)
+        return {case.id: shut.get(case.id) or self.why_not(case, by, at) for case in picked}
+
+    def _not_now(self, picked: Sequence[Case], by: User) -> dict[int, str]:
+        if self.action is None:
+            return {}
+        standings = standings_of(picked, by)
+        return {
+            case.id: f"当前为“{case.state.label}”，现在不能执行“{self.action.label}”。"
+            for case in picked
+            if not is_open(case, self.action, by, standings[case.id])
+        }
 
     def may(self, by: User) -> bool:
         """Whether the person may take the step at all."""
-        return TRANSITIONS[self.action].allows(by)
+        steps = self.action is None or TRANSITIONS[self.action].allows(by)
+        return steps and any(may(by, permission) for permission in self.opens_to)
 
 
 def _dispatch(case: Case, form: BulkDispatchForm, by: User, at: datetime) -> None:
     dispatch.dispatch(case, by=by, at=at, lead_id=form.lead_id.data, note=form.note.data or "")
 
 
-def _suggested(case: Case, at: datetime) -> str:
-    suggestion = dispatch.suggest(case, at=at)
-    return suggestion.lead.name if suggestion.lead else f"无：{suggestion.reason}"
+def _suggested(picked: Sequence[Case], at: datetime) -> dict[int, str]:
+    return catalogue_lines.leads_named(picked, at=at)
 
 
 def _merge(case: Case, form: BulkMergeForm, by: User, at: datetime) -> None:
@@ -72,21 +99,29 @@ def _approve(case: Case, form: BulkForm, by: User, at: datetime) -> None:
     follow_up.approve_reply(case, by=by, at=at, note=form.note.data or "")
 
 
-def _why_not_approve(case: Case, _at: datetime) -> str:
+def _why_not_approve(case: Case, _by: User, _at: datetime) -> str:
     return "保密、举报、专席工单请逐件审核。" if case.is_protected else ""
 
 
-def _answer(case: Case, _at: datetime) -> str:
-    row = None if case.is_protected else replies.latest(case.id)
-    text = row.public_answer if row else ""
-    return text if len(text) <= LONGEST_ANSWER else f"{text[:LONGEST_ANSWER]}…"
+def _answers(picked: Sequence[Case], _at: datetime) -> dict[int, str]:
+    texts = together.answers_of([case.id for case in picked if not case.is_protected])
+    return {
+        case_id: text if len(text) <= LONGEST_ANSWER else f"{text[:LONGEST_ANSWER]}…"
+        for case_id, text in texts.items()
+    }
 
 
 BULKS: dict[str, Bulk] = {
     bulk.code: bulk
     for bulk in (
         Bulk(
-            "dispatch", "派单", Action.DISPATCH, BulkDispatchForm, _dispatch, _nothing, _suggested, "派单目录"
+            "dispatch",
+            "派单",
+            Action.DISPATCH,
+            BulkDispatchForm,
+            _dispatch,
+            told=_suggested,
+            told_label="派单目录",
         ),
         Bulk(
             "merge",
@@ -103,7 +138,7 @@ BULKS: dict[str, Bulk] = {
             BulkForm,
             _approve,
             _why_not_approve,
-            _answer,
+            _answers,
             "回复内容",
             "审核通过的转回访，不需回访的即办结。请先看过每件的回复内容。",
         ),

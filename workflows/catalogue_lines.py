@@ -37,6 +37,24 @@ def suggest(case: Case, *, at: datetime) -> Suggestion:
     return suggest_for(case.category_id, case.area_id, at=at)
 
 
+def leads_named(cases: Sequence[Case], *, at: datetime) -> dict[int, str]:
+    """Say of each case, by its id, which lead the catalogue names, or why none; a few statements for all of them."""
+    categories = reference.chains(Category, [case.category_id for case in cases])
+    areas = reference.chains(Area, [case.area_id for case in cases])
+    rules = reference.routing_rules({category.id for chain in categories.values() for category in chain})
+    found: dict[int, Route | str] = {}
+    for case in cases:
+        try:
+            found[case.id] = choice(rules, categories[case.category_id], areas[case.area_id], at=at)
+        except NoDepartmentFound as none:
+            found[case.id] = f"无：{none}"
+    names = departments.names_of(route.lead_id for route in found.values() if isinstance(route, Route))
+    return {
+        case_id: names[route.lead_id] if isinstance(route, Route) else route
+        for case_id, route in found.items()
+    }
+
+
 def suggest_for(category_id: int, area_id: int | None, *, at: datetime) -> Suggestion:
     """Return the catalogue's departments for a matter at a place, before there is a case."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.queries import assignments, requests, supervisions
+from models.queries import assignments, requests, supervisions, together
 from models.vocabulary import (
     OPEN_ASSIGNMENTS,
     Action,
@@ -31,6 +31,12 @@ def standing_of(case: Case, user: User) -> Standing:
     parts = assignments.of_case(case.id)
     undecided = requests.all_undecided(case.id)
     return stand(case, user, parts, undecided, supervisions.of_case(case.id))
+
+
+def standings_of(cases: Sequence[Case], user: User) -> dict[int, Standing]:
+    """Read how each of the cases stands to the user, in three statements for any number of them."""
+    known = together.of_cases([case.id for case in cases])
+    return {case.id: stand(case, user, *known[case.id]) for case in cases}
 
 
 def stand(

@@ -16,16 +16,10 @@ from models.queries import cases
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.vocabulary import Permission
 from workflows.errors import Refused
-from workflows.lifecycle import TRANSITIONS
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
-ALLOWED = {
-    permission
-    for bulk in BULKS.values()
-    for permission in (TRANSITIONS[bulk.action].permission, TRANSITIONS[bulk.action].or_permission)
-    if permission is not None
-}
+ALLOWED = {permission for bulk in BULKS.values() for permission in bulk.opens_to}
 
 
 @blueprint.app_template_global()
@@ -75,7 +69,7 @@ def taken(bulk: Bulk, form: BulkForm, case_id: int, version: int) -> str:
                 return "该工单已不在您的查看范围内。"
             if case.version != version:
                 raise SomeoneWasFaster
-            if sentence := bulk.why_not(case, at):
+            if sentence := bulk.why_not(case, current_user, at):
                 return sentence
             bulk.take(case, form, current_user, at)
     except (Refused, SomeoneWasFaster) as error:
@@ -86,14 +80,14 @@ def taken(bulk: Bulk, form: BulkForm, case_id: int, version: int) -> str:
 def shown(bulk: Bulk, form: BulkForm, found: Sequence[Case], *, status: int = 200) -> ResponseReturnValue:
     """Show the picked cases with what would become of them, and the form."""
     at = datetime.now(UTC)
-    reasons = {case.id: bulk.refusal(case, current_user, at) for case in found}
+    reasons = bulk.refusals(found, current_user, at)
     page = render_template(
         "bulk/preview.html",
         bulk=bulk,
         form=form,
         cases=found,
         reasons=reasons,
-        told={case.id: bulk.told(case, at) for case in found} if bulk.told_label else {},
+        told=bulk.told(found, at),
         able=[case for case in found if not reasons[case.id]],
     )
     return page, status

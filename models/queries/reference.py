@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -82,6 +82,21 @@ def chain(table: type[T], row_id: int | None) -> list[T]:
     return list(db.session.scalars(rows))
 
 
+def chains(table: type[T], row_ids: Collection[int | None]) -> dict[int | None, list[T]]:
+    """Climb from each of the rows to its root, in one query for all; nothing for None."""
+    start = select(table.id, table.parent_id).where(table.id.in_({row_id for row_id in row_ids if row_id}))
+    climb = start.cte(recursive=True)
+    climb = climb.union(select(table.id, table.parent_id).join(climb, table.id == climb.c.parent_id))
+    known = {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(select(climb.c.id))))}
+    found: dict[int | None, list[T]] = {}
+    for row_id in set(row_ids):
+        found[row_id], above = [], row_id
+        while above is not None:
+            found[row_id].append(known[above])
+            above = known[above].parent_id
+    return found
+
+
 def districts() -> Sequence[Area]:
     """Return the districts, those no longer in force included, in official order."""
     rows = select(Area).where(Area.level == AreaLevel.DISTRICT)
@@ -103,7 +118,7 @@ def all_areas() -> list[Area]:
     return list(db.session.scalars(rows.order_by(Area.position, Area.code)))
 
 
-def routing_rules(category_ids: Sequence[int]) -> Sequence[RoutingRule]:
+def routing_rules(category_ids: Collection[int]) -> Sequence[RoutingRule]:
     """Return the catalogue's lines for these categories."""
     return db.session.scalars(select(RoutingRule).where(RoutingRule.category_id.in_(category_ids))).all()
 

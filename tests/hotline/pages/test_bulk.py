@@ -11,6 +11,7 @@ from models.case import Case
 from models.vocabulary import CaseState, Confidentiality
 from tests.support.office import Office, again, make_office
 from tests.support.pages import Page, Visitor
+from tests.support.statements import statements
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.one_database
@@ -86,6 +87,30 @@ def test_replies_are_accepted_after_they_were_read_and_protected_ones_one_by_one
     preview.press("审核通过 1 件")
 
     assert states(open_one, kept) == [CaseState.FOLLOW_UP, CaseState.REPLIED]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [("dispatch", CaseState.PENDING_REVIEW), ("approval", CaseState.REPLIED)],
+)
+def test_a_preview_asks_for_many_cases_no_more_than_for_two(
+    office: Office, visit: Visit, code: str, state: CaseState
+) -> None:
+    ids = [office.case_in(state).id for _ in range(5)]
+    visitor = visit(user=office.dispatcher if code == "dispatch" else office.supervisor)
+
+    def preview(some: list[int]) -> Page:
+        return visitor.get(f"/bulk/{code}", query_string=[("case", case_id) for case_id in some])
+
+    preview(ids)
+    with statements() as of_two:
+        preview(ids[:2])
+    with statements() as of_five:
+        page = preview(ids)
+
+    assert len(of_two) == len(of_five)
+    assert len(page.rows()) == 5
 
 
 def test_who_may_not_what_there_is_not_and_too_many_are_refused(office: Office, visit: Visit) -> None:
