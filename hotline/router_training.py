@@ -28,6 +28,7 @@ from workflows import routing_versions
 from workflows.errors import Refused
 from workflows.learning.comparing import FEWEST, Outcome, difference
 from workflows.learning.current import shelf
+from workflows.learning.curve import Judgement, judgements_of
 from workflows.learning.lessons import Sample, course_of
 from workflows.learning.predicting import Predictor
 from workflows.learning.router_file import BadRouter, open_router
@@ -71,13 +72,14 @@ def learn(version_id: int, purpose: Purpose, folder: Path, say: Say) -> None:
     stored_name = f"{purpose.value}-{version_id}.router"
     fit_apart(course.learnt, purpose, folder / stored_name, say)
     predictor = Predictor(open_router(folder / stored_name))
-    scores, _ = judged(predictor, course.kept_out)
+    scores, judgements = judged(predictor, course.kept_out)
     compared = beside_present(router_versions.in_use(purpose), predictor, course.kept_out, folder)
     with unit_of_work():
         routing_versions.note_trained(
             found(version_id),
             course,
             scores=asdict(scores),
+            judgements=[list(each) for each in judgements],
             compared=compared,
             stored_name=stored_name,
             size=(folder / stored_name).stat().st_size,
@@ -105,12 +107,18 @@ def fit_apart(sample: Sample, purpose: Purpose, file: Path, say: Say) -> None:
         raise Refused(f"训练进程出错（退出码 {worker.returncode}）：{told.strip()[-500:]}")
 
 
-def judged(predictor: Predictor, sample: Sample) -> tuple[Scores, list[str]]:
-    """Score a router on a sample; returns the likeliest labels as well."""
+def judged(predictor: Predictor, sample: Sample) -> tuple[Scores, list[Judgement]]:
+    """Score a router on a sample; returns what it said of each case as well."""
     predictions = [predictor.predict(text).ranked for text in sample.texts]
     ranked = [[choice.label for choice in each] for each in predictions]
-    scores = score(sample.labels, ranked, [each[0].confidence for each in predictions])
-    return scores, [labels[0] for labels in ranked]
+    confidence = [each[0].confidence for each in predictions]
+    right = [labels[0] == true for labels, true in zip(ranked, sample.labels, strict=True)]
+    return score(sample.labels, ranked, confidence), judgements_of(sample.matters, confidence, right)
+
+
+def likeliest(predictor: Predictor, sample: Sample) -> list[str]:
+    """Return the likeliest label of each text."""
+    return [predictor.predict(text).ranked[0].label for text in sample.texts]
 
 
 def beside_present(
@@ -127,9 +135,8 @@ def beside_present(
     newer = part_of(kept_out, after=present.learnt_until)
     if len(newer.texts) < FEWEST:
         return asdict(alone(predictor, kept_out)) | {"present_id": None}
-    _, own_first = judged(predictor, newer)
-    other, other_first = judged(rival, newer)
-    low, high = difference(newer.labels, own_first, other_first)
+    other, _ = judged(rival, newer)
+    low, high = difference(newer.labels, likeliest(predictor, newer), likeliest(rival, newer))
     outcome = replace(
         alone(predictor, newer),
         present=other.macro_f1,
@@ -154,6 +161,7 @@ def part_of(sample: Sample, *, after: datetime) -> Sample:
         [sample.texts[row] for row in rows],
         [sample.labels[row] for row in rows],
         [sample.received_at[row] for row in rows],
+        [sample.matters[row] for row in rows],
         0,
     )
 

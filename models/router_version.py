@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row, one_of
@@ -37,7 +37,8 @@ class RouterVersion(Row):
     """One training: what it learnt from, its figures on cases that it never saw, its file, whether it is used.
 
     `scores` are its own on the newest cases, which were kept out of the training; `compared` puts the version
-    that was on at that time beside it, on the same cases. `sentence` says why there is no router.
+    that was on at that time beside it, on the same cases. `judgements` keeps what it said of each of them (category,
+    how sure in hundredths of a per cent, 1 if right), from which its curve is drawn. `sentence` says why there is none.
     """
 
     __tablename__ = "router_version"
@@ -72,6 +73,7 @@ class RouterVersion(Row):
     learnt_until: Mapped[datetime | None]
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
     compared: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    judgements: Mapped[list[list[int]]] = mapped_column(JSON, default=list, deferred=True)
     stored_name: Mapped[str] = mapped_column(default="")
     bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     sentence: Mapped[str] = mapped_column(default="")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.queries import figures, reference, search
+from models.queries.learning_set import MATTER
 from models.vocabulary import Action, CaseState, Confidentiality, CoordinateSystem
 from workflows import intake, timeline
 from workflows.errors import BadInput
@@ -92,7 +93,7 @@ def changes(case: Case, category: str, chain: Sequence[Area], place: Whereabouts
     """Return what changes, by label: before and after."""
     former = whereabouts(case)
     facts = {
-        "诉求分类": [case.category.path, category],
+        MATTER: [case.category.path, category],
         "事发地": [named(reference.area_chain(former.area_id)), named(chain)],
         ADDRESS: [former.address, place.address],
         PLACE_NAME: [former.place_name, place.place_name],

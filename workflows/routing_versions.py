@@ -10,6 +10,7 @@ from models.router_version import OPEN_STATES, Purpose, RouterVersion, VersionSt
 from workflows import audit
 from workflows.errors import NotAllowedNow
 from workflows.learning.comparing import Outcome
+from workflows.learning.curve import Judgement
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +54,7 @@ def note_trained(
     course: Course,
     *,
     scores: dict[str, Any],
+    judgements: list[list[int]],
     compared: dict[str, Any],
     stored_name: str,
     size: int,
@@ -67,7 +69,7 @@ def note_trained(
     )
     version.labels = len(set(course.learnt.labels))
     version.first_at, version.learnt_until = min(moments), max(moments)
-    version.scores, version.compared = scores, compared
+    version.scores, version.compared, version.judgements = scores, compared, judgements
     version.stored_name, version.bytes = stored_name, size
 
 
@@ -75,6 +77,11 @@ def outcome_of(version: RouterVersion) -> Outcome:
     """Return how the version compares, as it was found when it was trained."""
     fields = {name: version.compared.get(name) for name in Outcome.__dataclass_fields__}
     return Outcome(**fields)  # type: ignore[arg-type]
+
+
+def judgements_of(version: RouterVersion) -> list[Judgement]:
+    """Return what the version said of each kept-out case; none for one trained before they were kept."""
+    return [Judgement(*each) for each in version.judgements]
 
 
 def switch_on(version: RouterVersion, *, by: User, at: datetime) -> None:

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hotline.guards import requires
+from hotline.routing_curve import drawn
 from models.queries import people, router_versions
 from models.router_version import OPEN_STATES, Purpose, RouterVersion, VersionState
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from workflows import routing_versions
+from workflows.learning.curve import curve
 
 blueprint = Blueprint("routing", __name__, url_prefix="/routing")
 TONES = {
@@ -111,5 +113,6 @@ def card_of(version: RouterVersion) -> dict[str, Any]:
         "more_labels": max(len(by_class) - LABELS_SHOWN, 0),
         "mistaken": [(names.get(int(a), "—"), names.get(int(b), "—"), count) for a, b, count in mistaken],
         "outcome": routing_versions.outcome_of(version) if is_trained else None,
+        "curve": drawn(curve(routing_versions.judgements_of(version))),
         "may_switch_on": version.state in (VersionState.READY, VersionState.OFF),
     }

@@ -31,6 +31,10 @@ def make_version(**given: object) -> RouterVersion:
         "ended_at": MONDAY_9,
         "first_at": MONDAY_9,
         "learnt_until": MONDAY_9,
+        "judgements": [[3, 9_900, 1]] * 60
+        + [[3, 9_200, 1]] * 28
+        + [[5, 9_100, 0]] * 2
+        + [[5, 6_000, 0]] * 10,
         "scores": scores,
         "compared": compared,
         "stored_name": "department-1.router",

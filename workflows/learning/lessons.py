@@ -27,11 +27,12 @@ WEIGHT_OF_CORRECTED = 3
 
 @dataclass(frozen=True)
 class Sample:
-    """Texts with their labels, as written in a router, and when their cases came in."""
+    """Texts with their labels, as written in a router, when their cases came in, and their categories."""
 
     texts: list[str]
     labels: list[str]
     received_at: list[datetime]
+    matters: list[int]
     corrected: int
 
 
@@ -90,5 +91,6 @@ def sample(told: Sequence[tuple[str, Lesson]], corrected: int) -> Sample:
         [text for text, _ in told],
         [str(each.label) for _, each in told],
         [each.received_at for _, each in told],
+        [each.matter_id for _, each in told],
         corrected,
     )

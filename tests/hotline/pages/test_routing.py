@@ -12,13 +12,14 @@ from hotline.router_training import train_version
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.case import Case
+from models.case_event import CaseEvent
 from models.queries import router_versions
 from models.queries.learning_set import lessons
 from models.router_version import Purpose, RouterVersion, VersionState
-from models.vocabulary import CaseState, Confidentiality, Desk, Kind
+from models.vocabulary import Action, CaseState, Confidentiality, Desk, Kind
 from tests.support.case_rows import make_cases, make_town
 from tests.support.clock import MONDAY_9
-from tests.support.factories import make_case, make_rules, make_user
+from tests.support.factories import make_case, make_rules, make_user, saved
 from tests.support.labelled_texts import made_up
 from tests.support.pages import Visitor
 from tests.support.routers import make_version
@@ -67,6 +68,10 @@ def test_from_the_button_to_the_suggestion(app: Flask, visit: Visit, folder: Pat
     page = supervisor.get(f"/routing/{version_id}")
     assert "可启用" in page.text
     assert "热力公司" in page.text
+    version = router_versions.find(version_id)
+    assert len(version.judgements) == version.scores["count"]
+    assert {matter for matter, _, _ in version.judgements} == {3}
+    assert page.all("figure", id="curve-chart")
     assert suggest(Purpose.DEPARTMENT, "暖气不热，室温很低") is None
     page = page.press("启用")
     assert "使用中" in page.text
@@ -106,6 +111,19 @@ def test_what_is_never_learnt() -> None:
 
     assert [(each.title, each.is_corrected) for each in found] == [("暖气不热", False), ("改派过", True)]
     assert {each.label for each in lessons(Purpose.CATEGORY)} == {3}
+
+
+@pytest.mark.both_databases
+def test_a_matter_set_right_counts_more_and_a_place_does_not() -> None:
+    make_town()
+    make_cases(closed(1, "暖气不热", "供热"), closed(2, "公交晚点", "公交"))
+    first, second = db.session.scalars(db.select(Case).order_by(Case.id)).all()
+    for case, told in ((first, {"诉求分类": ["甲", "乙"]}), (second, {"详细地址": ["甲", "乙"]})):
+        event = {"case_id": case.id, "happened_at": MONDAY_9, "action": Action.CORRECT, "changes": told}
+        saved(CaseEvent(**event))
+
+    found = {each.title: each.is_corrected for each in lessons(Purpose.CATEGORY)}
+    assert found == {"暖气不热": True, "公交晚点": False}
 
 
 @pytest.mark.both_databases
@@ -169,6 +187,18 @@ def test_a_trainer_that_keeps_dying_is_given_up() -> None:
     assert not routing_versions.begin(version, at=MONDAY_9)
     assert version.state is VersionState.FAILED
     assert "已尝试 3 次均中断" in version.sentence
+
+
+def test_the_curve_stands_on_the_page_as_chart_and_as_table(visit: Visit) -> None:
+    before = make_version(judgements=[])
+    version = make_version(state=VersionState.ON)
+    supervisor = visit("supervisor")
+
+    page = supervisor.get(f"/routing/{version.id}")
+    rows = page.rows()
+    assert ["90%", "97.8", "90.0"] in rows
+    assert ["92%", "100.0", "88.0"] in rows
+    assert "没有曲线" in supervisor.get(f"/routing/{before.id}").text
 
 
 def test_a_file_that_was_changed_makes_no_suggestion_and_no_error(folder: Path) -> None:

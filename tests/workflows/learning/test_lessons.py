@@ -22,6 +22,7 @@ def lessons(count: int, **of_all: object) -> list[Lesson]:
             "label": n % 2 + 1,
             "received_at": MONDAY_9 - timedelta(minutes=n),
             "is_corrected": False,
+            "matter_id": 7,
         }
         for n in range(count)
     ]
@@ -38,7 +39,7 @@ def test_the_newest_fifth_of_few_is_kept_out() -> None:
 
 def test_what_was_corrected_counts_three_times() -> None:
     rows = lessons(400)
-    rows[200] = Lesson("改派过", "下水道堵了", 1, rows[200].received_at, is_corrected=True)
+    rows[200] = Lesson("改派过", "下水道堵了", 1, rows[200].received_at, is_corrected=True, matter_id=7)
 
     learnt = course_of(rows).learnt
 
@@ -48,7 +49,9 @@ def test_what_was_corrected_counts_three_times() -> None:
 
 def test_a_text_that_is_kept_out_teaches_nothing() -> None:
     rows = lessons(400)
-    rows[300] = Lesson(rows[0].title, rows[0].content, 2, rows[300].received_at, is_corrected=False)
+    rows[300] = Lesson(
+        rows[0].title, rows[0].content, 2, rows[300].received_at, is_corrected=False, matter_id=7
+    )
 
     course = course_of(rows)
 
