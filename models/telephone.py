@@ -91,7 +91,8 @@ class Seat(Row):
 class PhoneCall(Row):
     """One call as its exchange reported it; `number` is the citizen's, whoever rang.
 
-    `external_id` is the exchange's callId, `agent_id` who took the call or whose telephone alone rings.
+    `external_id` is the exchange's callId, `agent_id` who took the call or whose telephone alone rings;
+    `end_code` the ground of why it ended without a case, `warnings` how often decent language was asked for.
     """
 
     __tablename__ = "phone_call"
@@ -116,6 +117,8 @@ class PhoneCall(Row):
     cause: Mapped[HangupCause | None] = mapped_column(one_of(HangupCause))
     recording_url: Mapped[str | None] = mapped_column(Encrypted("phone_call.recording_url"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    end_code: Mapped[str | None]
+    warnings: Mapped[int] = mapped_column(default=0)
     exchange: Mapped[Exchange] = relationship()
     agent: Mapped[User | None] = relationship()
     case: Mapped[Case | None] = relationship()

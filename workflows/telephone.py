@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 EXTENSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,31}")
 # A call whose end was never reported does not stay on a screen for ever.
 LIVE_FOR = timedelta(hours=4)
+# So long the screen asks why a call ended without a case; later the list of calls does.
+ASKED_FOR = timedelta(minutes=30)
 EVENTS_ARE_KEPT_FOR = timedelta(days=30)
 RANG_AGAIN = "诉求人再次来电。"
 
@@ -102,8 +104,8 @@ def leave(*, by: User) -> None:
 
 
 def on_screen(user: User, *, at: datetime) -> PhoneCall | None:
-    """Return the call that belongs on the agent's screen now."""
-    return calls.current(user.id, since=at - LIVE_FOR)
+    """Return the call that belongs on the agent's screen now: one that goes on, else one that lacks its end's reason."""
+    return calls.current(user.id, since=at - LIVE_FOR, asked_since=at - ASKED_FOR)
 
 
 def is_own(call: PhoneCall, user: User) -> bool:
@@ -147,7 +149,7 @@ def link(call: PhoneCall, case: Case, *, by: User) -> None:
     """Keep that the call led to this case."""
     check_own(call, by)
     if call.case_id is None:
-        call.case_id = case.id
+        call.case_id, call.end_code = case.id, None
 
 
 def add_to_case(call: PhoneCall, case: Case, note: str, *, by: User, at: datetime) -> None:
@@ -156,7 +158,7 @@ def add_to_case(call: PhoneCall, case: Case, note: str, *, by: User, at: datetim
     if call.case_id is not None:
         raise NotAllowedNow("本次通话已登记到工单，不能再补充。")
     before = advance(case, Action.ADD_CALL, by=by)
-    call.case_id = case.id
+    call.case_id, call.end_code = case.id, None
     timeline.record(case, Action.ADD_CALL, by=by, at=at, before=before, note=note.strip() or RANG_AGAIN)
 
 

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import case as choose
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.base import db
 from models.queries.telephone import name_of
-from models.telephone import CallEvent, CallState, CallStep, Direction, PhoneCall
+from models.telephone import CallEvent, CallState, CallStep, Direction, Exchange, PhoneCall
 
 LIVE = (CallState.RINGING, CallState.ANSWERED)
+# A citizen's call that was answered, led to no case, and of which nobody said why.
+LACKS_REASON: tuple[ColumnElement[bool], ...] = (
+    PhoneCall.direction == Direction.IN,
+    PhoneCall.state == CallState.ENDED,
+    PhoneCall.answered_at.is_not(None),
+    PhoneCall.case_id.is_(None),
+    PhoneCall.end_code.is_(None),
+)
 
 
 def find(call_id: int) -> PhoneCall | None:
@@ -51,10 +60,11 @@ def hold(exchange_id: int, external_id: str, *, direction: Direction, at: dateti
     return call
 
 
-def current(user_id: int, *, since: datetime) -> PhoneCall | None:
+def current(user_id: int, *, since: datetime, asked_since: datetime) -> PhoneCall | None:
     """Return the call on the agent's screen: their own that goes on, else the one that rings for them.
 
-    What began before `since` was lost by its exchange and is no longer shown.
+    What began before `since` was lost by its exchange and is no longer shown. Where nothing goes on, the
+    agent's last call that ended after `asked_since` without a case and without a reason.
     """
     rings = exists().where(
         CallEvent.phone_call_id == PhoneCall.id,
@@ -63,8 +73,11 @@ def current(user_id: int, *, since: datetime) -> PhoneCall | None:
     )
     own = PhoneCall.agent_id == user_id
     ringing = and_(PhoneCall.agent_id.is_(None), PhoneCall.state == CallState.RINGING, rings)
-    rows = select(PhoneCall).where(PhoneCall.rang_at >= since, PhoneCall.state.in_(LIVE), or_(own, ringing))
-    newest = rows.order_by(own.desc(), PhoneCall.rang_at.desc(), PhoneCall.id.desc()).limit(1)
+    live = PhoneCall.state.in_(LIVE)
+    unsaid = and_(own, PhoneCall.ended_at >= asked_since, *LACKS_REASON)
+    wanted = or_(and_(live, or_(own, ringing)), unsaid)
+    rows = select(PhoneCall).where(PhoneCall.rang_at >= since, wanted)
+    newest = rows.order_by(live.desc(), own.desc(), PhoneCall.rang_at.desc(), PhoneCall.id.desc()).limit(1)
     return db.session.scalar(newest.options(joinedload(PhoneCall.exchange)))
 
 
@@ -94,9 +107,37 @@ def count_since(index: str, moment: datetime) -> int:
     return db.session.scalar(rows.where(*theirs, PhoneCall.direction == Direction.IN)) or 0
 
 
+CASE, UNSAID, ANY = "case", "unsaid", "any"
+
+
+def is_real() -> ColumnElement[bool]:
+    """Leave out what was played on the simulator."""
+    trained = select(Exchange.id).where(Exchange.is_training)
+    return PhoneCall.exchange_id.not_in(trained)
+
+
+def ended_with(ending: str) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions of a citizen's call that was answered, is over, and came to this end."""
+    if ending == UNSAID:
+        return LACKS_REASON
+    told = {CASE: (PhoneCall.case_id.is_not(None),), ANY: ()}
+    reason = (PhoneCall.case_id.is_(None), PhoneCall.end_code == ending)
+    return (*LACKS_REASON[:3], *told.get(ending, reason))
+
+
+def endings(wanted: Wanted) -> dict[str, int]:
+    """Count the answered calls of citizens that are over by what came of them: CASE, UNSAID, or the reason's code."""
+    came_to = choose((PhoneCall.case_id.is_not(None), CASE), else_=func.coalesce(PhoneCall.end_code, UNSAID))
+    rows = select(came_to, func.count()).where(*wanted.conditions(), *ended_with(ANY)).group_by(came_to)
+    return dict(db.session.execute(rows).tuples().all())
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What the list of calls is narrowed to: one agent's, a state, a direction, a time, those without a case."""
+    """What the list of calls is narrowed to: one agent's, a state, a direction, a time, those without a case.
+
+    `ending` is what came of answered calls of citizens: CASE, UNSAID or the code of a reason.
+    """
 
     agent_id: int | None = None
     state: CallState | None = None
@@ -104,6 +145,8 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     without_case: bool = False
+    ending: str = ""
+    real: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions."""
@@ -120,7 +163,9 @@ class Wanted:
             conditions.append(PhoneCall.rang_at < self.until)
         if self.without_case:
             conditions.append(PhoneCall.case_id.is_(None))
-        return conditions
+        if self.real:
+            conditions.append(is_real())
+        return [*conditions, *(ended_with(self.ending) if self.ending else ())]
 
 
 def page(wanted: Wanted, *, after: tuple[datetime | None, int] | None, limit: int) -> Sequence[PhoneCall]:

@@ -135,6 +135,7 @@ def test_grounds_are_unique_in_their_kind_and_every_kind_has_some() -> None:
         "extension",
         "unsolved",
         "transfer",
+        "call_end",
     }
     # Every request that another must decide finds its grounds here; not accepting has its own word.
     assert {kind for kind in RequestKind if kind is not RequestKind.NON_ACCEPTANCE} <= set(kinds)
@@ -150,7 +151,7 @@ def test_an_unreachable_citizen_is_a_ground_of_exclusion_and_never_satisfied() -
 def test_quick_replies_are_at_least_twenty_and_short() -> None:
     assert len(by_code("quick_replies")) == len(rows("quick_replies")) >= 20
     for row in rows("quick_replies"):
-        assert row["kind"] in {"intake", "handling", "review", "callback"}, row
+        assert row["kind"] in {"intake", "warning", "handling", "review", "callback"}, row
         assert 0 < len(row["body"]) <= 120, row
         assert unknown(row["body"]) == [], row
 

@@ -19,8 +19,15 @@ GROUND_KINDS = {
     "extension": "延期",
     "unsolved": "未解决",
     "transfer": "转其他渠道",
+    "call_end": "来电结束原因",
 }
-REPLY_KINDS = {"intake": "受理", "handling": "办理", "review": "审核", "callback": "回访"}
+REPLY_KINDS = {
+    "intake": "受理",
+    "warning": "文明用语",
+    "handling": "办理",
+    "review": "审核",
+    "callback": "回访",
+}
 TOLD = {
     "duty_officer": "单位值班人员",
     "department_leader": "单位负责人",
