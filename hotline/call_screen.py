@@ -10,17 +10,58 @@ from config import LOCAL_TIMEZONE
 from hotline.lamps import Lamps
 from models.case import Case
 from models.citizen import mask_name
+from models.dictionary import Ground
 from models.public_notice import PublicNotice
-from models.queries import callers, calls, hot_topics, public_notices, same_matter, telephone
+from models.queries import callers, calls, hot_topics, public_notices, reference, same_matter, telephone
 from models.queries.callers import Caller
 from models.telephone import CallerNote, CallState, PhoneCall
 from models.user import User
 from models.vocabulary import FINAL_STATES, CaseScope
+from workflows.call_endings import CALL_END, WARNING, is_unsaid, may_be_told
 from workflows.permissions import scope_of
+from workflows.standard_texts import Offered, offered
 
 # From so many different callers on, what is reported of a street today is worth a sentence.
 WORTH_SAYING = 3
 RECENTLY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How the agent's own call may be kept in order and ended: the city's steps and reasons, as far as they are shown."""
+
+    call: PhoneCall
+    steps: Sequence[Offered] = ()
+    reasons: Sequence[Ground] = ()
+
+    @property
+    def warns(self) -> bool:
+        """Whether another step may be taken."""
+        further = not self.call.warnings or self.call.warnings < len(self.steps)
+        return self.call.state is CallState.ANSWERED and further
+
+    @property
+    def said(self) -> Offered | None:
+        """What is to be said now."""
+        talks = self.call.state is CallState.ANSWERED and self.call.warnings
+        return self.steps[min(self.call.warnings, len(self.steps)) - 1] if talks and self.steps else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the call is over and its reason is still to be given."""
+        return is_unsaid(self.call)
+
+    @property
+    def given(self) -> str:
+        """The reason that was given."""
+        return next((row.name for row in self.reasons if row.code == self.call.end_code), "")
+
+
+def ending_of(call: PhoneCall, user: User, *, at: datetime, whole: bool = False) -> Ending:
+    """Return how the call may be ended; what the frame need not show yet is read for the `whole` only."""
+    steps = offered(WARNING, None, user, at=at) if call.warnings or whole else ()
+    wants = whole or is_unsaid(call) or call.end_code or call.warnings
+    return Ending(call, steps, reference.grounds(CALL_END) if wants and may_be_told(call) else ())
 
 
 @dataclass(frozen=True)
@@ -34,6 +75,7 @@ class CallScreen:
     calls_lately: int = 0
     near: str = ""
     pinned: Sequence[PublicNotice] = ()
+    ending: Ending | None = None
     open_cases: Sequence[Case] = field(default=())
     other_cases: Sequence[Case] = field(default=())
 
@@ -46,8 +88,9 @@ class CallScreen:
 
 def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
     """Return what the agent is shown of the call."""
+    own = ending_of(call, user, at=at) if call.agent_id == user.id else None
     if not call.number or not call.phone_index:
-        return CallScreen(call, Lamps(at))
+        return CallScreen(call, Lamps(at), ending=own)
     today = at.astimezone(LOCAL_TIMEZONE)
     notes = telephone.notes_on(call.number, on=today.date())
     if call.agent_id != user.id:
@@ -60,6 +103,7 @@ def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
         Lamps(at),
         caller=caller,
         notes=notes,
+        ending=own,
         calls_lately=calls.count_since(call.phone_index, at - RECENTLY),
         near=near(caller, scope_of(user), at=at, since=midnight),
         pinned=public_notices.pinned(at, area_id=area_of(caller), limit=2),

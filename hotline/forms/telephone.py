@@ -105,6 +105,16 @@ class PlayForm(Form):
     )
 
 
+class EndingsForm(PlainForm):  # type: ignore[misc]
+    """Of which days, and of whom, the ends of calls are counted."""
+
+    whose = SelectField(
+        "范围", [Optional()], choices=[SelectChoice("", "全部坐席"), SelectChoice("mine", "我的通话")]
+    )
+    day = DateField("从", [InputRequired("请选择日期。")])
+    until = DateField("至", [InputRequired("请选择日期。")])
+
+
 class CallFilterForm(PlainForm):  # type: ignore[misc]
     """What the list of calls is narrowed to."""
 
@@ -114,17 +124,22 @@ class CallFilterForm(PlainForm):  # type: ignore[misc]
     state = SelectField("状态", [Optional()], choices=[SelectChoice("", "不限"), *one_of(CallState)])
     direction = SelectField("方向", [Optional()], choices=[SelectChoice("", "不限"), *one_of(Direction)])
     day = DateField("日期", [Optional()])
+    until = DateField("至", [Optional()])
+    ending = SelectField("结束情况", [Optional()], choices=[], validate_choice=False)
     unlinked = BooleanField("只看未登记工单的")
+    real = BooleanField("不含演练")
 
     def wanted(self, own_id: int, *, watches: bool) -> Wanted:
         """Return what was asked for; who does not watch all calls sees their own."""
-        day = self.day.data
+        day, last = self.day.data, self.until.data or self.day.data
         since = datetime.combine(day, time(), LOCAL_TIMEZONE) if day else None
         return Wanted(
             agent_id=None if watches and self.whose.data != "mine" else own_id,
             state=CallState(self.state.data) if self.state.data else None,
             direction=Direction(self.direction.data) if self.direction.data else None,
             since=since,
-            until=since + timedelta(days=1) if since else None,
+            until=datetime.combine(last, time(), LOCAL_TIMEZONE) + timedelta(days=1) if last else None,
             without_case=self.unlinked.data,
+            ending=self.ending.data or "",
+            real=self.real.data,
         )

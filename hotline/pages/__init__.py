@@ -5,6 +5,7 @@ from flask import Flask
 from hotline.pages import (
     alarms,
     bulk,
+    call_endings,
     caller_notes,
     calls,
     case_list,
@@ -71,6 +72,7 @@ PLACES = (
     alarms,
     events,
     calls,
+    call_endings,
     caller_notes,
     telephone_simulator,
     public,

@@ -6,18 +6,20 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from hotline.call_screen import CallScreen, screen_of
 from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.telephone import AddCallForm, CallFilterForm, ListenForm, SeatForm
 from hotline.guards import case_for, requires
 from hotline.list_arguments import kept
-from models.queries import calls
+from models.queries import calls, reference
 from models.queries import telephone as queries
 from models.telephone import PhoneCall
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from workflows import telephone
+from workflows.call_endings import CALL_END
 from workflows.errors import BadInput
 from workflows.permissions import may
 
@@ -58,11 +60,23 @@ def show_current() -> ResponseReturnValue:
     )
 
 
+def ending_choices() -> list[SelectChoice]:
+    """Return what may have come of an answered call."""
+    reasons = [SelectChoice(row.code, row.name) for row in reference.grounds(CALL_END)]
+    known = [
+        SelectChoice("", "不限"),
+        SelectChoice(calls.CASE, "已登记工单"),
+        SelectChoice(calls.UNSAID, "未填原因"),
+    ]
+    return [*known, *reasons, SelectChoice(calls.ANY, "接通的来电")]
+
+
 @blueprint.get("")
 @requires(Permission.REGISTER_CASE, Permission.WATCH_CALLS)
 def list_calls() -> ResponseReturnValue:
     """Show the calls, the newest first: one's own, or all to who watches them."""
     form, watches = CallFilterForm(request.args), may(current_user, Permission.WATCH_CALLS)
+    form.ending.choices = ending_choices()
     usable = form.validate()
     wanted = form.wanted(current_user.id, watches=watches) if usable else calls.Wanted(current_user.id)
     rows = calls.page(wanted, after=read_cursor(request.args.get("after")), limit=PAGE + 1)
@@ -75,6 +89,7 @@ def list_calls() -> ResponseReturnValue:
         rows=rows[:PAGE],
         watches=watches,
         is_filtered=any(given.values()),
+        reasons={choice.value: choice.label for choice in form.ending.choices},
         first=url_for("calls.list_calls", **given) if request.args.get("after") else None,
         further=url_for("calls.list_calls", **given, after=write_cursor(last.rang_at, last.id))
         if last
@@ -94,6 +109,11 @@ def show_call(call_id: int) -> ResponseReturnValue:
     return call_page(call, at, AddCallForm(), ListenForm(formdata=None))
 
 
+def reason_of(call: PhoneCall) -> str:
+    """Return why the call ended without a case, in the city's words."""
+    return next(iter(reference.ground_names((CALL_END, call.end_code)).values()), "")
+
+
 def call_page(call: PhoneCall, at: datetime, form: AddCallForm, listen: ListenForm) -> str:
     """Return the page of the call."""
     screen = shown(call, at)
@@ -102,6 +122,7 @@ def call_page(call: PhoneCall, at: datetime, form: AddCallForm, listen: ListenFo
         "calls/call.html",
         screen=screen,
         call=screen.call,
+        reason=reason_of(screen.call),
         is_own=is_own,
         listens=is_own or may(current_user, Permission.LISTEN_RECORDING),
         form=form,

@@ -24,6 +24,7 @@ from models.base import db
 from models.case import Case
 from models.category import Category
 from models.clock import Clock
+from models.dictionary import Ground
 from models.export_order import ExportOrder
 from models.grid import GridClass
 from models.hot_topic import HotTopic
@@ -95,6 +96,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 # Answers to GET that are no pages: parts of pages, files, streams, ways to elsewhere.
 NO_PAGES = {
     "alarms.show_alarms",
+    "call_endings.show_ending",
     "calls.show_current",
     "cases.download_attachment",
     "cases.list_clocks",
@@ -564,7 +566,12 @@ def telephone(office: Office, _folder: Path) -> Iterator[Place]:
         call.recording_url = "https://pbx.example.cn/1.wav"
         ends_on = at.date() + timedelta(days=9)
         caller_notes.set_note(CALLER, CallerNoteKind.CARE, "听力不便", ends_on, by=office.agent, at=at)
+        saved(Ground(kind="call_end", code="silent", name="无声来电"))
+        told["external_id"] = "c-2"
+        for step in CallStep:
+            telephone_steps.take_report(exchange, Report(step=step, **told), at=at)
     places = f"calls calls?state=missed calls/{call.id} calls/{call.id}/note caller-notes telephone/simulator"
+    places += f" calls/endings calls/{call.id + 1}"
     for place in places.split():
         yield Place(f"/{place}", office.agent)
     yield Place("/calls", office.supervisor)

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config import LOCAL_TIMEZONE
-from models.queries import callers
+from models.queries import callers, reference
 from models.telephone import CallerNoteKind, CallStep, Direction, HangupCause
-from workflows import caller_notes, telephone
+from workflows import call_endings, caller_notes, telephone
 from workflows.administration.exchanges import open_exchange
 from workflows.demo.live import EVERYTHING, PHONE_OF_NOBODY
+from workflows.standard_texts import offered
 from workflows.telephone_events import Report
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 ANSWERED = 24
 MISSED = 3
+# Why calls without a case ended; of the last the agent has not said it yet.
+ENDINGS = ("silent", "normal", "abuse", "wrong_number", "normal", "elsewhere", "")
 LINE = "12345"
 SERVER = "pbx.example.cn"
 NOTES = (
@@ -49,6 +52,8 @@ def ring_some(crew: Crew, rng: Random, *, at: datetime) -> list[PhoneCall]:
     calls = [answered(exchange, case, crew, rng, number) for number, case in enumerate(known)]
     for number in range(MISSED):
         missed(exchange, PHONE_OF_NOBODY.format(9_000 + number), number, at - timedelta(hours=number + 1))
+    for number, code in enumerate(ENDINGS):
+        unregistered(exchange, code, crew, number, at - timedelta(hours=2 * number + 1))
     today = at.astimezone(LOCAL_TIMEZONE).date()
     for call, (kind, text) in zip(calls, NOTES, strict=False):
         ends_on = today + timedelta(days=90)
@@ -77,6 +82,30 @@ def answered(exchange: Exchange, case: Case, crew: Crew, rng: Random, number: in
     call = telephone.take_report(exchange, over, at=end)
     telephone.link(call, case, by=crew.agent)
     return call
+
+
+def unregistered(exchange: Exchange, code: str, crew: Crew, number: int, at: datetime) -> None:
+    """Let somebody have rung whose call led to no case; who abused was asked for decent language first."""
+    phone = PHONE_OF_NOBODY.format(9_100 + number)
+    ring = Report(
+        CallStep.NEW_CALL,
+        f"demo-ended-{number}",
+        Direction.IN,
+        number=phone,
+        line=LINE,
+        names=(crew.agent.name,),
+    )
+    telephone.take_report(exchange, ring, at=at)
+    call = telephone.take_report(
+        exchange, replace(ring, step=CallStep.ANSWER), at=at + timedelta(seconds=6 + number)
+    )
+    steps = offered(call_endings.WARNING, None, crew.agent, at=at)
+    for said in range(len(steps) if code == "abuse" else 0):
+        call_endings.warn(call, said, steps, by=crew.agent, at=at + timedelta(seconds=20 * said + 30))
+    over = replace(ring, step=CallStep.HANGUP, cause=HangupCause.NORMAL)
+    telephone.take_report(exchange, over, at=at + timedelta(seconds=95))
+    if code and reference.find_ground(call_endings.CALL_END, code) is not None:
+        call_endings.say_end(call, code, by=crew.agent, at=at + timedelta(seconds=110))
 
 
 def missed(exchange: Exchange, phone: str, number: int, at: datetime) -> None:

@@ -25,6 +25,8 @@ KINDS = {
     "withdraw_identity": "收回诉求人信息授权",
     "screen_pop": "来电弹屏",
     "listen_recording": "调听录音",
+    "warn_caller": "提醒文明用语",
+    "say_call_end": "填写来电结束原因",
     "set_caller_note": "标注来电",
     "end_caller_note": "撤销来电标注",
     "renew_token": "更换话机口令",
