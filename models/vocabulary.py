@@ -726,6 +726,7 @@ class Permission(Labelled):
     VIEW_AUDIT = "view_audit", "查看审计日志"
     WATCH_CALLS = "watch_calls", "查看全部通话"
     LISTEN_RECORDING = "listen_recording", "调听录音"
+    DECIDE_CALLER_FLAG = "decide_caller_flag", "审批骚扰标记"
     MANAGE_TELEPHONE = "manage_telephone", "管理电话接入"
 
 

@@ -100,6 +100,13 @@ def of_case(case_id: int) -> Sequence[PhoneCall]:
     return db.session.scalars(rows.order_by(PhoneCall.rang_at.desc(), PhoneCall.id.desc())).all()
 
 
+def of_number(index: str, *, besides: int, limit: int) -> Sequence[PhoneCall]:
+    """Return the calls from the number with this blind index, the newest first, without the one named."""
+    rows = select(PhoneCall).where(PhoneCall.phone_index == index, PhoneCall.id != besides)
+    newest = rows.order_by(PhoneCall.rang_at.desc(), PhoneCall.id.desc()).limit(limit)
+    return db.session.scalars(newest.options(name_of(PhoneCall.agent))).all()
+
+
 def count_since(index: str, moment: datetime) -> int:
     """Count the calls from the number with this blind index since the moment."""
     rows = select(func.count()).select_from(PhoneCall)
