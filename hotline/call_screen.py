@@ -8,11 +8,21 @@ from datetime import datetime, timedelta
 
 from config import LOCAL_TIMEZONE
 from hotline.lamps import Lamps
+from models.caller_flag import CallerFlag
 from models.case import Case
 from models.citizen import mask_name
 from models.dictionary import Ground
 from models.public_notice import PublicNotice
-from models.queries import callers, calls, hot_topics, public_notices, reference, same_matter, telephone
+from models.queries import (
+    caller_flags,
+    callers,
+    calls,
+    hot_topics,
+    public_notices,
+    reference,
+    same_matter,
+    telephone,
+)
 from models.queries.callers import Caller
 from models.telephone import CallerNote, CallState, PhoneCall
 from models.user import User
@@ -72,6 +82,7 @@ class CallScreen:
     lamps: Lamps
     caller: Caller | None = None
     notes: Sequence[CallerNote] = ()
+    flags: Sequence[CallerFlag] = ()
     calls_lately: int = 0
     near: str = ""
     pinned: Sequence[PublicNotice] = ()
@@ -93,8 +104,9 @@ def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
         return CallScreen(call, Lamps(at), ending=own)
     today = at.astimezone(LOCAL_TIMEZONE)
     notes = telephone.notes_on(call.number, on=today.date())
+    flags = caller_flags.in_force(call.phone_index, on=today.date())
     if call.agent_id != user.id:
-        return CallScreen(call, Lamps(at), notes=notes)
+        return CallScreen(call, Lamps(at), notes=notes, flags=flags)
     caller = callers.caller(call.number, scope_of(user))
     open_cases = [case for case in caller.contacts if case.state not in FINAL_STATES]
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -103,6 +115,7 @@ def screen_of(call: PhoneCall, user: User, *, at: datetime) -> CallScreen:
         Lamps(at),
         caller=caller,
         notes=notes,
+        flags=flags,
         ending=own,
         calls_lately=calls.count_since(call.phone_index, at - RECENTLY),
         near=near(caller, scope_of(user), at=at, since=midnight),

@@ -68,6 +68,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 for each in WORKLISTS.values()
             ),
             Place("知识求答", "knowledge_gaps.list_gaps", (*sorted(ASKS), P.WRITE_KNOWLEDGE), icon="book"),
+            Place("骚扰标记", "caller_flags.list_flags", (P.DECIDE_CALLER_FLAG,), icon="shield"),
             Place("待我审批", "requests.list_pending", tuple(DECIDED_BY), "a", "check"),
             Place("本单位的申请", "requests.list_ours", (P.REQUEST,)),
         ),

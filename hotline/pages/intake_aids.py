@@ -14,8 +14,8 @@ from hotline.intake_hints import hints_for
 from hotline.lamps import Lamps
 from models.area import Area
 from models.category import Category
-from models.citizen import mask_phone
-from models.queries import addresses, callers, cities, reference, telephone
+from models.citizen import mask_phone, phone_index
+from models.queries import addresses, caller_flags, callers, cities, reference, telephone
 from models.transaction import unit_of_work
 from models.vocabulary import AreaLevel, Kind, Permission, Urgency
 from workflows import audit, catalogue_lines, clocks
@@ -54,6 +54,7 @@ def show_caller() -> ResponseReturnValue:
     return render_template(
         "intake/_caller.html",
         caller=caller,
+        flags=caller_flags.in_force(phone_index(phone) or "", on=at.astimezone(LOCAL_TIMEZONE).date()),
         notes=telephone.notes_on(phone, on=at.astimezone(LOCAL_TIMEZONE).date()),
         number=mask_phone(phone),
         lamps=Lamps(at),

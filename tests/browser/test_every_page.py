@@ -57,6 +57,7 @@ from tests.support.report_templates import make_shipped
 from tests.support.routers import make_version
 from tests.support.sessions import session_cookie
 from workflows import (
+    caller_flags,
     caller_notes,
     deadline_extension,
     deferral,
@@ -570,6 +571,16 @@ def telephone(office: Office, _folder: Path) -> Iterator[Place]:
         told["external_id"] = "c-2"
         for step in CallStep:
             telephone_steps.take_report(exchange, Report(step=step, **told), at=at)
+    with unit_of_work():
+        flag = caller_flags.propose(call, "反复辱骂。", [], [open_case], by=office.agent, at=at)
+    yield Place(f"/caller-flags/{flag.id}/approval", office.supervisor)
+    yield Place(f"/caller-flags/{flag.id}/refusal", office.supervisor)
+    with unit_of_work():
+        caller_flags.approve(flag, ends_on, "属实", by=office.supervisor, at=at)
+        caller_flags.appeal(flag, "那天喝多了。", by=office.agent, at=at)
+    for place in ("", f"/{flag.id}", f"/{flag.id}/end", f"/{flag.id}/appeal", f"/{flag.id}/appeal-answer"):
+        yield Place(f"/caller-flags{place}", office.supervisor)
+    yield Place(f"/calls/{call.id}/flag", office.agent)
     places = f"calls calls?state=missed calls/{call.id} calls/{call.id}/note caller-notes telephone/simulator"
     places += f" calls/endings calls/{call.id + 1}"
     for place in places.split():

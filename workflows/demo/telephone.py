@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from config import LOCAL_TIMEZONE
 from models.queries import callers, reference
 from models.telephone import CallerNoteKind, CallStep, Direction, HangupCause
-from workflows import call_endings, caller_notes, telephone
+from workflows import call_endings, caller_flags, caller_notes, telephone
 from workflows.administration.exchanges import open_exchange
 from workflows.demo.live import EVERYTHING, PHONE_OF_NOBODY
 from workflows.standard_texts import offered
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 ANSWERED = 24
 MISSED = 3
+FLAGGED = (
+    "两天内来电六次，接通后不说话或者播放音乐，提醒后仍继续。",
+    "一周内夜间来电十一次，每次辱骂接线员，三次提醒后结束通话，次日又来。",
+)
 # Why calls without a case ended; of the last the agent has not said it yet.
 ENDINGS = ("silent", "normal", "abuse", "wrong_number", "normal", "elsewhere", "")
 LINE = "12345"
@@ -54,6 +58,7 @@ def ring_some(crew: Crew, rng: Random, *, at: datetime) -> list[PhoneCall]:
         missed(exchange, PHONE_OF_NOBODY.format(9_000 + number), number, at - timedelta(hours=number + 1))
     for number, code in enumerate(ENDINGS):
         unregistered(exchange, code, crew, number, at - timedelta(hours=2 * number + 1))
+    flag_one(calls, crew, at=at)
     today = at.astimezone(LOCAL_TIMEZONE).date()
     for call, (kind, text) in zip(calls, NOTES, strict=False):
         ends_on = today + timedelta(days=90)
@@ -106,6 +111,19 @@ def unregistered(exchange: Exchange, code: str, crew: Crew, number: int, at: dat
     telephone.take_report(exchange, over, at=at + timedelta(seconds=95))
     if code and reference.find_ground(call_endings.CALL_END, code) is not None:
         call_endings.say_end(call, code, by=crew.agent, at=at + timedelta(seconds=110))
+
+
+def flag_one(calls: list[PhoneCall], crew: Crew, *, at: datetime) -> None:
+    """Flag the caller of the last call, and propose it for the one before."""
+    proposed = [
+        caller_flags.propose(call, reason, [], [], by=crew.agent, at=at - timedelta(days=2))
+        for call, reason in zip(calls[-2:], FLAGGED, strict=False)
+    ]
+    if proposed:
+        ends_on = at.astimezone(LOCAL_TIMEZONE).date() + timedelta(days=60)
+        caller_flags.approve(
+            proposed[-1], ends_on, "录音属实，同意。", by=crew.supervisor, at=at - timedelta(days=1)
+        )
 
 
 def missed(exchange: Exchange, phone: str, number: int, at: datetime) -> None:
