@@ -32,6 +32,14 @@ class Assignment(Row):
             sqlite_where=text(OPEN),
             postgresql_where=text(OPEN),
         ),
+        Index(
+            "ix_assignment_taken",
+            "assigned_to_id",
+            "next_due_at",
+            "id",
+            sqlite_where=text(f"assigned_to_id IS NOT NULL AND {OPEN}"),
+            postgresql_where=text(f"assigned_to_id IS NOT NULL AND {OPEN}"),
+        ),
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
@@ -46,6 +54,8 @@ class Assignment(Row):
     responded_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
     replied_at: Mapped[datetime | None]
+    # Who of the department works on it (经办人); it stays theirs when the part is opened again.
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     identity_granted: Mapped[bool] = mapped_column(default=False)
     next_clock: Mapped[ClockKind | None] = mapped_column(one_of(ClockKind))
     next_due_at: Mapped[datetime | None]

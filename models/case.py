@@ -84,6 +84,14 @@ class Case(Row):
             sqlite_where=text("desk IS NOT NULL"),
             postgresql_where=text("desk IS NOT NULL"),
         ),
+        Index(
+            "ix_case_taken",
+            "assigned_to_id",
+            "next_due_at",
+            "id",
+            sqlite_where=text("assigned_to_id IS NOT NULL"),
+            postgresql_where=text("assigned_to_id IS NOT NULL"),
+        ),
     )
 
     number: Mapped[str] = mapped_column(unique=True)
@@ -124,6 +132,8 @@ class Case(Row):
     state: Mapped[CaseState] = mapped_column(one_of(CaseState))
     handling: Mapped[Handling] = mapped_column(one_of(Handling), default=Handling.PENDING)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    # Who at the hotline has taken the step that waits now; the next step is anybody's again.
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     is_locked: Mapped[bool] = mapped_column(default=False)
     routing_rule_id: Mapped[int | None] = mapped_column(ForeignKey("routing_rule.id"))
     dispatch_reason: Mapped[str] = mapped_column(default="")
@@ -211,6 +221,13 @@ class Case(Row):
             cls.kind == Kind.REPORT,
             cls.desk.is_not(None),
         )
+
+    @validates("state")
+    def leave_hands(self, _name: str, state: CaseState) -> CaseState:
+        """Let go of who has taken the case once it moves on: the next step is somebody else's work."""
+        if self.assigned_to_id is not None and self.state is not state:
+            self.assigned_to_id = None
+        return state
 
     @validates("due_at")
     def keep_former_due_at(self, _name: str, moment: datetime | None) -> datetime | None:

@@ -171,6 +171,9 @@ class Action(Labelled):
     RECOUNT_CLOCK = "recount_clock", "时限重算"
     RATE = "rate", "群众评价"
     ADD_CALL = "add_call", "补充来电"
+    TAKE_ON = "take_on", "领取"
+    HAND_OVER = "hand_over", "交给同事"
+    GIVE_BACK = "give_back", "放回待领"
 
 
 class AssignmentRole(Labelled):

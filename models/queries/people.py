@@ -77,6 +77,26 @@ def users_with(permission: Permission) -> Sequence[User]:
     return db.session.scalars(select(User).where(User.id.in_(ids), User.is_active).order_by(User.id)).all()
 
 
+def names_holding(
+    permissions: Iterable[Permission], department_id: int | None = None
+) -> Sequence[tuple[int, str]]:
+    """Return id and name of the active people who hold each of the permissions, of all units or of one."""
+    known = roles()
+    rows = select(User.id, User.full_name).where(User.is_active)
+    for permission in permissions:
+        holding = [role.id for role in known if permission.value in role.permissions]
+        rows = rows.where(User.id.in_(select(user_role.c.user_id).where(user_role.c.role_id.in_(holding))))
+    if department_id is not None:
+        rows = rows.where(User.department_id == department_id)
+    return db.session.execute(rows.order_by(User.full_name, User.id)).tuples().all()
+
+
+def names_of_unit(department_id: int | None) -> Sequence[tuple[int, str]]:
+    """Return id and name of the active people of one's unit; of those without a unit for None."""
+    rows = select(User.id, User.full_name).where(User.is_active, User.department_id == department_id)
+    return db.session.execute(rows.order_by(User.full_name, User.id)).tuples().all()
+
+
 def names_with(permission: Permission, department_id: int) -> Sequence[tuple[int, str]]:
     """Return id and name of the department's active people who hold the permission."""
     holding = [role.id for role in roles() if permission.value in role.permissions]

@@ -42,6 +42,7 @@ from models.vocabulary import (
     Light,
 )
 from models.vocabulary import Permission as P
+from models.whose import Whose
 
 Condition = ColumnElement[bool]
 # A moment, or the place in a statement where it will stand.
@@ -59,11 +60,12 @@ class Reader(NamedTuple):
     id: int
     department_ids: frozenset[int]
     scope: CaseScope
+    department_id: int | None = None
 
     @classmethod
     def of(cls, user: User, scope: CaseScope) -> Reader:
         """Return the user as a reader."""
-        return cls(user.id, frozenset(user.department_ids), scope)
+        return cls(user.id, frozenset(user.department_ids), scope, user.department_id)
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,25 @@ class Worklist:
         """The column that makes the order definite."""
         return cast(ColumnElement[Any], Assignment.id if self.by_part else Case.id)
 
+    @property
+    def assigned_to_id(self) -> ColumnElement[Any]:
+        """The column of who has taken the work."""
+        return cast(ColumnElement[Any], (Assignment if self.by_part else Case).assigned_to_id)
+
+    def cuts(self, reader: Reader) -> tuple[Whose, ...]:
+        """Return the cuts that the list offers: a unit of one's own only where units below it have parts too."""
+        if not self.by_part:
+            return (Whose.MINE, Whose.ALL)
+        below = reader.department_ids - {reader.department_id}
+        return (Whose.MINE, Whose.UNIT, Whose.ALL) if below else (Whose.MINE, Whose.UNIT)
+
 
 @dataclass(frozen=True)
 class Line:
     """One line of a worklist: the case and the clock that is nearest for the reader.
 
     Where the line is a department's part, `unit` names the department and `role` says as what it has it.
+    `taken_by` is called who has taken the work.
     """
 
     case: CaseLine
@@ -111,6 +126,7 @@ class Line:
     limit: str | None
     unit: str | None = None
     role: AssignmentRole | None = None
+    taken_by: str | None = None
 
     @property
     def case_id(self) -> int:
@@ -136,6 +152,15 @@ def open_of_desk(desk: Desk) -> Callable[[Reader, Moment], Sequence[Condition]]:
 def open_parts() -> list[Condition]:
     """Return the condition of a part not yet answered, in the letters of its index."""
     return [Assignment.state.in_([literal_column("'sent'"), literal_column("'signed'")])]
+
+
+def whose_is(worklist: Worklist, reader: Reader, whose: Whose) -> Condition | None:
+    """Return the condition that the work is of this cut; None where all of the list is."""
+    if whose is Whose.MINE:
+        return worklist.assigned_to_id == reader.id
+    if whose is Whose.UNIT and worklist.by_part:
+        return Assignment.department_id == reader.department_id
+    return None
 
 
 def parts(*states: AssignmentState) -> Callable[[Reader, Moment], Sequence[Condition]]:
@@ -226,12 +251,12 @@ def light_is(worklist: Worklist, light: Light, at: Moment) -> Condition:
     return conditions[light]
 
 
-def sums_by_light(worklist: Worklist, at: Moment) -> list[ColumnElement[int]]:
-    """Return the columns that count a list in one go: all of it, what is overdue, what is soon due."""
-    return [
-        func.count(),
-        *(func.count().filter(light_is(worklist, light, at)) for light in (Light.OVERDUE, Light.DUE_SOON)),
-    ]
+def sums_by_light(worklist: Worklist, at: Moment, only: Condition | None = None) -> list[ColumnElement[int]]:
+    """Return the columns that count a list in one go: all of it, what is overdue, what is soon due; or `only` a cut of it."""
+    lights = [light_is(worklist, light, at) for light in (Light.OVERDUE, Light.DUE_SOON)]
+    if only is None:
+        return [func.count(), *(func.count().filter(light) for light in lights)]
+    return [func.count().filter(only), *(func.count().filter(and_(only, light)) for light in lights)]
 
 
 def by_light(sums: Row[Any] | Sequence[Any]) -> dict[Light, int]:
@@ -240,9 +265,10 @@ def by_light(sums: Row[Any] | Sequence[Any]) -> dict[Light, int]:
     return {Light.IN_TIME: total - overdue - soon, Light.DUE_SOON: soon, Light.OVERDUE: overdue}
 
 
-def waiting(worklist: Worklist, reader: Reader, at: Moment) -> list[Condition]:
-    """Return all conditions of the list for this reader at this moment."""
-    conditions = worklist.conditions(reader, at)
+def waiting(worklist: Worklist, reader: Reader, at: Moment, whose: Whose = Whose.ALL) -> list[Condition]:
+    """Return all conditions of the list, or of a cut of it, for this reader at this moment."""
+    cut = whose_is(worklist, reader, whose)
+    conditions = [*worklist.conditions(reader, at), *([] if cut is None else [cut])]
     # A part of one's own department is inside one's scope by what it is; only the desks remain to ask.
     if worklist.by_part:
         return [*conditions, outside_desks(Assignment.case_id, reader.scope, open_only=True)]
@@ -267,10 +293,11 @@ def page(
     at: datetime,
     *,
     light: Light | None = None,
+    whose: Whose = Whose.ALL,
     after: tuple[datetime | None, int] | None = None,
     limit: int = 50,
 ) -> list[Line]:
-    """Return one page of the list, the nearest clock first; what has no clock comes last.
+    """Return one page of the list, or of a cut of it, the nearest clock first; what has no clock comes last.
 
     `after` is (due moment, row id) of the last line seen.
     """
@@ -279,28 +306,34 @@ def page(
     lines: list[Line] = []
     if after is None or due_at is not None:
         timed = {"at": at, "after_due": due_at, "after_id": row_id, "most": limit}
-        lines = fetch(worklist, listed(worklist, reader, light, is_timed=True, goes_on=bool(after)), timed)
+        lines = fetch(
+            worklist, listed(worklist, reader, light, whose, is_timed=True, goes_on=bool(after)), timed
+        )
         row_id = None
     if len(lines) < limit:
         untimed = {"at": at, "after_id": row_id, "most": limit - len(lines)}
         goes_on = row_id is not None
-        lines += fetch(worklist, listed(worklist, reader, light, is_timed=False, goes_on=goes_on), untimed)
+        rest = listed(worklist, reader, light, whose, is_timed=False, goes_on=goes_on)
+        lines += fetch(worklist, rest, untimed)
     return lines
 
 
 def fetch(worklist: Worklist, lines: Select[Any], asked: dict[str, Any]) -> list[Line]:
     """Fetch the lines of the select."""
-    rows = db.session.execute(lines, asked)
+    rows, width = db.session.execute(lines, asked), len(COLUMNS)
     if worklist.by_part:
-        width = len(COLUMNS)
         return [Line(CaseLine(*row[:width]), *row[width:]) for row in rows]
-    cases = [CaseLine(*row) for row in rows]
+    cases = [(CaseLine(*row[:width]), row[width]) for row in rows]
     return [
-        Line(row, row.id, row.next_clock, row.next_due_at, row.next_soon_at, row.next_limit) for row in cases
+        Line(
+            row, row.id, row.next_clock, row.next_due_at, row.next_soon_at, row.next_limit, taken_by=taken_by
+        )
+        for row, taken_by in cases
     ]
 
 
 Unit = aliased(Department)
+Taker = aliased(User)
 PART_COLUMNS = (
     Assignment.id,
     Assignment.next_clock,
@@ -309,19 +342,20 @@ PART_COLUMNS = (
     Assignment.next_limit,
     Unit.name,
     Assignment.role,
+    Taker.full_name,
 )
 
 
 @lru_cache(maxsize=KEPT)
 def listed(
-    worklist: Worklist, reader: Reader, light: Light | None, *, is_timed: bool, goes_on: bool
+    worklist: Worklist, reader: Reader, light: Light | None, whose: Whose, *, is_timed: bool, goes_on: bool
 ) -> Select[Any]:
     """Return the select of `most` lines with what a line shows, of those with a clock or of those without.
 
     goes_on: only of those after the line (`after_due`, `after_id`). The lines are picked and put in order
     by the index alone; only those picked are read.
     """
-    conditions = waiting(worklist, reader, AT)
+    conditions = waiting(worklist, reader, AT, whose)
     if light is not None:
         conditions.append(light_is(worklist, light, AT))
     conditions.append(worklist.due_at.is_not(None) if is_timed else worklist.due_at.is_(None))
@@ -332,7 +366,9 @@ def listed(
     most = bindparam("most", type_=Integer())
     picked = select(worklist.row_id.label("id")).where(*conditions).order_by(*order).limit(most).subquery()
     if not worklist.by_part:
-        return with_names(select(*COLUMNS).join(picked, picked.c.id == Case.id)).order_by(*order)
+        cases = with_names(select(*COLUMNS, Taker.full_name).join(picked, picked.c.id == Case.id))
+        return cases.outerjoin(Taker, Taker.id == Case.assigned_to_id).order_by(*order)
     parts = select(*COLUMNS, *PART_COLUMNS).select_from(Assignment).join(picked, picked.c.id == Assignment.id)
     parts = with_names(parts.join(Case, Case.id == Assignment.case_id))
+    parts = parts.outerjoin(Taker, Taker.id == Assignment.assigned_to_id)
     return parts.join(Unit, Unit.id == Assignment.department_id).order_by(*order)
