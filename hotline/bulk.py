@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hotline.forms.bulk import BulkDispatchForm, BulkForm, BulkMergeForm
+from hotline.forms.bulk import BulkDispatchForm, BulkForm, BulkHandOverForm, BulkMergeForm
+from models.assignment import Assignment
 from models.case import Case
-from models.queries import cases, together
+from models.queries import assignments, cases, people, together
 from models.user import User
-from models.vocabulary import Action, Permission
-from workflows import catalogue_lines, dispatch, follow_up
+from models.vocabulary import OPEN_ASSIGNMENTS, Action, Permission
+from workflows import assigning, catalogue_lines, dispatch, follow_up
 from workflows.errors import BadInput
 from workflows.lifecycle import TRANSITIONS, is_open
 from workflows.permissions import may, scope_of
@@ -111,6 +112,35 @@ def _answers(picked: Sequence[Case], _at: datetime) -> dict[int, str]:
     }
 
 
+def _take_on(case: Case, _form: BulkForm, by: User, at: datetime) -> None:
+    assigning.take_on(case, by=by, at=at)
+
+
+def _why_not_take(case: Case, by: User, _at: datetime) -> str:
+    return assigning.why_not_take(case, by)
+
+
+def _hand_over(case: Case, form: BulkHandOverForm, by: User, at: datetime) -> None:
+    assigning.hand_over(case, form.colleague_id.data, by=by, at=at, note=form.note.data or "")
+
+
+def _why_not_hand_over(case: Case, by: User, _at: datetime) -> str:
+    task = assigning.task_for(case, assignments.of_case(case.id), by)
+    return "" if task else f"当前为“{case.state.label}”，没有可由您交办的工作。"
+
+
+def _holder_ids(case: Case, parts: Sequence[Assignment]) -> set[int]:
+    own = [part.assigned_to_id for part in parts if part.state in OPEN_ASSIGNMENTS]
+    return {user_id for user_id in (case.assigned_to_id, *own) if user_id is not None}
+
+
+def _holders(picked: Sequence[Case], _at: datetime) -> dict[int, str]:
+    known = together.of_cases([case.id for case in picked])
+    ids = {case.id: _holder_ids(case, known[case.id].parts) for case in picked}
+    names = people.full_names(each for some in ids.values() for each in some)
+    return {case_id: "、".join(sorted(names[each] for each in some)) for case_id, some in ids.items()}
+
+
 BULKS: dict[str, Bulk] = {
     bulk.code: bulk
     for bulk in (
@@ -141,6 +171,29 @@ BULKS: dict[str, Bulk] = {
             _answers,
             "回复内容",
             "审核通过的转回访，不需回访的即办结。请先看过每件的回复内容。",
+        ),
+        Bulk(
+            "take",
+            "领取",
+            None,
+            BulkForm,
+            _take_on,
+            _why_not_take,
+            _holders,
+            "经办人",
+            permissions=assigning.WORKERS,
+        ),
+        Bulk(
+            "hand-over",
+            "交办",
+            None,
+            BulkHandOverForm,
+            _hand_over,
+            _why_not_hand_over,
+            _holders,
+            "经办人",
+            "改派他人已领取的工单须写明说明。",
+            permissions=assigning.WORKERS,
         ),
     )
 }

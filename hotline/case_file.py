@@ -38,6 +38,7 @@ from models.supervision import Supervision
 from models.telephone import PhoneCall
 from models.user import User
 from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
+from workflows.assigning import Task, task_for
 from workflows.correction import LEAD_TO_A_DOOR
 from workflows.identity import (
     Caller,
@@ -99,6 +100,11 @@ class CaseFile:
         """The clocks that have not stopped, the nearest first, paused ones last."""
         going = [clock for clock in self.clocks if clock.stopped_at is None]
         return sorted(going, key=lambda clock: (clock.paused_at is not None, clock.due_at, clock.id))
+
+    @property
+    def task(self) -> Task | None:
+        """What of the case the viewer could take on now, or has."""
+        return task_for(self.case, self.parts, self.viewer)
 
     def owner(self, clock: Clock) -> str:
         """Return the name of the department whose clock it is; nothing for the hotline's own."""
@@ -201,7 +207,9 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         calls=calls.of_case(case.id) if kept.calls and works_at_hotline(viewer) else (),
         actions=available(case, viewer, standing),
         sight=sight_of(case, viewer, parts),
-        names=people.full_names(people_in(parts, asked, orders, answers, called_back, files)),
+        names=people.full_names(
+            people_in(parts, asked, orders, answers, called_back, files) | {case.assigned_to_id}
+        ),
         units=departments.names_of(event.department_id for event in events),
         place=place_of(case),
         grounds=reference.ground_names(("transfer", case.transfer_code), ("not_accepted", case.refusal_code)),
@@ -225,7 +233,7 @@ def people_in(
     files: Sequence[Attachment],
 ) -> set[int | None]:
     """Collect the ids of everyone the page names."""
-    found: set[int | None] = {part.signed_by_id for part in parts}
+    found: set[int | None] = {part.signed_by_id for part in parts} | {part.assigned_to_id for part in parts}
     found |= {
         who for row in asked for who in (row.requested_by_id, row.first_decided_by_id, row.decided_by_id)
     }

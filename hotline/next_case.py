@@ -8,6 +8,7 @@ from flask_login import current_user
 from models.macro import Then
 from models.queries import worklists
 from models.queries.worklists import WORKLISTS
+from models.whose import Whose
 from workflows.permissions import may, scope_of
 
 # Further down a list nobody works from the case's page.
@@ -15,10 +16,17 @@ MOST_LINES = 200
 CAME_FROM = "worklist"
 
 
-def remember(name: str) -> None:
-    """Keep which worklist the person looks at."""
-    if session.get(CAME_FROM) != name:
-        session[CAME_FROM] = name
+def remember(name: str, whose: Whose) -> None:
+    """Keep which worklist the person looks at, and whose work of it."""
+    place = f"{name} {whose.value}"
+    if session.get(CAME_FROM) != place:
+        session[CAME_FROM] = place
+
+
+def came_from() -> tuple[str, Whose]:
+    """Return the worklist that the person came from; an empty name where none was looked at."""
+    name, _, whose = session.get(CAME_FROM, "").partition(" ")
+    return name, Whose(whose) if whose in set(Whose) else Whose.ALL
 
 
 def is_wanted() -> bool:
@@ -28,11 +36,12 @@ def is_wanted() -> bool:
 
 def after(case_id: int) -> int | None:
     """Return the case that stands after this one in the list the person came from; the first where it stands nowhere."""
-    worklist = WORKLISTS.get(session.get(CAME_FROM, ""))
+    name, whose = came_from()
+    worklist = WORKLISTS.get(name)
     if worklist is None or not may(current_user, worklist.permission):
         return None
     at = datetime.now(UTC)
-    lines = worklists.page(worklist, current_user, scope_of(current_user), at, limit=MOST_LINES)
+    lines = worklists.page(worklist, current_user, scope_of(current_user), at, whose=whose, limit=MOST_LINES)
     ids = list(dict.fromkeys(line.case_id for line in lines))
     behind = ids[ids.index(case_id) + 1 :] if case_id in ids else ids
     return next((each for each in (*behind, *ids) if each != case_id), None)
@@ -43,5 +52,7 @@ def address(case_id: int, ahead: int | None) -> str:
     if not is_wanted() or ahead is not None:
         return url_for("cases.show_case", case_id=ahead or case_id)
     flash("这个清单里没有下一件了。", "info")
-    name = session.get(CAME_FROM, "")
-    return url_for("worklists.show_worklist", name=name) if name in WORKLISTS else url_for("desk.show_desk")
+    name, whose = came_from()
+    if name not in WORKLISTS:
+        return url_for("desk.show_desk")
+    return url_for("worklists.show_worklist", name=name, whose=None if whose is Whose.ALL else whose.value)

@@ -21,6 +21,7 @@ from models.queries import (
 )
 from models.queries.worklists import WORKLISTS, Worklist
 from models.vocabulary import Light, OverdueBand
+from models.whose import Whose
 from workflows import overdue_days
 from workflows.errors import NotAllowedNow
 
@@ -58,14 +59,15 @@ def worklist_of(question: Question) -> Worklist:
 
 
 def worklist_conditions(question: Question) -> dict[str, str]:
-    """Say by which light a worklist is filtered."""
-    light = question.member("light", Light)
-    return {"时限灯": light.label} if light else {}
+    """Say whose work of a worklist is listed, and of which light."""
+    light, whose = question.member("light", Light), question.member("whose", Whose)
+    said = {"经办人": whose.label} if whose else {}
+    return said | ({"时限灯": light.label} if light else {})
 
 
 def worklist_lines(question: Question, limit: int | None) -> Lines:
     """Return the lines of a worklist."""
-    return _walked(worklist_of(question), question, limit)
+    return _walked(worklist_of(question), question, limit, question.member("whose", Whose) or Whose.ALL)
 
 
 def overdue_conditions(question: Question) -> dict[str, str]:
@@ -108,14 +110,14 @@ def hazard_lines(question: Question, limit: int | None) -> Lines:
     return Lines(array("q", hazards.ids_of_running(question.scope, wanted=wanted, limit=limit)))
 
 
-def _walked(worklist: Worklist, question: Question, limit: int | None) -> Lines:
+def _walked(worklist: Worklist, question: Question, limit: int | None, whose: Whose = Whose.ALL) -> Lines:
     """Walk a worklist page by page; a line that moved down meanwhile is not told twice."""
     lines, seen, after = Lines(), set[int](), None
     light, scope = question.member("light", Light), question.scope
     size = min(export_ids.BATCH, limit or export_ids.BATCH)
     while limit is None or len(lines) < limit:
         page = worklists.page(
-            worklist, question.user, scope, question.at, light=light, after=after, limit=size
+            worklist, question.user, scope, question.at, light=light, whose=whose, after=after, limit=size
         )
         for line in page:
             if line.row_id not in seen:

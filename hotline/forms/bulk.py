@@ -3,11 +3,14 @@
 from typing import Any
 
 from flask import request
+from flask_login import current_user
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from hotline.forms import Form
+from hotline.forms.assigning import colleague_field, persons
 from hotline.forms.steps import lead_units, long_text, unit_field
+from models.queries import people
 
 
 class BulkForm(Form):
@@ -31,6 +34,17 @@ class BulkDispatchForm(BulkForm):
         """Offer the departments that may lead."""
         super().__init__(*given, **named)
         self.lead_id.choices = lead_units()
+
+
+class BulkHandOverForm(BulkForm):
+    """To whom the work goes."""
+
+    colleague_id = colleague_field()
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Offer the people of one's own unit; whether somebody may do the work is asked of each case."""
+        super().__init__(*given, **named)
+        self.colleague_id.choices = persons(people.names_of_unit(current_user.department_id))
 
 
 class BulkMergeForm(BulkForm):

@@ -4,6 +4,7 @@ from flask import Flask
 
 from hotline.pages import (
     alarms,
+    assigning,
     bulk,
     call_endings,
     caller_flags,
@@ -71,6 +72,7 @@ PLACES = (
     intake,
     intake_aids,
     alarms,
+    assigning,
     events,
     calls,
     call_endings,

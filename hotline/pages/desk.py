@@ -9,7 +9,9 @@ from flask_login import current_user
 from hotline.guards import signed_in
 from hotline.lamps import Lamps
 from models.queries import knowledge_gaps, public_notices, worklists
+from models.queries.worklist_counts import count_by_whose
 from models.vocabulary import Light, Permission
+from models.whose import Whose
 from workflows.administration.work_calendar import year_without_notice
 from workflows.permissions import may, scope_of, works_at_hotline
 
@@ -20,20 +22,31 @@ NEAREST = 10
 @blueprint.get("/")
 @signed_in
 def show_desk() -> ResponseReturnValue:
-    """Show each worklist with its counts by light, and the nearest lines of the first that holds any."""
+    """Show what the user has taken, each worklist with its counts by light, and the nearest lines of the first that holds any."""
     at, scope = datetime.now(UTC), scope_of(current_user)
-    waiting = [
-        (worklist, worklists.count_by_light(worklist, current_user, scope, at))
+    counted = [
+        (worklist, count_by_whose(worklist, current_user, scope, at))
         for worklist in worklists.WORKLISTS.values()
         if may(current_user, worklist.permission)
     ]
-    first = next((worklist for worklist, counts in waiting if any(counts.values())), None)
+    waiting = [(worklist, list(counts)[-1], list(counts.values())[-1]) for worklist, counts in counted]
+    mine = [
+        (worklist, Whose.MINE, counts[Whose.MINE])
+        for worklist, counts in counted
+        if any(counts[Whose.MINE].values())
+    ]
+    first, whose = next(
+        ((worklist, cut) for worklist, cut, counts in (*mine, *waiting) if any(counts.values())),
+        (None, Whose.ALL),
+    )
     keeps_calendar = may(current_user, Permission.MANAGE_RULES) or may(current_user, Permission.SUPERVISE)
     return render_template(
         "desk/desk.html",
         waiting=waiting,
+        mine=mine,
         first=first,
-        lines=worklists.page(first, current_user, scope, at, limit=NEAREST) if first else [],
+        whose=whose,
+        lines=worklists.page(first, current_user, scope, at, whose=whose, limit=NEAREST) if first else [],
         lamps=Lamps(at),
         gaps=gaps_waiting(at),
         pinned=public_notices.pinned(at) if works_at_hotline(current_user) else (),

@@ -210,6 +210,7 @@ def cases(office: Office, _folder: Path) -> Iterator[Place]:
     assert clock is not None
     yield Place(f"/cases/{closed.id}/clocks/{clock.id}/why", office.supervisor)
     yield Place(f"/cases/{closed.id}/print", office.supervisor)
+    yield Place(f"/cases/{office.case_in(CaseState.REPLIED).id}/hand-over", office.supervisor)
     waiting = list(entangled(office))
     for case in (waiting[0], *waiting[-3:]):
         yield Place(f"/cases/{case.id}", office.supervisor)

@@ -174,6 +174,14 @@
     if (box) box.click();
   }
 
+  // The line where the cursor stands is taken on; the server says below its state who has it now.
+  function takeOn() {
+    const row = document.activeElement.closest("table[data-list] tbody tr");
+    const place = row && row.querySelector("[data-taken]");
+    const link = row && row.querySelector("a.row-link");
+    if (place && link && window.htmx) htmx.ajax("POST", link.pathname + "/take", { target: place, swap: "innerHTML" });
+  }
+
   // ---- Keys: single letters, silent while someone types ----
 
   let awaitsPlace = 0;
@@ -217,6 +225,7 @@
       j: () => step(1),
       k: () => step(-1),
       x: tick,
+      m: takeOn,
     };
     if (keys[event.key]) {
       event.preventDefault();

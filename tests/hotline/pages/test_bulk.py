@@ -90,6 +90,26 @@ def test_replies_are_accepted_after_they_were_read_and_protected_ones_one_by_one
 
 
 @pytest.mark.both_databases
+def test_cases_are_taken_and_given_to_a_colleague(office: Office, visit: Visit) -> None:
+    mine, others = (office.case_in(CaseState.PENDING_REVIEW) for _ in range(2))
+    colleague, agent = office.person("dispatcher"), office.agent
+    visitor = visit(user=office.dispatcher)
+    picked(visit(user=colleague), "take", others).press("领取 1 件")
+
+    preview = picked(visitor, "take", mine, others)
+    assert f"已由{colleague.full_name}领取" in {row[0]: row[6] for row in preview.rows()}[others.number]
+    preview.press("领取 1 件")
+    given = picked(visitor, "hand-over", mine, others)
+    refused = given.fill(colleague_id=agent.id).press("交办 2 件")
+    assert "所选人员不能办理这项工作" in refused.text
+    done = picked(visitor, "hand-over", mine, others).fill(colleague_id=colleague.id).press("交办 2 件")
+
+    assert "已完成 1 件，未完成 1 件" in done.text
+    db.session.expire_all()
+    assert [again(case).assigned_to_id for case in (mine, others)] == [colleague.id] * 2
+
+
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("code", "state"),
     [("dispatch", CaseState.PENDING_REVIEW), ("approval", CaseState.REPLIED)],
@@ -115,11 +135,14 @@ def test_a_preview_asks_for_many_cases_no_more_than_for_two(
 
 def test_who_may_not_what_there_is_not_and_too_many_are_refused(office: Office, visit: Visit) -> None:
     case = office.case_in(CaseState.PENDING_REVIEW)
-    for code in BULKS:
+    for code in BULKS.keys() - {"take", "hand-over"}:
         visit(user=office.officer).get(f"/bulk/{code}?case={case.id}", status=403)
     visitor = visit(user=office.dispatcher)
     visitor.get("/bulk/nothing", status=404)
     many = visitor.get("/bulk/dispatch", query_string=[("case", n) for n in range(1, MOST + 2)], status=422)
     assert "一次最多处理 200 件，所选为 201 件，请分几次处理。" in many.text
     assert "没有选中工单" in visitor.get("/bulk/dispatch?case=999999").text
-    assert "派单所选工单" not in visit(user=office.officer).get("/cases").text
+    office.case_in(CaseState.HANDLING)
+    offered = visit(user=office.officer).get("/cases").buttons()
+    assert "领取" in offered
+    assert "派单" not in offered

@@ -108,7 +108,7 @@ def timed(hours: float | None, **given: Any) -> str:
 
 
 def listed(page: Any) -> list[str]:
-    return [row[0] for row in page.rows()]
+    return page.texts("a", class_="row-link")
 
 
 @pytest.mark.both_databases

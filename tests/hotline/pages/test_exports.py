@@ -219,8 +219,8 @@ def test_a_worklist_says_whose_part_a_line_is_and_its_clock(app: Flask, visit: V
 
     [line] = lines(export(page))
 
-    assert line["承办单位"] == f"{office.bureau.name}（主办）" == page.rows()[0][6]
-    assert page.rows()[0][0].startswith(line["时限"])
+    assert line["承办单位"] == f"{office.bureau.name}（主办）" == page.rows()[0][7]
+    assert page.rows()[0][1].startswith(line["时限"])
     assert line["时限"].startswith("正常 还剩")
     assert line["时限至"] is not None
 
