@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hotline.forms.bulk import BulkDispatchForm, BulkForm, BulkHandOverForm, BulkMergeForm
+from hotline.forms.bulk import BulkAnswerForm, BulkDispatchForm, BulkForm, BulkHandOverForm, BulkMergeForm
 from models.assignment import Assignment
 from models.case import Case
 from models.queries import assignments, cases, people, together
 from models.user import User
 from models.vocabulary import OPEN_ASSIGNMENTS, Action, Permission
-from workflows import assigning, catalogue_lines, dispatch, follow_up
+from workflows import answering, assigning, catalogue_lines, dispatch, follow_up
 from workflows.errors import BadInput
 from workflows.lifecycle import TRANSITIONS, is_open
 from workflows.permissions import may, scope_of
@@ -141,6 +141,14 @@ def _holders(picked: Sequence[Case], _at: datetime) -> dict[int, str]:
     return {case_id: "、".join(sorted(names[each] for each in some)) for case_id, some in ids.items()}
 
 
+def _close(case: Case, form: BulkForm, by: User, at: datetime) -> None:
+    answering.answer_waiting(case, form.note.data or "", by=by, at=at)
+
+
+def _why_not_close(case: Case, _by: User, _at: datetime) -> str:
+    return answering.why_not_answer(case)
+
+
 BULKS: dict[str, Bulk] = {
     bulk.code: bulk
     for bulk in (
@@ -171,6 +179,16 @@ BULKS: dict[str, Bulk] = {
             _answers,
             "回复内容",
             "审核通过的转回访，不需回访的即办结。请先看过每件的回复内容。",
+        ),
+        Bulk(
+            "answer",
+            "直接答复",
+            Action.ANSWER_DIRECTLY,
+            BulkAnswerForm,
+            _close,
+            _why_not_close,
+            lede="所选待审核的咨询、建议、感谢以同一内容答复并办结，诉求人按登记的方式收到答复。",
+            permissions=(Permission.REVIEW_CASE,),
         ),
         Bulk(
             "take",

@@ -36,6 +36,12 @@ class BulkDispatchForm(BulkForm):
         self.lead_id.choices = lead_units()
 
 
+class BulkAnswerForm(BulkForm):
+    """What they are all answered."""
+
+    note = long_text("答复内容", required="请填写答复内容。", description="对每位诉求人公开。")
+
+
 class BulkHandOverForm(BulkForm):
     """To whom the work goes."""
 

@@ -8,7 +8,7 @@ from flask import Flask
 from hotline.bulk import BULKS, MOST
 from models.base import db
 from models.case import Case
-from models.vocabulary import CaseState, Confidentiality
+from models.vocabulary import CaseState, Confidentiality, Kind
 from tests.support.office import Office, again, make_office
 from tests.support.pages import Page, Visitor
 from tests.support.statements import statements
@@ -87,6 +87,21 @@ def test_replies_are_accepted_after_they_were_read_and_protected_ones_one_by_one
     preview.press("审核通过 1 件")
 
     assert states(open_one, kept) == [CaseState.FOLLOW_UP, CaseState.REPLIED]
+
+
+def test_inquiries_alike_get_one_answer_and_what_needs_a_department_does_not(
+    office: Office, visit: Visit
+) -> None:
+    asked = [office.case_in(CaseState.PENDING_REVIEW, kind=Kind.INQUIRY) for _ in range(2)]
+    complaint = office.case_in(CaseState.PENDING_REVIEW, kind=Kind.COMPLAINT)
+
+    preview = picked(visit(user=office.dispatcher), "answer", *asked, complaint)
+    assert "投诉类须派单办理" in {row[0]: row[5] for row in preview.rows()}[complaint.number]
+    assert "请填写答复内容。" in preview.press("直接答复 2 件", status=422).text
+    preview.fill(note="供暖期为11月1日至次年3月31日。").press("直接答复 2 件")
+
+    assert states(*asked, complaint) == [CaseState.CLOSED] * 2 + [CaseState.PENDING_REVIEW]
+    assert again(asked[0]).public_answer == "供暖期为11月1日至次年3月31日。"
 
 
 @pytest.mark.both_databases
