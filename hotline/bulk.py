@@ -14,7 +14,7 @@ from models.case import Case
 from models.queries import assignments, cases, people, together
 from models.user import User
 from models.vocabulary import OPEN_ASSIGNMENTS, Action, Permission
-from workflows import answering, assigning, catalogue_lines, dispatch, follow_up
+from workflows import answering, assigning, catalogue_lines, dispatch, follow_up, merging
 from workflows.errors import BadInput
 from workflows.lifecycle import TRANSITIONS, is_open
 from workflows.permissions import may, scope_of
@@ -93,7 +93,7 @@ def _merge(case: Case, form: BulkMergeForm, by: User, at: datetime) -> None:
     into = cases.find_by_number((form.number.data or "").strip().upper(), scope_of(by))
     if into is None:
         raise BadInput("没有找到主单，请核对编号。")
-    dispatch.merge(case, into, by=by, at=at, note=form.note.data or "")
+    merging.merge(case, into, by=by, at=at, note=form.note.data or "")
 
 
 def _approve(case: Case, form: BulkForm, by: User, at: datetime) -> None:

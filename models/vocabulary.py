@@ -127,6 +127,7 @@ class Action(Labelled):
     CORRECT = "correct", "更正分类与属地"
     NOT_ACCEPT = "not_accept", "不予受理"
     MERGE = "merge", "并单"
+    UNMERGE = "unmerge", "撤销并单"
     DISPATCH = "dispatch", "派单"
     ADD_SUPPORTING = "add_supporting", "加派协办"
     SIGN_FOR = "sign_for", "签收"
@@ -174,6 +175,7 @@ class Action(Labelled):
     TAKE_ON = "take_on", "领取"
     HAND_OVER = "hand_over", "交给同事"
     GIVE_BACK = "give_back", "放回待领"
+    FOLLOW_MASTER = "follow_master", "随主单答复"
 
 
 class AssignmentRole(Labelled):

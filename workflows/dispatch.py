@@ -1,4 +1,4 @@
-"""Sends a case to its departments (派单), again after a return (改派), or nowhere (不予受理, 并单)."""
+"""Sends a case to its departments (派单), again after a return (改派), or back to the agent."""
 
 from __future__ import annotations
 
@@ -256,18 +256,6 @@ def send_back_to_agent(case: Case, *, by: User, at: datetime, note: str) -> None
     clocks.stop(case, ClockKind.REVIEW, at=at)
     clocks.start(case, ClockKind.COMPLETION, clocks.rules_of(case).desk.completion, at=at)
     timeline.record(case, Action.SEND_BACK_TO_AGENT, by=by, at=at, before=before, note=note)
-
-
-def merge(case: Case, into: Case, *, by: User, at: datetime, note: str = "") -> None:
-    """Merge the case into an earlier one of the same matter (并单); its caller is still called back."""
-    if into.id == case.id or into.merged_into_id == case.id:
-        raise BadInput("不能并入自身或已并入本单的工单。", "number")
-    if into.merged_into_id is not None or into.state is CaseState.NOT_ACCEPTED:
-        raise BadInput(f"工单 {into.number} 当前为“{into.state.label}”，请选择正在办理的主单。", "number")
-    before = advance(case, Action.MERGE, by=by)
-    case.merged_into_id = into.id
-    end_parts(case, at=at)
-    timeline.record(case, Action.MERGE, by=by, at=at, before=before, note=f"并入 {into.number}。{note}")
 
 
 def end_parts(case: Case, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from workflows.dispatch import end_parts
 from workflows.errors import BadInput, NotAllowedForYou
 from workflows.handling import own_part
 from workflows.lifecycle import advance
+from workflows.merging import release
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,8 @@ def decide_non_acceptance(
         case.public_answer = told("不予受理", "not_accepted", request)
         end_parts(case, at=at)
     timeline.record(case, Action.DECIDE_NON_ACCEPTANCE, by=by, at=at, before=before, note=note)
+    if approves:
+        release(case, at=at)
 
 
 def request_termination(case: Case, wish: Wish, *, by: User, at: datetime) -> CaseRequest:
@@ -73,6 +76,8 @@ def decide_termination(
         case.public_answer = told("终止办理", "termination", request)
         end_parts(case, at=at)
     timeline.record(case, Action.DECIDE_TERMINATION, by=by, at=at, before=before, note=note)
+    if approves:
+        release(case, at=at)
 
 
 def told(what: str, ground_kind: str, request: CaseRequest) -> str:

@@ -29,6 +29,8 @@ def request_exclusion(case: Case, wish: Wish, *, by: User, at: datetime) -> Case
         raise NotAllowedNow("本单没有主办单位。")
     if case.is_excluded:
         raise NotAllowedNow("本单已剔除，不需再次申请。")
+    if case.merged_into_id is not None:
+        raise NotAllowedNow("本单已并入他单，不单独考核，不需申请。")
     if not wish.evidence.strip():
         raise BadInput("请填写佐证材料说明。", "evidence")
     before = advance(

@@ -16,7 +16,6 @@ from models.vocabulary import (
     AssignmentState,
     CaseState,
     ClockKind,
-    Confidentiality,
     ContactOutcome,
     FollowUpOutcome,
     Handling,
@@ -25,10 +24,12 @@ from models.vocabulary import (
     Trigger,
 )
 from workflows import clocks, supervision, timeline
+from workflows.answered import ask_or_close, close, may_be_asked, take_along
 from workflows.deadlines import working_days_between
 from workflows.dispatch import end_parts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.lifecycle import advance
+from workflows.merging import redo_apart, split_off
 
 if TYPE_CHECKING:
     from models.case import Case
@@ -64,34 +65,21 @@ def approve_reply(case: Case, *, by: User, at: datetime, note: str = "") -> None
     """Accept the department's reply (审核通过): on to follow-up, or closed where nobody may be asked.
 
     The department's work counts as finished when it replied, not when the hotline got round to reading it.
+    Callers whose cases were merged into this one are called back likewise.
     """
     row = replies.latest(case.id)
     if row is None:
         raise NotAllowedNow("没有可以审核的回复。")
-    asks = may_be_asked(case)
-    before = advance(case, Action.APPROVE_REPLY, by=by, to=CaseState.FOLLOW_UP if asks else CaseState.CLOSED)
+    end = CaseState.FOLLOW_UP if may_be_asked(case) else CaseState.CLOSED
+    before = advance(case, Action.APPROVE_REPLY, by=by, to=end)
     row.is_accepted, row.reviewed_at, row.reviewed_by_id, row.review_note = True, at, by.id, note
     case.finished_at = case.finished_at or row.replied_at
     case.public_answer = row.public_answer
     case.was_contacted = row.contact is ContactOutcome.REACHED
     clocks.stop(case, at=at)
-    if asks:
-        case.next_follow_up_at = at
-        clocks.start(case, ClockKind.FOLLOW_UP, clocks.rules_of(case).follow_up.limit, at=at)
-    else:
-        close(case, at=at)
+    ask_or_close(case, at=at)
     timeline.record(case, Action.APPROVE_REPLY, by=by, at=at, before=before, note=note)
-
-
-def may_be_asked(case: Case) -> bool:
-    """Say whether there is somebody to call back: not for anonymous callers or those who want no reply."""
-    citizen = case.citizen
-    return (
-        case.confidentiality is not Confidentiality.ANONYMOUS
-        and citizen is not None
-        and bool(citizen.phone)
-        and citizen.wants_reply
-    )
+    take_along(case, at=at)
 
 
 def attempt(case: Case, asked: Asked, *, by: User, at: datetime) -> FollowUp:
@@ -114,7 +102,7 @@ def attempt(case: Case, asked: Asked, *, by: User, at: datetime) -> FollowUp:
     if end is CaseState.CLOSED:
         close(case, at=at)
     if end is CaseState.REDO:
-        begin_redo(case, at=at)
+        begin_redo(case, by=by, at=at)
     timeline.record(case, Action.ATTEMPT_FOLLOW_UP, by=by, at=at, before=before, note=told(asked, end))
     if end is CaseState.REDO:
         times = case.redo_count
@@ -169,17 +157,12 @@ def keep(case: Case, asked: Asked, *, by: User | None, at: datetime) -> FollowUp
     return row
 
 
-def close(case: Case, *, at: datetime) -> None:
-    """Close the case (办结): nobody owes anything any more."""
-    case.closed_at = at
-    end_parts(case, at=at)
-
-
-def begin_redo(case: Case, *, at: datetime) -> None:
-    """Give the case back to its lead department (重办) with a limit of its own."""
+def begin_redo(case: Case, *, by: User, at: datetime) -> None:
+    """Give the case back to its lead department (重办) with a limit of its own; a merged one to its master's."""
     case.redo_count += 1
     case.closed_at = None
-    part = assignments.lead(case.id)
+    is_merged = case.merged_into_id is not None
+    part = redo_apart(case, by=by, at=at) if is_merged else assignments.lead(case.id)
     if part is None:
         raise NotAllowedNow("没有可以重办的主办单位。")
     part.state, part.replied_at = AssignmentState.SIGNED, None
@@ -191,6 +174,7 @@ def reopen(case: Case, *, by: User, at: datetime, note: str) -> None:
     before = advance(case, Action.REOPEN, by=by, note=note)
     case.closed_at = case.finished_at = None
     case.ground_code, case.is_locked = "", False
+    split_off(case)
     if case.handling is not Handling.DISPATCHED:
         case.handling = Handling.PENDING
     end_parts(case, at=at)

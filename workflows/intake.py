@@ -26,6 +26,7 @@ from models.vocabulary import (
     Urgency,
 )
 from workflows import clocks, dispatch, timeline
+from workflows.answered import take_along
 from workflows.errors import BadInput, NoDepartmentFound
 from workflows.hazards import most_pressing, recognise
 from workflows.intake_outcome import check_outcome
@@ -150,6 +151,8 @@ def complete(case: Case, request: Request, *, by: User, at: datetime, answer: st
     if action is Action.SUBMIT:
         start_review(case, at=at)
     finish(case, action, by=by, at=at, before=before, notes=(answer, transfer, alarm))
+    if action is Action.ANSWER_DIRECTLY:
+        take_along(case, at=at)
 
 
 def finish(

@@ -79,7 +79,8 @@ TRANSITIONS: dict[Action, Transition] = {
     A.DECIDE_NON_ACCEPTANCE: Transition(
         only(S.PENDING_REVIEW), only(S.NOT_ACCEPTED, S.PENDING_REVIEW), P.DECIDE_TERMINATION
     ),
-    A.MERGE: Transition(only(S.PENDING_REVIEW, S.DISPATCHED), only(S.MERGED), P.REVIEW_CASE),
+    A.MERGE: Transition(only(S.PENDING_REVIEW, S.DISPATCHED, S.HANDLING), only(S.MERGED), P.REVIEW_CASE),
+    A.UNMERGE: Transition(only(S.MERGED), only(S.PENDING_REVIEW), P.REVIEW_CASE, needs_note=True),
     A.DISPATCH: Transition(only(S.PENDING_REVIEW), only(S.DISPATCHED), P.REVIEW_CASE),
     A.ADD_SUPPORTING: Transition(only(S.DISPATCHED) | WORKING, None, P.REVIEW_CASE),
     # Department

@@ -111,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     citizen(Action.APPROVE_REPLY, "办结告知", ANSWERED, when=CLOSED),
     citizen(Action.ATTEMPT_FOLLOW_UP, "办结告知", ANSWERED, when=CLOSED),
     citizen(Action.CLOSE, "办结告知", ANSWERED, when=CLOSED),
+    citizen(Action.FOLLOW_MASTER, "办结告知", ANSWERED, when=CLOSED),
     Rule(Action.REDO, Audience.LEAD, WRITTEN),
     Rule(Action.REQUEST_EXTENSION, Audience.EXTENSION_DESK),
     Rule(Action.DECIDE_EXTENSION, Audience.LEAD),

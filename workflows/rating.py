@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models.queries import replies
 from models.vocabulary import Action, CaseState, Confidentiality, FollowUpOutcome
 from workflows import clocks, follow_up, timeline
+from workflows.answered import close
 from workflows.errors import BadInput, NotAllowedNow
 
 if TYPE_CHECKING:
@@ -69,6 +70,6 @@ def rate(
     if before is CaseState.FOLLOW_UP and result not in follow_up.DISSATISFIED:
         case.state, case.next_follow_up_at = CaseState.CLOSED, None
         clocks.stop(case, at=at)
-        follow_up.close(case, at=at)
+        close(case, at=at)
     said = f"诉求人网页评价：办理结果{result.label}，热线服务{hotline.label}。{reason.strip()}"
     timeline.record(case, Action.RATE, by=None, at=at, before=before, note=said)

@@ -117,6 +117,6 @@ def done_already(case: Case, own: Sequence[Assignment]) -> set[Action]:
         done.add(Action.RESPOND)
     if case.is_locked:
         done.add(Action.SEND_BACK)
-    if case.is_excluded:
+    if case.is_excluded or case.merged_into_id is not None:
         done.add(Action.REQUEST_EXCLUSION)
     return done

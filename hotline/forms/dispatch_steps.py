@@ -26,6 +26,7 @@ from models.user import User
 from models.vocabulary import AreaLevel, CoordinateSystem, Urgency
 from workflows import catalogue_lines
 from workflows.headlines import line_of, reader_of
+from workflows.merging_rules import why_not
 from workflows.permissions import scope_of
 from workflows.routing_advice import unit_for
 
@@ -150,7 +151,8 @@ class MergeForm(StepForm):
         if self.candidate is None:  # a refused form is shown again, and nothing was found before
             return
         since = at - timedelta(days=MERGE_DAYS)
-        found, reader = related.merge_candidates(case, scope_of(user), since=since), reader_of(user)
+        alike, reader = related.merge_candidates(case, scope_of(user), since=since), reader_of(user)
+        found = [row for row in alike if not why_not(case, row)]
         self.candidate.choices = [
             SelectChoice(
                 row.number, f"{row.number} {line_of(row, reader)}（{row.category.name}，{row.state.label}）"

@@ -22,7 +22,7 @@ from hotline.step_page import step_page
 from models.case import Case
 from models.queries import cases, requests
 from models.vocabulary import Action, RequestKind
-from workflows import catalogue_lines, correction, dispatch, ending, follow_up
+from workflows import catalogue_lines, correction, dispatch, ending, follow_up, merging
 from workflows.correction import Whereabouts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.permissions import scope_of
@@ -154,7 +154,7 @@ def merge_case(case_id: int) -> ResponseReturnValue:
         into = cases.find_by_number(form.into, scope_of(current_user))
         if into is None:
             raise BadInput("没有找到这个编号的工单，请核对。", "number")
-        dispatch.merge(case, into, by=current_user, at=at, note=form.note.data or "")
+        merging.merge(case, into, by=current_user, at=at, note=form.note.data or "")
 
     return step_page(case_id, Action.MERGE, MergeForm, step)
 

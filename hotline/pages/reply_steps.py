@@ -91,7 +91,8 @@ def script_and_caller(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]
         "conduct": script.get("conduct", []),
         "script": [step | {"ask": spoken(step.get("ask", ""), said)} for step in script.get("steps", [])],
         "who": caller,
-        "reply": replies.latest(case.id),
+        # A merged case (并单) is answered by the reply to its master.
+        "reply": replies.latest(case.merged_into_id or case.id),
         "attempts": replies.follow_ups(case.id),
         "texts": offered("callback", case, current_user, at=at),
         "into": "note",

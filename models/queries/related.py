@@ -76,7 +76,7 @@ def of_kinds(kinds: tuple[str, ...], scope: CaseScope) -> Select[Any]:
 
 
 def merge_candidates(case: Case, scope: CaseScope, *, since: datetime) -> Sequence[Case]:
-    """Return earlier open cases that may be of the same matter: same caller, or same category and place."""
+    """Return cases still to be answered that may be of the same matter: same caller, or same category and place."""
     same_place = Case.area_id == case.area_id if case.area_id else Case.district_id == case.district_id
     alike = [and_(Case.category_id == case.category_id, same_place)]
     if case.citizen and case.citizen.phone_index:
@@ -88,6 +88,6 @@ def merge_candidates(case: Case, scope: CaseScope, *, since: datetime) -> Sequen
         Case.received_at >= since,
         or_(*alike),
         Case.merged_into_id.is_(None),
-        Case.state.not_in([*FINAL_STATES, CaseState.AWAITING_COMPLETION]),
+        Case.state.not_in([*FINAL_STATES, CaseState.AWAITING_COMPLETION, CaseState.FOLLOW_UP]),
     )
     return db.session.scalars(listed(rows).order_by(Case.id.desc()).limit(MOST)).all()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from models.base import db
 from models.case import Case
 from models.queries import requests
 from models.queries import supervisions as supervision_queries
@@ -17,7 +18,7 @@ from models.vocabulary import (
     SupervisionLevel,
     SupervisionState,
 )
-from tests.support.office import GROUND, Office, answer, dissatisfied, satisfied
+from tests.support.office import GROUND, Office, again, answer, dissatisfied, satisfied
 from workflows import (
     correction,
     deadline_extension,
@@ -28,6 +29,7 @@ from workflows import (
     follow_up,
     handling,
     intake,
+    merging,
     returns,
     supervision,
 )
@@ -109,6 +111,11 @@ def decide_at_a_table(office: Office, case: Case, by: User, at: datetime) -> Non
     follow(case, lead_id=lead_id, supporting_ids=others, due_at=due_at, note="会议决定", by=by, at=at)
 
 
+def merge_into_another(office: Office, case: Case, by: User, at: datetime) -> None:
+    """Merge the case into the town's other one, which its department is at work on."""
+    merging.merge(case, again(db.session.get_one(Case, office.master_id)), by=by, at=at)
+
+
 ELSEWHERE = Whereabouts(address="新址")
 ACTS: list[tuple[Action, Act]] = [
     (A.SUBMIT, lambda _o, c, u, at: intake.complete(c, given_again(c), by=u, at=at)),
@@ -121,6 +128,8 @@ ACTS: list[tuple[Action, Act]] = [
     (A.DISPATCH, lambda o, c, u, at: dispatch.dispatch(c, by=u, at=at, lead_id=o.bureau.id, supporting_ids=[o.helper.id])),
     (A.DISPATCH, lambda o, c, u, at: dispatch.dispatch(c, by=u, at=at, lead_id=o.bureau.id)),
     (A.ADD_SUPPORTING, lambda o, c, u, at: dispatch.add_supporting(c, o.helper.id, by=u, at=at)),
+    (A.MERGE, merge_into_another),
+    (A.UNMERGE, lambda _o, c, u, at: merging.unmerge(c, by=u, at=at, note="并错了")),
     (A.SIGN_FOR, lambda _o, c, u, at: handling.sign_for(c, by=u, at=at)),
     (A.RESPOND, lambda _o, c, u, at: handling.respond(c, by=u, at=at)),
     (A.RECORD_CONTACT, reach_the_caller),

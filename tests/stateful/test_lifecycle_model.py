@@ -59,6 +59,8 @@ class Lifecycle(RuleBasedStateMachine):
         self.at += timedelta(minutes=minutes)
         action, perform = act
         by = person_with(self.people[person])
+        if action is Action.MERGE:
+            self.there_is_another_case()
         before = again(db.session.get_one(Case, self.case_id))
         state, version = before.state, before.version
         legal = self.is_in_the_table(action, by, state)
@@ -94,15 +96,40 @@ class Lifecycle(RuleBasedStateMachine):
             for clock_id in find_clocks_to_mark(self.at):
                 mark_clock(clock_id, at=self.at)
 
+    def there_is_another_case(self) -> None:
+        """See that a case is worked on into which others may be merged; it stays for later runs until answered."""
+        if self.office.master_id is None:
+            self.office.master_id = self.office.case_in(CaseState.HANDLING, at=self.at).id
+
+    @rule(has_answer=st.booleans())
+    def the_case_it_was_merged_into_ends(self, has_answer: bool) -> None:
+        """Let the master be answered, or ended without an answer, while the case is merged into it."""
+        if db.session.get_one(Case, self.case_id).state is not CaseState.MERGED:
+            return
+        self.at += timedelta(minutes=5)
+        with unit_of_work():
+            master = again(db.session.get_one(Case, self.office.master_id))
+            if has_answer:
+                self.office.answer(master, self.at)
+                self.office.approve(master, self.at)
+            else:
+                self.office.terminate(master, self.at)
+        self.office.master_id = None
+        state = again(db.session.get_one(Case, self.case_id)).state
+        assert state is (CaseState.FOLLOW_UP if has_answer else CaseState.PENDING_REVIEW)
+        self.done.append("the master ended")
+
     def is_in_the_table(self, action: Action, by: User, state: CaseState) -> bool:
         """Say whether the table alone would let the person take the act now."""
         step = TRANSITIONS[action]
         if state not in step.starts or not step.allows(by):
             return False
+        # What a department did is disputed after it has ended too.
+        over = {"sent_back"} if action is Action.REQUEST_EXCLUSION else {"sent_back", "ended"}
         held = {
             part.role
             for part in assignments.of_case(self.case_id)
-            if part.department_id in by.department_ids and part.state.value not in ("sent_back", "ended")
+            if part.department_id in by.department_ids and part.state.value not in over
         }
         return not step.parts or bool(held & step.parts)
 

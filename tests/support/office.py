@@ -49,6 +49,7 @@ from workflows import (
     follow_up,
     handling,
     intake,
+    merging,
     returns,
 )
 from workflows.permissions import ROLES
@@ -87,6 +88,7 @@ class Office:
     other: Department
     category: Category
     people: dict[str, User] = field(default_factory=dict)
+    master_id: int | None = None  # a case that others are merged into
 
     def __getattr__(self, role: str) -> User:
         """Return the person with this role, such as office.dispatcher; made on first use."""
@@ -213,7 +215,7 @@ class Office:
 
     def merge(self, case: Case, at: datetime) -> None:
         """Merge the case into another."""
-        dispatch.merge(case, self.register(at=at), by=self.dispatcher, at=at)
+        merging.merge(case, self.register(at=at), by=self.dispatcher, at=at)
 
     def ask_agent(self, case: Case, at: datetime) -> None:
         """Send the case back to the agent."""

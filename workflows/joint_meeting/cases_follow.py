@@ -24,6 +24,7 @@ from workflows import clocks, dispatch, returns, timeline
 from workflows import requests as filing
 from workflows.lifecycle import WITH_DEPARTMENT, advance
 from workflows.limit import Limit
+from workflows.merging import split_off
 from workflows.notice_rules import LEAD
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def follow(
     stays = former is not None and former.department_id == lead_id and case.state in WITH_DEPARTMENT
     before = advance(case, Action.DECIDE_BY_MEETING, by=by, to=end_of(case, stays=stays), note=note)
     set_aside(case, by=by, at=at, note=note)
+    split_off(case)
     if stays and before in (CaseState.RETURN_PENDING, CaseState.PANEL_PENDING):
         returns.keep_with_lead(case, at=at)
     if stays and former is not None and before is CaseState.DEFERRED:
