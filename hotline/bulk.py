@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hotline.forms.bulk import BulkAnswerForm, BulkDispatchForm, BulkForm, BulkHandOverForm, BulkMergeForm
+from hotline.forms.bulk import (
+    BulkAnswerForm,
+    BulkDispatchForm,
+    BulkForm,
+    BulkHandOverForm,
+    BulkMergeForm,
+    BulkUnmergeForm,
+)
 from models.assignment import Assignment
 from models.case import Case
 from models.queries import assignments, cases, people, together
@@ -50,6 +57,7 @@ class Bulk:
     told: Callable[[Sequence[Case], datetime], dict[int, str]] = _nothing
     told_label: str = ""
     lede: str = ""
+    undo: str = ""  # the code of the step that takes this one back
     permissions: tuple[Permission, ...] = ()
 
     @property
@@ -94,6 +102,10 @@ def _merge(case: Case, form: BulkMergeForm, by: User, at: datetime) -> None:
     if into is None:
         raise BadInput("没有找到主单，请核对编号。")
     merging.merge(case, into, by=by, at=at, note=form.note.data or "")
+
+
+def _unmerge(case: Case, form: BulkUnmergeForm, by: User, at: datetime) -> None:
+    merging.unmerge(case, by=by, at=at, note=form.note.data)
 
 
 def _approve(case: Case, form: BulkForm, by: User, at: datetime) -> None:
@@ -167,7 +179,16 @@ BULKS: dict[str, Bulk] = {
             Action.MERGE,
             BulkMergeForm,
             _merge,
-            lede="所选工单都并入下面填写的主单；并入后各诉求人的工单随主单办理。",
+            lede="所选工单都并入下面填写的主单，随主单办理；主单答复后逐一回访各诉求人。",
+            undo="unmerge",
+        ),
+        Bulk(
+            "unmerge",
+            "撤销并单",
+            Action.UNMERGE,
+            BulkUnmergeForm,
+            _unmerge,
+            lede="撤销后各工单恢复待审核，单独办理。",
         ),
         Bulk(
             "approval",

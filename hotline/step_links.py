@@ -20,6 +20,7 @@ STEP_LINKS: dict[A, StepLink] = {
     A.ADD_SUPPORTING: StepLink("dispatch_steps.add_supporting"),
     A.CORRECT: StepLink("dispatch_steps.correct_case"),
     A.MERGE: StepLink("dispatch_steps.merge_case"),
+    A.UNMERGE: StepLink("dispatch_steps.unmerge_case"),
     A.SEND_BACK_TO_AGENT: StepLink("dispatch_steps.send_back_to_agent"),
     A.NOT_ACCEPT: StepLink("dispatch_steps.not_accept", "danger"),
     A.DECIDE_NON_ACCEPTANCE: StepLink("dispatch_steps.decide_non_acceptance", "primary"),
@@ -55,3 +56,6 @@ STEP_LINKS: dict[A, StepLink] = {
     A.CONFIRM_SUPERVISION: StepLink("supervision_steps.confirm_order", "primary"),
     A.RETURN_SUPERVISION: StepLink("supervision_steps.return_order"),
 }
+
+# What takes a step back; offered as soon as it is taken.
+UNDONE_BY: dict[A, A] = {A.MERGE: A.UNMERGE}

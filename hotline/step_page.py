@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,6 +15,7 @@ from hotline import next_case, uploads
 from hotline.forms.steps import StepForm
 from hotline.guards import case_for
 from hotline.step_conflict import OthersStep, opened_at, steps_since
+from hotline.step_links import STEP_LINKS, UNDONE_BY
 from models.case import Case
 from models.queries import assignments
 from models.transaction import SomeoneWasFaster, unit_of_work
@@ -63,7 +64,8 @@ def step_page(
         ahead = next_case.after(case_id) if next_case.is_wanted() else None
         status, sentence = taken(case_id, form, step, at)
     if status == 303:
-        flash(f"{action.label}：已完成。", "success")
+        # Messages are kept as JSON: a mapping is one as well as a text.
+        flash(done(case_id, action), "success")  # type: ignore[arg-type]
         return redirect(next_case.address(case_id, ahead), code=303)
     if request.method == "POST":
         case = case_for(current_user, case_id)
@@ -81,6 +83,14 @@ def step_page(
         **told(case),
     }
     return shown(page, status, **words, **beside(case, form, at))
+
+
+def done(case_id: int, action: Action) -> str | dict[str, str]:
+    """Say that the step was taken, with the way back where there is one."""
+    said, back = f"{action.label}：已完成。", UNDONE_BY.get(action)
+    if back is None:
+        return said
+    return {"text": said, "back": back.label, "url": url_for(STEP_LINKS[back].endpoint, case_id=case_id)}
 
 
 def told(case: Case) -> dict[str, str]:

@@ -59,3 +59,9 @@ class BulkMergeForm(BulkForm):
     number = StringField(
         "主单编号", [InputRequired("请填写主单编号。"), Length(max=30, message="编号过长。")]
     )
+
+
+class BulkUnmergeForm(BulkForm):
+    """Why they are handled apart again."""
+
+    note = long_text("说明", required="请填写撤销并单的说明。", rows=2)

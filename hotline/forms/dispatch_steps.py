@@ -170,6 +170,19 @@ class MergeForm(StepForm):
         return (self.number.data or "").strip().upper() or picked or ""
 
 
+class UnmergeForm(StepForm):
+    """Why a merged case is handled on its own again."""
+
+    note = long_text(
+        "说明", required="请填写撤销并单的说明。", description="撤销后本单恢复待审核，单独办理。", rows=3
+    )
+
+    def offer(self, case: Case, user: User, at: datetime) -> None:  # noqa: ARG002
+        """Write down what is usually meant, so that a mistake is taken back by one key."""
+        if not self.is_submitted():
+            self.note.data = "并单有误，恢复单独办理。"
+
+
 class DecideForm(StepForm):
     """Yes or no to what was asked, with a note."""
 

@@ -16,6 +16,7 @@ from hotline.forms.dispatch_steps import (
     MergeForm,
     NotAcceptForm,
     NoteForm,
+    UnmergeForm,
 )
 from hotline.guards import requires_step
 from hotline.step_page import step_page
@@ -157,6 +158,17 @@ def merge_case(case_id: int) -> ResponseReturnValue:
         merging.merge(case, into, by=current_user, at=at, note=form.note.data or "")
 
     return step_page(case_id, Action.MERGE, MergeForm, step)
+
+
+@blueprint.route("/merge/undo", methods=["GET", "POST"])
+@requires_step(Action.UNMERGE)
+def unmerge_case(case_id: int) -> ResponseReturnValue:
+    """Take the merging back (撤销并单)."""
+
+    def step(case: Case, form: UnmergeForm, at: datetime) -> None:
+        merging.unmerge(case, by=current_user, at=at, note=form.note.data)
+
+    return step_page(case_id, Action.UNMERGE, UnmergeForm, step)
 
 
 @blueprint.route("/reopen", methods=["GET", "POST"])

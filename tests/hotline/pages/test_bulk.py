@@ -72,6 +72,11 @@ def test_cases_are_merged_into_one_that_must_be_there(office: Office, visit: Vis
     assert states(first, second) == [CaseState.MERGED] * 2
     assert again(first).merged_into_id == main.id
 
+    undone = done.follow("撤销").fill(note="不是同一件").press("撤销并单 2 件")
+
+    assert "已完成 2 件" in undone.text
+    assert states(first, second) == [CaseState.PENDING_REVIEW] * 2
+
 
 def test_replies_are_accepted_after_they_were_read_and_protected_ones_one_by_one(
     office: Office, visit: Visit

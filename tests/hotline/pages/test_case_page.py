@@ -133,11 +133,20 @@ def test_a_case_leads_to_what_was_merged_into_it_and_back(desk: Desk) -> None:
 def test_earlier_cases_of_the_same_matter_are_offered_for_merging(desk: Desk) -> None:
     earlier = desk.office.register(title="路灯又灭了")
     case = desk.office.register()
+    kept = desk.office.register(confidentiality=Confidentiality.CONFIDENTIAL)
+    answered = desk.office.case_in(CaseState.FOLLOW_UP)
 
     page = desk.open("dispatcher", case).follow(Action.MERGE.label)
-    page.fill(candidate=earlier.number).press(Action.MERGE.label)
-
+    assert [box.get("value") for box in page.all("input", name="candidate")] == [earlier.number]
+    assert kept.number not in page.text
+    assert answered.number not in page.text
+    page = page.fill(candidate=earlier.number).press(Action.MERGE.label)
     assert again(case).merged_into_id == earlier.id
+
+    # The way back stands beside the sentence that it was done, with the usual reason written already.
+    assert page.texts("div", class_="alert__text") == ["并单：已完成。 撤销并单"]
+    page.follow("撤销并单").press("撤销并单")
+    assert again(case).state is CaseState.PENDING_REVIEW
 
 
 def test_the_badges_warn_of_what_needs_care(desk: Desk) -> None:
