@@ -126,7 +126,10 @@ class HeldCases:
     def cohort_of(self) -> dict[str, Cohort]:
         """Over which cohort each measure is counted, remainders included; what is not held is left out."""
         held = {name: cohort for cohort, names in self.measures.items() for name in names}
-        return held | {name: held[whole] for name, (whole, *_) in REMAINDERS.items() if whole in held}
+        left = {
+            name: held[whole] for name, (whole, part, _) in REMAINDERS.items() if {whole, part} <= held.keys()
+        }
+        return held | left
 
     def sums(self, dimensions: Sequence[Dimension], asked: Asked) -> list[Sums]:
         """Return the counts of the period for every member that has any, as models/queries/ledger.py does.

@@ -34,12 +34,15 @@ SATISFIED = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.BASICALLY_SATISFIED
 ended_at = func.coalesce(Case.finished_at, Case.closed_at)
 
 DISPATCHED = Case.handling == Handling.DISPATCHED
-# A merged case is assessed with the one it was merged into; a deferred one on its review date.
-ASSESSABLE = and_(DISPATCHED, Case.state.not_in([CaseState.MERGED, CaseState.DEFERRED]))
+# Handled with the one it was merged into, whether that is answered by now or not.
+MERGED = or_(Case.merged_into_id.is_not(None), Case.state == CaseState.MERGED)
+# A merged case is assessed with its master, once; a deferred one on its review date.
+ASSESSABLE = and_(DISPATCHED, not_(MERGED), Case.state != CaseState.DEFERRED)
 ASSESSED = and_(ASSESSABLE, Case.is_excluded.is_(False))
 EXCLUDED = and_(ASSESSABLE, Case.is_excluded.is_(True))
-# Whom a unit is not held to account for, it is not praised or blamed for either.
-KEPT, LEFT_OUT = Case.is_excluded.is_(False), Case.is_excluded.is_(True)
+# Whom a unit is not held to account for, it is not praised or blamed for either; one reply is judged once.
+KEPT = and_(Case.is_excluded.is_(False), not_(MERGED))
+LEFT_OUT = and_(Case.is_excluded.is_(True), not_(MERGED))
 IS_RATED, IS_SATISFIED = Case.result_rating.is_not(None), Case.result_rating.in_(SATISFIED)
 IS_ASKED, IS_SOLVED = Case.solved.is_not(None), Case.solved == Solved.YES
 ENDED = ended_at.is_not(None)
@@ -47,13 +50,13 @@ ON_TIME = ended_at <= Case.due_at
 ON_TIME_ORIGINALLY = ended_at <= func.coalesce(Case.original_due_at, Case.due_at)
 
 # A merged case is over for itself: its matter goes on in the case it was merged into.
-CLOSED = or_(Case.closed_at.is_not(None), Case.state == CaseState.MERGED)
+CLOSED = or_(Case.closed_at.is_not(None), MERGED)
 
 # Only a follow-up leads to a redo, so a case that is being redone has had one.
 FOLLOWED_UP = or_(Case.followed_up_at.is_not(None), Case.redo_count > 0)
-# What was closed after work of a department, by somebody who may be called back.
+# What was closed after work of a department, for this caller or for all together, of somebody who may be called back.
 CALLABLE = and_(
-    DISPATCHED,
+    or_(DISPATCHED, Case.merged_into_id.is_not(None)),
     Case.closed_at.is_not(None),
     Case.state != CaseState.MERGED,
     Case.confidentiality != Confidentiality.ANONYMOUS,
@@ -90,6 +93,9 @@ RECEIVED: dict[str, ColumnElement[bool]] = {
     "solved_asked_excluded": and_(LEFT_OUT, IS_ASKED),
     "solved_excluded": and_(LEFT_OUT, IS_SOLVED),
     "repeated": or_(Case.is_repeat.is_(True), Case.merged_into_id.is_not(None)),
+    "merged": MERGED,
+    "merged_rated": and_(MERGED, IS_RATED),
+    "merged_satisfied": and_(MERGED, IS_SATISFIED),
     "dispatched_closed": and_(DISPATCHED, CLOSED),
     "dispatched_right": and_(DISPATCHED, or_(Case.return_count == 0, RETURNED_IN_VAIN)),
     "to_follow_up": CALLABLE,
@@ -117,6 +123,7 @@ DUE: dict[str, ColumnElement[bool]] = {
 
 # Not stored: what is left when one stored measure is taken from another. (whole, part, condition)
 REMAINDERS: dict[str, tuple[str, str, ColumnElement[bool]]] = {
+    "matters": ("received", "merged", not_(MERGED)),
     "open": ("received", "closed", not_(CLOSED)),
     "dispatched_open": ("dispatched", "dispatched_closed", and_(DISPATCHED, not_(CLOSED))),
     "due_late": ("due_closed", "due_on_time", and_(ASSESSED, ended_at > Case.due_at)),

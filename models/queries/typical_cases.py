@@ -48,6 +48,7 @@ def of_matters(
             Case.received_at < end,
             Case.closed_at.is_not(None),
             Case.state != CaseState.MERGED,
+            Case.merged_into_id.is_(None),
             Case.is_protected.is_(False),
             Case.confidentiality == Confidentiality.OPEN,
             Case.is_excluded.is_(False),

@@ -19,7 +19,9 @@ SCREENED = f"{NOT_DUE}；经甄别剔除的不计，另列甄别剔除数"
 UNSAID = "未联系上、拒绝评价的不计"
 UNASKED = "未核实是否解决的不计"
 UNTIMED = "没有规定时限的、历史导入件不计"
-APART = "经甄别剔除的不计，另列"
+MERGED = "并入他单的不计"
+APART = f"经甄别剔除的不计，另列；{MERGED}"
+RATED_APART = f"{APART}，其评价另列"
 
 
 def _count(cohort: Cohort, name: str, label: str, meaning: str, exclusions: str, source: str) -> Figure:
@@ -58,6 +60,14 @@ MEASURES: dict[str, Figure] = {
     figure.id: figure
     for figure in (
         _received("received", "受理数", "全部工单，重复并单的也各计一件", NOTHING, "编号"),
+        _received("merged", "并单数", "已并入他单、随主单办理的", NOTHING, "并入的主单、状态"),
+        _left(
+            _received(
+                "matters", "受理事项数", "受理的事项，几件并为一件的计主单一件", MERGED, "编号、并入的主单"
+            ),
+            "received",
+            "merged",
+        ),
         _received("direct", "直接答复数", "由接线员直接答复、未派单的", NOTHING, "处理方式"),
         _received(
             "dispatched",
@@ -106,14 +116,14 @@ MEASURES: dict[str, Figure] = {
             "result_rated",
             "办理结果有效评价数",
             "群众对办理结果作出评价的",
-            f"{APART}；{UNSAID}",
+            f"{RATED_APART}；{UNSAID}",
             "办理结果评价、甄别结论",
         ),
         _received(
             "result_satisfied",
             "办理结果满意数",
             "评价为非常满意、满意或基本满意的",
-            f"{APART}；{UNSAID}",
+            f"{RATED_APART}；{UNSAID}",
             "办理结果评价、甄别结论",
         ),
         _left(
@@ -121,15 +131,35 @@ MEASURES: dict[str, Figure] = {
                 "result_dissatisfied",
                 "办理结果不满意数",
                 "评价为不满意或非常不满意的",
-                f"{APART}；{UNSAID}",
+                f"{RATED_APART}；{UNSAID}",
                 "办理结果评价、甄别结论",
             ),
             "result_rated",
             "result_satisfied",
         ),
-        _received("hotline_rated", "热线有效评价数", "群众对热线服务作出评价的", UNSAID, "热线评价"),
         _received(
-            "hotline_satisfied", "热线满意数", "对热线评价为非常满意、满意或基本满意的", UNSAID, "热线评价"
+            "merged_rated",
+            "并单件有效评价数",
+            "已并入他单、逐一回访时对办理结果作出评价的",
+            f"{UNSAID}；不计入承办单位考核",
+            "并入的主单、办理结果评价",
+        ),
+        _received(
+            "merged_satisfied",
+            "并单件满意数",
+            "已并入他单、评价为非常满意、满意或基本满意的",
+            f"{UNSAID}；不计入承办单位考核",
+            "并入的主单、办理结果评价",
+        ),
+        _received(
+            "hotline_rated", "热线有效评价数", "群众对热线服务作出评价的，含并单件", UNSAID, "热线评价"
+        ),
+        _received(
+            "hotline_satisfied",
+            "热线满意数",
+            "对热线评价为非常满意、满意或基本满意的，含并单件",
+            UNSAID,
+            "热线评价",
         ),
         _left(
             _received(
@@ -161,28 +191,28 @@ MEASURES: dict[str, Figure] = {
             "result_rated_excluded",
             "剔除件中办理结果有效评价数",
             "已剔除且群众对办理结果作出评价的",
-            UNSAID,
+            f"{MERGED}；{UNSAID}",
             "办理结果评价、甄别结论",
         ),
         _received(
             "result_satisfied_excluded",
             "剔除件中办理结果满意数",
             "已剔除且评价为非常满意、满意或基本满意的",
-            UNSAID,
+            f"{MERGED}；{UNSAID}",
             "办理结果评价、甄别结论",
         ),
         _received(
             "solved_asked_excluded",
             "剔除件中解决情况回访数",
             "已剔除且已向群众核实是否解决的",
-            UNASKED,
+            f"{MERGED}；{UNASKED}",
             "解决情况、甄别结论",
         ),
         _received(
             "solved_excluded",
             "剔除件中已解决数",
             "已剔除且群众确认已解决的",
-            "部分解决的不计",
+            f"{MERGED}；部分解决的不计",
             "解决情况、甄别结论",
         ),
         _received(
@@ -220,16 +250,16 @@ MEASURES: dict[str, Figure] = {
         _received(
             "to_follow_up",
             "应回访数",
-            "转办且已办结、可以回访的",
-            "匿名的、已并入他单的不计",
-            "处理方式、办结时间、状态、保密方式",
+            "转办或随主单答复、已办结、可以回访的",
+            "匿名的、主单尚未答复的不计",
+            "处理方式、并入的主单、办结时间、状态、保密方式",
         ),
         _received(
             "to_follow_up_done",
             "应回访中已回访数",
-            "转办且已办结、可以回访、并已回访的",
-            "匿名的、已并入他单的、回访未结束的不计",
-            "处理方式、办结时间、状态、保密方式、回访时间、重办次数",
+            "转办或随主单答复、已办结、可以回访、并已回访的",
+            "匿名的、主单尚未答复的、回访未结束的不计",
+            "处理方式、并入的主单、办结时间、状态、保密方式、回访时间、重办次数",
         ),
         _due("due", "应办结数", "未经甄别剔除的", SCREENED),
         _due(
@@ -418,6 +448,7 @@ RATES: dict[str, Figure] = {
             ("result_rated",),
             "不含基本满意",
         ),
+        _rate("merged_satisfaction", "并单件满意率", ("merged_satisfied",), ("merged_rated",), "含基本满意"),
         _rate("hotline_satisfaction", "热线满意率", ("hotline_satisfied",), ("hotline_rated",), "含基本满意"),
         _rate(
             "result_satisfaction_before",
@@ -425,7 +456,7 @@ RATES: dict[str, Figure] = {
             ("result_satisfied", "result_satisfied_excluded"),
             ("result_rated", "result_rated_excluded"),
             "剔除件也计入",
-            UNSAID,
+            f"{MERGED}；{UNSAID}",
         ),
         _rate(
             "solved_rate_before",
@@ -433,7 +464,7 @@ RATES: dict[str, Figure] = {
             ("solved", "solved_excluded"),
             ("solved_asked", "solved_asked_excluded"),
             "剔除件也计入",
-            f"{UNASKED}；部分解决的不计入分子",
+            f"{MERGED}；{UNASKED}；部分解决的不计入分子",
         ),
         _rate("solved_rate", "解决率", ("solved",), ("solved_asked",), "以已核实解决情况的为分母"),
     )

@@ -35,10 +35,25 @@ def volumes(facts: Facts, about: str = "群众和企业诉求") -> Paragraph:
         ),
         *before,
         growth("同比", whole.yearly_growth),
+        *_matters(facts),
         *_daily_mean(facts),
         *_year_so_far(facts),
         say("。"),
     )
+
+
+def _matters(facts: Facts) -> list[Paragraph]:
+    """Say of how many matters they told, where several cases of one were merged."""
+    now = facts.overall.now
+    if not now["merged"]:
+        return []
+    return [
+        say(
+            "；其中并单{merged}件，合{matters}个事项",
+            merged=count("merged", now),
+            matters=count("matters", now),
+        )
+    ]
 
 
 def _daily_mean(facts: Facts) -> list[Paragraph]:

@@ -174,7 +174,8 @@ OVERALL_FIELDS = (
     Field("so_far", Column("本年累计", width=14), WHOLE),
 )
 OVERALL_MEASURES = (
-    "received", "direct", "dispatched", "not_accepted", "closed", "open", "returned", "extended",
+    "received", "merged", "matters", "direct", "dispatched", "not_accepted", "closed", "open", "returned",
+    "extended",
     "due", "due_closed", "due_on_time", "due_on_time_originally", "due_late", "due_open", "due_excluded",
     "followed_up", "redone", "result_rated", "result_satisfied", "result_dissatisfied", "hotline_rated",
     "hotline_satisfied", "hotline_dissatisfied", "solved_asked", "solved", "unsolved",

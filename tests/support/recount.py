@@ -74,13 +74,14 @@ def member(case: Case, dimension: Dimension) -> str:
 
 def received_measures(case: Case) -> Iterator[str]:
     """Yield what a case received in the period counts for, told without SQL."""
-    dispatched, kept = case["handling"] is Handling.DISPATCHED, not case["is_excluded"]
+    dispatched, merged = case["handling"] is Handling.DISPATCHED, is_merged(case)
+    kept, left_out = not case["is_excluded"] and not merged, case["is_excluded"] and not merged
     told: dict[str, Callable[[], Any]] = {
         "received": lambda: True,
         "direct": lambda: case["handling"] is Handling.DIRECT,
         "dispatched": lambda: dispatched,
         "not_accepted": lambda: case["handling"] is Handling.NOT_ACCEPTED,
-        "closed": lambda: case["closed_at"] or case["state"] is CaseState.MERGED,
+        "closed": lambda: case["closed_at"] or merged,
         "returned": lambda: dispatched and case["return_count"],
         "extended": lambda: dispatched and case["extension_count"],
         "redone": lambda: case["redo_count"],
@@ -90,10 +91,13 @@ def received_measures(case: Case) -> Iterator[str]:
         ),
         "result_rated": lambda: kept and case["result_rating"],
         "result_satisfied": lambda: kept and case["result_rating"] in GOOD,
-        "result_rated_excluded": lambda: not kept and case["result_rating"],
-        "result_satisfied_excluded": lambda: not kept and case["result_rating"] in GOOD,
+        "result_rated_excluded": lambda: left_out and case["result_rating"],
+        "result_satisfied_excluded": lambda: left_out and case["result_rating"] in GOOD,
         "repeated": lambda: case["is_repeat"] or case.get("merged_into_id"),
-        "dispatched_closed": lambda: dispatched and (case["closed_at"] or case["state"] is CaseState.MERGED),
+        "merged": lambda: merged,
+        "merged_rated": lambda: merged and case["result_rating"],
+        "merged_satisfied": lambda: merged and case["result_rating"] in GOOD,
+        "dispatched_closed": lambda: dispatched and (case["closed_at"] or merged),
         "dispatched_right": lambda: dispatched and not case["return_count"],
         "to_follow_up": lambda: is_callable(case),
         "to_follow_up_done": lambda: is_callable(case) and (case["followed_up_at"] or case["redo_count"]),
@@ -101,15 +105,19 @@ def received_measures(case: Case) -> Iterator[str]:
         "hotline_satisfied": lambda: case["hotline_rating"] in GOOD,
         "solved_asked": lambda: kept and case["solved"],
         "solved": lambda: kept and case["solved"] is Solved.YES,
-        "solved_asked_excluded": lambda: not kept and case["solved"],
-        "solved_excluded": lambda: not kept and case["solved"] is Solved.YES,
+        "solved_asked_excluded": lambda: left_out and case["solved"],
+        "solved_excluded": lambda: left_out and case["solved"] is Solved.YES,
     }
     yield from (name for name, holds in told.items() if holds())
 
 
+def is_merged(case: Case) -> bool:
+    return case["state"] is CaseState.MERGED or case.get("merged_into_id") is not None
+
+
 def is_callable(case: Case) -> bool:
     return (
-        case["handling"] is Handling.DISPATCHED
+        (case["handling"] is Handling.DISPATCHED or case.get("merged_into_id") is not None)
         and case["closed_at"] is not None
         and case["state"] is not CaseState.MERGED
         and case["confidentiality"] is not Confidentiality.ANONYMOUS
@@ -118,7 +126,8 @@ def is_callable(case: Case) -> bool:
 
 def due_measures(case: Case) -> Iterator[str]:
     """Yield what a case that fell due in the period counts for, told without SQL."""
-    if case["handling"] is not Handling.DISPATCHED or case["state"] in (CaseState.MERGED, CaseState.DEFERRED):
+    is_deferred = case["state"] is CaseState.DEFERRED
+    if case["handling"] is not Handling.DISPATCHED or is_deferred or is_merged(case):
         return
     ended = case["finished_at"] or case["closed_at"]
     on_time = ended is not None and ended <= case["due_at"]

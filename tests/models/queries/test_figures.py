@@ -16,7 +16,7 @@ from models.queries import figures, ledger
 from models.queries.measures import COUNTED, LISTED, REMAINDERS, Span, condition, of_members
 from models.queries.tallies import local_day, start_of
 from models.transaction import unit_of_work
-from models.vocabulary import Dimension, Handling
+from models.vocabulary import Dimension, Handling, Rating
 from tests.support.case_rows import make_cases, make_town, random_cases
 from tests.support.clock import local
 from tests.support.recount import recount
@@ -111,9 +111,16 @@ def test_a_case_that_gets_a_later_due_time_leaves_the_figures_of_the_earlier_day
     assert totals(Dimension.ALL)[Dimension.ALL, "0"]["due"] == 0
 
 
-def test_a_case_merged_into_another_is_a_repeat(app: Flask) -> None:
+def test_a_merged_case_counts_for_volume_and_its_master_alone_is_assessed(app: Flask) -> None:
+    """Domain study 2.8: volume counts all, metrics the master once, and both are shown."""
     make_town()
-    make_cases({"received_at": NOW}, {"received_at": NOW})
+    answered = {
+        "received_at": NOW,
+        "due_at": NOW - timedelta(hours=1),
+        "closed_at": NOW,
+        "result_rating": Rating.SATISFIED,
+    }
+    make_cases(answered, answered)
     with unit_of_work():
         first, second = db.session.scalars(select(Case).order_by(Case.id))
         second.merged_into_id = first.id
@@ -121,7 +128,9 @@ def test_a_case_merged_into_another_is_a_repeat(app: Flask) -> None:
 
     counts = totals(Dimension.ALL)[Dimension.ALL, "0"]
 
-    assert (counts["received"], counts["repeated"]) == (2, 1)
+    assert (counts["received"], counts["repeated"], counts["merged"], counts["closed"]) == (2, 1, 1, 2)
+    assert (counts["result_rated"], counts["merged_rated"], counts["merged_satisfied"]) == (1, 1, 1)
+    assert (counts["to_follow_up"], counts["due"]) == (2, 1)
 
 
 def test_a_mark_of_a_rolled_back_step_is_gone_with_it(app: Flask) -> None:

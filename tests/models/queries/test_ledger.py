@@ -82,6 +82,8 @@ def change(chance: random.Random) -> None:
         case.closed_at = chance.choice([None, some_moment(chance)])
         case.finished_at = chance.choice([None, case.closed_at])
         case.state = chance.choice([CaseState.CLOSED, CaseState.MERGED, CaseState.DEFERRED])
+        # Its master answered or not: the one is merged with the state, the other by what it points at.
+        case.merged_into_id = chance.choice([None, None, db.session.scalar(select(func.min(Case.id)))])
         case.department_id, case.district_id = chance.choice([None, 1, 2]), chance.choice([None, 2, 3])
         case.channel, case.kind = chance.choice([Channel.PHONE, Channel.WEB]), chance.choice(list(Kind))
         case.category_id = chance.choice([3, 5, 7])

@@ -54,7 +54,9 @@ def test_a_formula_reads_in_words() -> None:
 
 
 def test_a_rate_leaves_out_what_its_counts_leave_out() -> None:
-    assert RATES["solved_rate"].exclusions == "经甄别剔除的不计，另列；未核实是否解决的不计；部分解决的不计"
+    assert RATES["solved_rate"].exclusions == (
+        "经甄别剔除的不计，另列；并入他单的不计；未核实是否解决的不计；部分解决的不计"
+    )
     assert "经甄别剔除的不计" in RATES["on_time_rate"].exclusions
     assert "甄别" not in RATES["on_time_rate_before"].exclusions
 
