@@ -17,6 +17,7 @@ class StepLink:
 STEP_LINKS: dict[A, StepLink] = {
     A.SUBMIT: StepLink("intake.show_completion", "primary", in_dialog=False),
     A.DISPATCH: StepLink("dispatch_steps.dispatch_case", "primary"),
+    A.RECALL_DISPATCH: StepLink("dispatch_steps.recall_dispatch", "danger"),
     A.ADD_SUPPORTING: StepLink("dispatch_steps.add_supporting"),
     A.CORRECT: StepLink("dispatch_steps.correct_case"),
     A.MERGE: StepLink("dispatch_steps.merge_case"),

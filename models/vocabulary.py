@@ -129,6 +129,7 @@ class Action(Labelled):
     MERGE = "merge", "并单"
     UNMERGE = "unmerge", "撤销并单"
     DISPATCH = "dispatch", "派单"
+    RECALL_DISPATCH = "recall_dispatch", "撤回派单"
     ADD_SUPPORTING = "add_supporting", "加派协办"
     SIGN_FOR = "sign_for", "签收"
     SEND_BACK = "send_back", "退单"

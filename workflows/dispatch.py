@@ -65,7 +65,10 @@ def dispatch(
     filing.lapse(case, at=at)
     if is_complex and case.urgency is Urgency.NORMAL:
         case.urgency = Urgency.COMPLEX
+    former = assignments.latest_lead(case.id) if case.dispatched_at is not None else None
     send(case, lead_id, supporting_ids, note=note, by=by, at=at)
+    if former is not None:  # It was taken back or reopened: what the unit still owed goes on with the case.
+        supervision.hand_on(case, former.department_id, at=at)
     copied = copy_to(case, copied_ids, by=by, at=at)
     timeline.record(case, Action.DISPATCH, by=by, at=at, before=before, note=told(case, note) + copied)
     supervise_hazard(case, at=at)

@@ -82,6 +82,9 @@ TRANSITIONS: dict[Action, Transition] = {
     A.MERGE: Transition(only(S.PENDING_REVIEW, S.DISPATCHED, S.HANDLING), only(S.MERGED), P.REVIEW_CASE),
     A.UNMERGE: Transition(only(S.MERGED), only(S.PENDING_REVIEW), P.REVIEW_CASE, needs_note=True),
     A.DISPATCH: Transition(only(S.PENDING_REVIEW), only(S.DISPATCHED), P.REVIEW_CASE),
+    A.RECALL_DISPATCH: Transition(
+        only(S.DISPATCHED, S.HANDLING), only(S.PENDING_REVIEW), P.REVIEW_CASE, needs_note=True
+    ),
     A.ADD_SUPPORTING: Transition(only(S.DISPATCHED) | WORKING, None, P.REVIEW_CASE),
     # Department
     A.SIGN_FOR: Transition(

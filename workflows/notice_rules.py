@@ -95,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     texted(Action.DISPATCH, Audience.DUTY, PRESSES),
     Rule(Action.DISPATCH, Audience.HELPERS),
     Rule(Action.DISPATCH, Audience.COPIED, title="抄送：{number}"),
+    Rule(Action.RECALL_DISPATCH, Audience.ADDRESSED),
     Rule(Action.ADD_SUPPORTING, Audience.HELPERS),
     Rule(Action.PASS_DOWN, Audience.HELPERS),
     Rule(Action.SEND_BACK, Audience.PANEL, when=AGAIN),

@@ -23,7 +23,7 @@ from hotline.step_page import step_page
 from models.case import Case
 from models.queries import cases, requests
 from models.vocabulary import Action, RequestKind
-from workflows import catalogue_lines, correction, dispatch, ending, follow_up, merging
+from workflows import catalogue_lines, correction, dispatch, ending, follow_up, merging, recall
 from workflows.correction import Whereabouts
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.permissions import scope_of
@@ -59,6 +59,17 @@ def dispatch_case(case_id: int) -> ResponseReturnValue:
     return step_page(
         case_id, Action.DISPATCH, DispatchForm, step, page="case_steps/dispatch.html", beside=suggestion
     )
+
+
+@blueprint.route("/recall", methods=["GET", "POST"])
+@requires_step(Action.RECALL_DISPATCH)
+def recall_dispatch(case_id: int) -> ResponseReturnValue:
+    """Take the case back from its departments (撤回派单)."""
+
+    def step(case: Case, form: NoteForm, at: datetime) -> None:
+        recall.recall_dispatch(case, by=current_user, at=at, note=form.note.data)
+
+    return step_page(case_id, Action.RECALL_DISPATCH, NoteForm, step)
 
 
 @blueprint.route("/supporting", methods=["GET", "POST"])

@@ -30,6 +30,7 @@ from workflows import (
     handling,
     intake,
     merging,
+    recall,
     returns,
     supervision,
 )
@@ -127,6 +128,7 @@ ACTS: list[tuple[Action, Act]] = [
     (A.DECIDE_NON_ACCEPTANCE, deciding(K.NON_ACCEPTANCE, ending.decide_non_acceptance, approves=False)),
     (A.DISPATCH, lambda o, c, u, at: dispatch.dispatch(c, by=u, at=at, lead_id=o.bureau.id, supporting_ids=[o.helper.id])),
     (A.DISPATCH, lambda o, c, u, at: dispatch.dispatch(c, by=u, at=at, lead_id=o.bureau.id)),
+    (A.RECALL_DISPATCH, lambda _o, c, u, at: recall.recall_dispatch(c, by=u, at=at, note="派错单位")),
     (A.ADD_SUPPORTING, lambda o, c, u, at: dispatch.add_supporting(c, o.helper.id, by=u, at=at)),
     (A.MERGE, merge_into_another),
     (A.UNMERGE, lambda _o, c, u, at: merging.unmerge(c, by=u, at=at, note="并错了")),

@@ -19,6 +19,7 @@ def fields_for(office: Office, action: A) -> dict[str, Any]:
         A.ADD_SUPPORTING: {"department_id": office.helper.id},
         A.CORRECT: {"category_id": office.category.id, "address": f"{now:%H%M%S%f}号"},
         A.MERGE: {"number": "20200101000001"},
+        A.RECALL_DISPATCH: {"note": "派错单位"},
         A.UNMERGE: {"note": "并单有误"},
         A.SEND_BACK_TO_AGENT: {"note": "请补充地址"},
         A.NOT_ACCEPT: asked,

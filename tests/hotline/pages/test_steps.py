@@ -68,6 +68,7 @@ def passed_down(office: Office, case: Case, at: datetime) -> None:
 STAGES: dict[A, tuple[CaseState, str, Callable[[Office, Case, datetime], None] | None]] = {
     A.DISPATCH: (S.PENDING_REVIEW, "dispatcher", None),
     A.ADD_SUPPORTING: (S.HANDLING, "dispatcher", None),
+    A.RECALL_DISPATCH: (S.HANDLING, "dispatcher", None),
     A.CORRECT: (S.HANDLING, "dispatcher", None),
     A.MERGE: (S.PENDING_REVIEW, "dispatcher", None),
     A.UNMERGE: (S.MERGED, "dispatcher", None),
@@ -101,7 +102,9 @@ STAGES: dict[A, tuple[CaseState, str, Callable[[Office, Case, datetime], None] |
     A.WITHDRAW_REQUEST: (S.HANDLING, "officer", extension_asked),
 }
 WORDY = [
-    action for action in STAGES if action not in (A.CORRECT, A.ACCEPT_RETURN, A.WITHDRAW_REQUEST, A.MERGE)
+    action
+    for action in STAGES
+    if action not in (A.CORRECT, A.ACCEPT_RETURN, A.WITHDRAW_REQUEST, A.MERGE, A.RECALL_DISPATCH)
 ]
 
 
