@@ -62,6 +62,8 @@ KINDS = {
     "standard_text": "常用语",
     "macro": "宏",
     "hot_topic": "热点事项",
+    "router.threshold": "设定免审门限",
+    "router.release": "分类免审派单",
     "enter_figures": "填报指标",
     "refuse_issue_file": "报告文件校验不符",
 }
