@@ -25,6 +25,7 @@ from workflows.errors import BadInput, NoDepartmentFound
 from workflows.lifecycle import advance
 from workflows.permissions import handlers_of
 from workflows.routing_advice import unit_for
+from workflows.routing_decision import note_taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +73,7 @@ def dispatch(
     copied = copy_to(case, copied_ids, by=by, at=at)
     timeline.record(case, Action.DISPATCH, by=by, at=at, before=before, note=told(case, note) + copied)
     supervise_hazard(case, at=at)
+    note_taken(case, by=by, at=at)
 
 
 def copy_to(case: Case, department_ids: Sequence[int], *, by: User, at: datetime) -> str:

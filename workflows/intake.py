@@ -31,6 +31,7 @@ from workflows.errors import BadInput, NoDepartmentFound
 from workflows.hazards import most_pressing, recognise
 from workflows.intake_outcome import check_outcome
 from workflows.lifecycle import advance
+from workflows.routing_decision import note_suggested
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -130,6 +131,7 @@ def register(request: Request, *, by: User, at: datetime, answer: str = "") -> R
     put_caller(Citizen(case_id=case.id), request)
     if action is Action.SUBMIT:
         start_review(case, at=at)
+        note_suggested(case, at=at)
     finish(case, action, by=by, at=at, notes=(answer, transfer, alarm))
     return Receipt(case, code)
 

@@ -10,6 +10,7 @@ from workflows import clocks, timeline
 from workflows.dispatch import end_parts
 from workflows.errors import NotAllowedNow
 from workflows.lifecycle import advance
+from workflows.routing_decision import note_recalled
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,3 +49,4 @@ def recall_dispatch(case: Case, *, by: User, at: datetime, note: str) -> None:
         note=f"从{units}撤回。{note}",
         addressed_id=former_id,
     )
+    note_recalled(case, at=at)

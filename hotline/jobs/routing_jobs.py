@@ -1,4 +1,4 @@
-"""Trains routers anew: once a week all of them are asked for; a process of its own trains each that waits."""
+"""Trains routers anew, once a week, each in a process of its own; and finds out what came of what they suggested."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from config import ROOT
-from models.queries import router_versions
+from models.queries import router_versions, routing_decisions
 from models.router_version import Purpose
+from workflows.routing_decision import settle_by_facts
 from workflows.routing_versions import ask_training
 
 COMMAND = (sys.executable, "-m", "flask", "--app", str(ROOT / "app.py"), "routing", "train-version")
+MOST_AT_ONCE = 500
 PURPOSES = tuple(Purpose)
 # The processes this scheduler started; one that is still at work is not started again.
 _trainers: dict[int, subprocess.Popen[bytes]] = {}
@@ -47,3 +49,13 @@ def start_training(version_id: int, *, at: datetime) -> bool:  # noqa: ARG001
         [*COMMAND, str(version_id)], cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL
     )
     return True
+
+
+def find_decisions(at: datetime) -> Sequence[int]:  # noqa: ARG001
+    """Return the suggestions whose case has ended, gone elsewhere or is about something else."""
+    return routing_decisions.to_settle(MOST_AT_ONCE)
+
+
+def settle_decision(decision_id: int, *, at: datetime) -> bool:
+    """Keep what came of the suggestion; a released category that fails too often is ended."""
+    return settle_by_facts(decision_id, at=at)

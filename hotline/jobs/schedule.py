@@ -271,6 +271,15 @@ JOBS: tuple[Job, ...] = (
         routing_jobs.start_training,
     ),
     Job(
+        "settle-routing",
+        "核对分派建议的结果",
+        "*/5 * * * *",
+        routing_jobs.find_decisions,
+        routing_jobs.settle_decision,
+        catch_up=timedelta(minutes=20),
+        lease=timedelta(minutes=5),
+    ),
+    Job(
         "send-outbox",
         "发送短信、邮件与接口推送",
         "*/10 * * * * *",
