@@ -16,6 +16,7 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.router_version import Purpose
+from models.routing_decision import WRONG, RoutingDecision
 from models.vocabulary import Action, RequestKind, RequestState
 
 MOST = 40_000
@@ -74,11 +75,12 @@ def matters_corrected(taught: Select[tuple[int]]) -> set[int]:
 
 
 def units_corrected(taught: Select[tuple[int]]) -> set[int]:
-    """Return the cases about whose unit a person decided anew: over a return (a panel as well)."""
+    """Return the cases about whose unit a person decided anew: over a return (a panel as well), against a router."""
     decided = exists().where(
         CaseRequest.case_id == Case.id,
         CaseRequest.kind == RequestKind.RETURN,
         CaseRequest.state.in_(DECIDED),
     )
-    rows = select(Case.id).where(Case.id.in_(taught), or_(Case.return_count > 0, decided))
+    told_wrong = exists().where(RoutingDecision.case_id == Case.id, RoutingDecision.outcome.in_(WRONG))
+    rows = select(Case.id).where(Case.id.in_(taught), or_(Case.return_count > 0, decided, told_wrong))
     return set(db.session.scalars(rows))
