@@ -35,6 +35,7 @@ from models.notice import Notice
 from models.public_notice import Outage
 from models.queries import figures, joint_meetings, worklists
 from models.queries.report_schedules import Readers
+from models.router_policy import RouterPolicy
 from models.router_version import VersionState
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
@@ -366,8 +367,20 @@ def machinery(office: Office, at: datetime) -> Iterator[Place]:
         make_version(),
         make_version(state=VersionState.FAILED, stored_name="", sentence="训练数据不足。"),
     )
-    for address in ("/routing", *(f"/routing/{version.id}" for version in versions)):
-        yield Place(address, keeper)
+    on = make_version(state=VersionState.ON)
+    threshold = {
+        "version_id": on.id,
+        "threshold": 9_000,
+        "is_released": True,
+        "count": 90,
+        "right": 88,
+        "total": 100,
+    }
+    saved(RouterPolicy(reason="试行", set_at=at, **threshold))
+    places = f"""routing routing/release routing/release/threshold routing/release/end routing/decisions
+        routing/release/categories/{office.category.id} routing/release/categories/{office.category.id}/end"""
+    for address in (*places.split(), *(f"routing/{version.id}" for version in versions)):
+        yield Place(f"/{address}", keeper)
 
 
 def exported(office: Office, at: datetime) -> Iterator[Place]:
