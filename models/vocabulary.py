@@ -730,7 +730,7 @@ class Permission(Labelled):
     RUN_JOBS = "run_jobs", "执行计划任务"
     VIEW_OUTBOX = "view_outbox", "查看通知发送"
     VIEW_AUDIT = "view_audit", "查看审计日志"
-    WATCH_CALLS = "watch_calls", "查看全部通话"
+    WATCH_CALLS = "watch_calls", "监看与接管通话"
     LISTEN_RECORDING = "listen_recording", "调听录音"
     DECIDE_CALLER_FLAG = "decide_caller_flag", "审批骚扰标记"
     MANAGE_TELEPHONE = "manage_telephone", "管理电话接入"

@@ -79,6 +79,8 @@ ROLES: tuple[RoleSeed, ...] = (
             P.RECORD_GRID,
             P.WATCH_CALLS,
             P.LISTEN_RECORDING,
+            # Who takes a call over goes on with its form.
+            P.REGISTER_CASE,
             P.DECIDE_CALLER_FLAG,
             P.MANAGE_ROUTING,
         },

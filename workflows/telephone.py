@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.base import db
 from models.citizen import mask_phone, phone_index
-from models.queries import audit_entries, call_events, calls, telephone
+from models.queries import audit_entries, call_events, call_take_overs, calls, telephone
 from models.telephone import CallEvent, CallState, CallStep, Direction, Seat
 from models.vocabulary import Action
 from models.vocabulary import Permission as P
@@ -53,7 +53,9 @@ def take_report(exchange: Exchange, report: Report, *, at: datetime) -> PhoneCal
     if report.step is CallStep.ANSWER:
         call.answered_at = call.answered_at or at
         alone = agents or [agent for agent in rang_for if agent is not None]
-        call.agent_id = alone[0] if len(alone) == 1 else call.agent_id
+        # An answer that is reported again does not give the call back to whom it was taken from.
+        keeps = len(alone) != 1 or (before is not None and call_take_overs.was_taken(call.id))
+        call.agent_id = before if keeps else alone[0]
     elif report.step is CallStep.HANGUP:
         call.ended_at, call.cause = call.ended_at or at, report.cause
     if call.agent_id is None and len(agents) == 1:
