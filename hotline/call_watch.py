@@ -22,6 +22,8 @@ SECONDS_BETWEEN_LOOKS = 0.1
 # A transaction that began earlier may end later: so long a lower number is still awaited.
 SECONDS_OF_GRACE = 10.0
 NUMBERS_BACK = 50
+# The line of who watches all calls; no user has this number.
+EVERY_LINE = -1
 SECONDS_AFTER_FAILURE = 1.0
 SECONDS_TO_END = 2.0
 
@@ -109,7 +111,7 @@ class CallWatch:
         lines = {line: number for number, line in happened}
         if lines:
             with self._news:
-                self._last |= lines
+                self._last |= lines | {EVERY_LINE: max(lines.values())}
                 self._news.notify_all()
 
 

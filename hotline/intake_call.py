@@ -1,14 +1,16 @@
 """The call that an intake form is about: its number filled in for the agent who took it, and the case it led to."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_login import current_user
 
 from hotline.forms.intake import row_id
 from models.case import Case
-from models.queries import calls
+from models.queries import call_take_overs, calls
 from models.telephone import PhoneCall
-from workflows import telephone
+from models.transaction import unit_of_work
+from workflows import take_over, telephone
 
 LONGEST_ID = 64
 
@@ -30,6 +32,14 @@ def as_typed(call_id: Any) -> dict[str, Any]:
         "phone": call.number or "",
         "call_id": call.external_id[:LONGEST_ID],
     }
+
+
+def lost(token: str, fields: Mapping[str, Sequence[str]]) -> str:
+    """Return who took the form's call over, "" where nobody did; what the form says is kept for them then."""
+    if call_take_overs.lost_draft(token, current_user.id) is None:
+        return ""
+    with unit_of_work():
+        return take_over.keep_late(token, fields, by=current_user)
 
 
 def link(call_id: Any, case: Case) -> None:

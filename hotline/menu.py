@@ -36,6 +36,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("消息", "inbox.show_inbox", tuple(P), "i", "bell"),
             Place("受理登记", "intake.show_form", (P.REGISTER_CASE,), "n", "phone"),
             Place("话务", "calls.list_calls", (P.REGISTER_CASE, P.WATCH_CALLS), "t", "phone"),
+            Place("通话监看", "call_board.show_board", (P.WATCH_CALLS,), icon="eye"),
             Place("工单查询", "case_list.list_cases", (P.VIEW_CASES,), "c", "search"),
             Place("我的视图", "saved_views.list_views", (P.VIEW_CASES,), "v", "star"),
             Place("知识库", "knowledge.list_articles", (P.VIEW_CASES, P.REVIEW_KNOWLEDGE), "k", "book"),

@@ -8,13 +8,14 @@ from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
 from hotline.call_screen import ending_of
+from hotline.draft_words import words_of
 from hotline.forms.telephone import CallFilterForm, EndingsForm
 from hotline.guards import requires
-from models.queries import calls, reference
+from models.queries import call_take_overs, calls, reference
 from models.telephone import PhoneCall
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
-from workflows import call_endings
+from workflows import call_endings, take_over
 from workflows.permissions import may
 from workflows.standard_texts import offered
 
@@ -39,13 +40,22 @@ def answer(call_id: int, said: str = "") -> ResponseReturnValue:
 def piece(call: PhoneCall) -> str:
     """Return the piece that says what may be said and how the call may end, without the frame of a page."""
     ending = ending_of(call, current_user, at=datetime.now(UTC), whole=True)
-    return current_app.jinja_env.get_template("calls/_ending.html").render(ending=ending, on_form=True)
+    late = take_over.late_words(call, at=datetime.now(UTC))
+    words = words_of({name: [text] for name, text in late.items()})
+    return current_app.jinja_env.get_template("calls/_ending.html").render(
+        ending=ending, on_form=True, late=words
+    )
 
 
 @blueprint.get("/<int:call_id>/ending")
 @requires(Permission.REGISTER_CASE)
 def show_ending(call_id: int) -> ResponseReturnValue:
     """Show what may be said and how the call may end, beside the intake form."""
+    lost = next((row for row in call_take_overs.of_call(call_id) if row.from_id == current_user.id), None)
+    call = calls.find(call_id)
+    if lost is not None and call is not None and call.agent_id != current_user.id:
+        # The page was open when the call was taken: it says so instead of asking for what is no longer there.
+        return current_app.jinja_env.get_template("calls/_taken.html").render(lost=lost)
     return piece(own_call(call_id))
 
 

@@ -10,15 +10,16 @@ from wtforms.fields.choices import SelectChoice
 
 from hotline.call_screen import CallScreen, screen_of
 from hotline.cursors import read_cursor, write_cursor
+from hotline.draft_words import words_of
 from hotline.forms.telephone import AddCallForm, CallFilterForm, ListenForm, SeatForm
 from hotline.guards import case_for, requires
 from hotline.list_arguments import kept
-from models.queries import calls, reference
+from models.queries import call_take_overs, calls, reference
 from models.queries import telephone as queries
 from models.telephone import PhoneCall
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
-from workflows import telephone
+from workflows import take_over, telephone
 from workflows.call_endings import CALL_END
 from workflows.errors import BadInput
 from workflows.permissions import may
@@ -55,6 +56,7 @@ def show_current() -> ResponseReturnValue:
     seated = call is None and queries.seat_of(current_user.id) is not None
     return current_app.jinja_env.get_template("calls/_current.html").render(
         screen=shown(call, at) if call else None,
+        lost=call_take_overs.lost_call(current_user.id, since=at - take_over.SAID_FOR),
         waiting=calls.waiting(since=at - telephone.LIVE_FOR) if seated else (),
         form=AddCallForm(in_frame=True),
     )
@@ -123,6 +125,10 @@ def call_page(call: PhoneCall, at: datetime, form: AddCallForm, listen: ListenFo
         screen=screen,
         call=screen.call,
         reason=reason_of(screen.call),
+        taken=call_take_overs.of_call(screen.call.id),
+        late=words_of({name: [text] for name, text in take_over.late_words(screen.call, at=at).items()})
+        if is_own
+        else (),
         is_own=is_own,
         listens=is_own or may(current_user, Permission.LISTEN_RECORDING),
         form=form,

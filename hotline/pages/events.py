@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hotline import event_stream
+from hotline.call_watch import EVERY_LINE
 from hotline.guards import signed_in
 from models.queries import hazards, notices, telephone
 from models.vocabulary import Permission
@@ -30,5 +31,7 @@ def stream_events() -> ResponseReturnValue:
     hears: dict[str, int | None] = {"call": user_id} if takes_calls else {}
     if takes_calls and telephone.seat_of(user_id):
         hears["queue"] = None
+    if may(current_user, Permission.WATCH_CALLS):
+        hears["calls"] = EVERY_LINE
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     return event_stream.answer(app, user_id, look, hears, is_urgent=supervises or takes_calls)

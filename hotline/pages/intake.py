@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
@@ -19,7 +19,7 @@ from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
 from models.queries import cases, cities, draft_files, intake_drafts, reference
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.vocabulary import Action, CoordinateSystem, Permission
-from workflows import intake_draft
+from workflows import intake_draft, take_over
 from workflows.citing import cite
 from workflows.errors import BadInput, NotAllowedNow
 from workflows.intake import complete, register
@@ -125,6 +125,10 @@ def register_case() -> ResponseReturnValue:
     """Take the case in; the same form pressed twice makes one case and shows one receipt."""
     form = new_form()
     token, at = token_of(form), datetime.now(UTC)
+    has_it = intake_call.lost(token, typed())
+    if has_it:
+        flash(take_over.sentence(has_it), "warning")
+        return redirect(url_for("calls.list_calls"), code=303)
     problem = intake_files.take_in(token, typed(), at=at)
     if problem and is_spent(token):
         return redirect(url_for("intake.show_receipt", token=token), code=303)
@@ -181,6 +185,9 @@ def save_draft() -> ResponseReturnValue:
     if not TOKEN.fullmatch(token):
         abort(400)
     version = request.form.get("draft_version", "")
+    has_it = intake_call.lost(token, typed())
+    if has_it:
+        return take_over.sentence(has_it), 409, {"Content-Type": "text/plain; charset=utf-8"}
     with unit_of_work():
         draft = intake_draft.save(token, typed(), version=version, by=current_user, at=datetime.now(UTC))
         saved_as = intake_draft.version_of(draft)

@@ -596,6 +596,8 @@ def telephone(office: Office, _folder: Path) -> Iterator[Place]:
         yield Place(f"/caller-flags{place}", office.supervisor)
     yield Place(f"/calls/{call.id}/flag", office.agent)
     places = f"calls calls?state=missed calls/{call.id} calls/{call.id}/note caller-notes telephone/simulator"
+    yield Place("/calls/board", office.supervisor)
+    yield Place(f"/calls/{call.id}/live", office.supervisor)
     places += f" calls/endings calls/{call.id + 1}"
     for place in places.split():
         yield Place(f"/{place}", office.agent)

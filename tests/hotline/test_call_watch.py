@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline import event_stream
-from hotline.call_watch import NUMBERS_BACK, SECONDS_OF_GRACE, CallWatch, Seen, watch_of
+from hotline.call_watch import EVERY_LINE, NUMBERS_BACK, SECONDS_OF_GRACE, CallWatch, Seen, watch_of
 from models.base import db
 from models.telephone import CallEvent, CallStep
 from models.user import User
@@ -59,18 +59,20 @@ def test_a_stream_hears_of_a_call_at_once_and_of_its_own_alone(
     line = line_of(app)
     parts = event_stream.events(app, dict, {"call": agent.id, "queue": None})
     strangers = event_stream.events(app, dict, {"call": agent.id + 1})
-    assert next(parts) == next(strangers) == "retry: 200\n\n"
+    watchers = event_stream.events(app, dict, {"calls": EVERY_LINE})
+    assert next(parts) == next(strangers) == next(watchers) == "retry: 200\n\n"
     time.sleep(0.25)
 
     began = time.monotonic()
     line.report("newCall", user="8001")
     assert next(parts) == "event: call\ndata: -\n\n"
     assert time.monotonic() - began < 0.5
+    assert next(watchers) == "event: calls\ndata: -\n\n"
     line.report("newCall", "c-2", queue="市民热线")
     assert next(parts) == "event: queue\ndata: -\n\n"
     assert next(strangers) == ": \n\n"
-    parts.close()
-    strangers.close()
+    for each in (parts, strangers, watchers):
+        each.close()
 
 
 def test_another_process_is_heard_too(app: Flask, agent: User) -> None:

@@ -25,6 +25,8 @@ KINDS = {
     "withdraw_identity": "收回诉求人信息授权",
     "screen_pop": "来电弹屏",
     "listen_recording": "调听录音",
+    "watch_call": "监看通话",
+    "take_over_call": "接管通话",
     "warn_caller": "提醒文明用语",
     "say_call_end": "填写来电结束原因",
     "propose_flag": "提请骚扰标记",

@@ -85,8 +85,11 @@
         });
         if (answer.status === 409) {
           stopped = true;
-          keepCopy();
-          say("草稿已在其他窗口更新，本窗口的内容没有保存，请核对两处内容。", true);
+          // Whoever took the call over has the words already: they must not come back in the next form.
+          const taken = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+          if (taken) dropCopy();
+          else keepCopy();
+          say(taken ? await answer.text() : "草稿已在其他窗口更新，本窗口的内容没有保存，请核对两处内容。", true);
         } else if (!answer.ok) throw new Error(answer.status);
         else saved(answer);
       } catch (error) {
