@@ -11,7 +11,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline import next_case, uploads
+from hotline import article_picks, next_case, uploads
 from hotline.forms.steps import StepForm
 from hotline.guards import case_for
 from hotline.step_conflict import OthersStep, opened_at, steps_since
@@ -47,17 +47,21 @@ def step_page(
     """GET: show the step's form. POST: take the step and go back to the case.
 
     `page` is the template and `beside` gathers what it shows next to the form. 422 for a form that lacks
-    something, 409 where the case does not stand so or someone was faster, 403 where it is not one's own.
+    something, 409 where the case does not stand so or someone was faster, 403 where it is not one's own. The
+    buttons that find and cite articles take no step: the form comes again as it was typed.
     """
     at = datetime.now(UTC)
     case = case_for(current_user, case_id)
     form = form_class(formdata=request.form if request.method == "POST" else None)
     form.offer(case, current_user, at)
     status, sentence, others, ahead = 200, "", list[OthersStep](), None
+    cites = "cites" in form and article_picks.is_wanted()
     if request.method == "GET":
         if not is_open(case, action, current_user, standing_of(case, current_user)):
             raise NotAllowedNow(f"工单当前为“{case.state.label}”，现在不能执行“{action.label}”。")
         form.version.data, form.opened_at.data = case.version, at.isoformat()
+    elif cites:
+        article_picks.obey(form, answer="public_answer", basis="basis", at=at)
     elif not form.validate():
         status = 422
     else:
@@ -67,7 +71,7 @@ def step_page(
         # Messages are kept as JSON: a mapping is one as well as a text.
         flash(done(case_id, action), "success")  # type: ignore[arg-type]
         return redirect(next_case.address(case_id, ahead), code=303)
-    if request.method == "POST":
+    if request.method == "POST" and not cites:
         case = case_for(current_user, case_id)
         if status == 409:
             others = steps_since(case, opened_at(form.opened_at.data), current_user)
@@ -80,6 +84,7 @@ def step_page(
         "form": form,
         "sentence": sentence,
         "others": others,
+        "picks": article_picks.found_typed(area_id=case.area_id, at=at) if cites else None,
         **told(case),
     }
     return shown(page, status, **words, **beside(case, form, at))

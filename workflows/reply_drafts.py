@@ -10,7 +10,7 @@ from models.queries import replies
 from models.reply_draft import ReplyDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from models.case import Case
@@ -33,10 +33,11 @@ def fields_of(draft: ReplyDraft) -> dict[str, Any]:
     return fields
 
 
-def save(case: Case, fields: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """Keep the fields in place of those kept before."""
+def save(case: Case, fields: Mapping[str, str], *, cites: Sequence[int] = (), by: User, at: datetime) -> None:
+    """Keep the fields, and which versions of articles the reply cites, in place of those kept before."""
     draft = find(case, by=by) or ReplyDraft(case_id=case.id, user_id=by.id)
-    draft.fields = json.dumps({name: fields[name] for name in KEPT if name in fields}, ensure_ascii=False)
+    kept = {name: fields[name] for name in KEPT if name in fields}
+    draft.fields = json.dumps({**kept, "cites": list(cites)}, ensure_ascii=False)
     draft.saved_at = at
     db.session.add(draft)
 

@@ -30,7 +30,10 @@ class CitesField(SelectMultipleField):  # type: ignore[misc]
     widget = DrawnByThePicker()
 
     def __init__(self, label: str = "引用知识", **kwargs: Any) -> None:
-        super().__init__(label, coerce=whole_number, choices=[], validate_choice=False, **kwargs)
+        # Ids come as text from a form, and as numbers from a draft.
+        super().__init__(
+            label, coerce=lambda value: whole_number(str(value)), choices=[], validate_choice=False, **kwargs
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the ids; what is none is left out."""

@@ -160,5 +160,6 @@ def save_draft(case_id: int) -> ResponseReturnValue:
         abort(413)
     with unit_of_work():
         case = case_for(current_user, case_id)
-        reply_drafts.save(case, request.form, by=current_user, at=datetime.now(UTC))
+        cites = ReplyForm(formdata=request.form).cites.data
+        reply_drafts.save(case, request.form, cites=cites, by=current_user, at=datetime.now(UTC))
     return "", 204

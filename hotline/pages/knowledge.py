@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
+from hotline.article_picks import found_by, words_typed
 from hotline.cursors import read_cursor, write_cursor
 from hotline.forms.intake import PLACES, row_id
 from hotline.forms.knowledge import (
@@ -28,7 +29,7 @@ from workflows.permissions import may
 from workflows.wording_differences import differences
 
 blueprint = Blueprint("knowledge", __name__, url_prefix="/knowledge")
-PAGE, MOST_FOUND, PICKS = 50, 30, 5
+PAGE, MOST_FOUND = 50, 30
 NEAR_END = timedelta(days=30)
 WRITE, REVIEW = Permission.WRITE_KNOWLEDGE, Permission.REVIEW_KNOWLEDGE
 
@@ -133,10 +134,9 @@ def list_reviews() -> ResponseReturnValue:
 @requires(Permission.VIEW_CASES)
 def show_picks() -> ResponseReturnValue:
     """Show the articles that fit what is typed beside an answer; the words go by POST, since they may name a caller."""
-    words = request.form.get("article_words", "").strip()[:300]
+    words = words_typed()
     area_id = next((row_id(request.form[name]) for name in reversed(PLACES) if request.form.get(name)), None)
-    found = articles.find(words, area_id=area_id, at=datetime.now(UTC), limit=PICKS) if words else []
-    return render_template("knowledge/_picks.html", words=words, found=found, asks=may_ask(current_user))
+    return render_template("knowledge/_picks.html", **found_by(words, area_id=area_id, at=datetime.now(UTC)))
 
 
 @blueprint.get("/<string:number>")

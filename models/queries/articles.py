@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import log
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -74,8 +74,25 @@ class Found:
     @property
     def reference(self) -> str:
         """How a case names it as the ground of an answer."""
-        named = f"知识 {self.number}《{self.title}》"
-        return f"{named}，{self.document_number}" if self.document_number else named
+        return reference_of(self.number, self)
+
+
+class Titled(Protocol):
+    """A version of an article, as it is named."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def document_number(self) -> str:
+        """The number of the paper it rests on, "" without one."""
+
+
+def reference_of(number: str, version: Titled) -> str:
+    """Return how a case names an article as the ground of an answer."""
+    named = f"知识 {number}《{version.title}》"
+    return f"{named}，{version.document_number}" if version.document_number else named
 
 
 def find(words: str, *, area_id: int | None, at: datetime, limit: int = 8) -> list[Found]:

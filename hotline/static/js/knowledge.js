@@ -32,6 +32,7 @@
     const button = event.target.closest("[data-cite]");
     const picker = button && document.querySelector("[data-picker]");
     if (!picker) return;
+    event.preventDefault();
     const answer = document.getElementById(picker.dataset.into), basis = document.getElementById(picker.dataset.basis);
     cite(picker, button.dataset.cite, button.dataset.label);
     put(basis, button.dataset.reference, "；");
