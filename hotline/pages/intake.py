@@ -11,19 +11,19 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from config import LOCAL_TIMEZONE
-from hotline import intake_call, intake_files, uploads
+from hotline import intake_asides, intake_beside, intake_call, intake_files, uploads
 from hotline.forms.intake import PLEASE_CHOOSE, IntakeForm, offer_places, refill
 from hotline.guards import case_for, requires
+from hotline.intake_asides import value_of
+from hotline.intake_known import as_typed, awaiting, known_of
 from models.case import Case
-from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
 from models.queries import cases, cities, draft_files, intake_drafts, reference
 from models.transaction import SomeoneWasFaster, unit_of_work
-from models.vocabulary import Action, CoordinateSystem, Permission
+from models.vocabulary import Permission
 from workflows import intake_draft, take_over
 from workflows.citing import cite
-from workflows.errors import BadInput, NotAllowedNow
+from workflows.errors import BadInput
 from workflows.intake import complete, register
-from workflows.lifecycle import TRANSITIONS
 from workflows.permissions import scope_of
 from workflows.standard_texts import offered
 
@@ -32,15 +32,6 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 NOT_KEPT = frozenset(
     {"csrf_token", "token", "step", "files", "article_words", "draft_version", "place_words"}
 )
-# Buttons that show the form again without handing it in.
-ASIDE = re.compile("places|files|drop-[0-9]{1,9}")
-MASKS = {
-    "name": mask_name,
-    "phone": mask_phone,
-    "other_phone": mask_phone,
-    "id_number": mask_id_number,
-    "home_address": mask_address,
-}
 
 
 def new_form(**given: Any) -> IntakeForm:
@@ -71,8 +62,14 @@ def offer(form: IntakeForm) -> None:
 
 
 def page(form: IntakeForm, case: Case | None = None) -> str:
-    """Return the page of the form: of a new case, or of one that was sent back."""
+    """Return the page of the form: of a new case, or of one that was sent back.
+
+    Without a script the hints come with it once a button asks for them, and for good then.
+    """
+    at = datetime.now(UTC)
     offer(form)
+    shows_hints = hints_wanted()
+    beside = intake_beside.all_of(value_of(form), current_user, at=at) if shows_hints else {"hints": None}
     related = row_of(form.related_case_id.data)
     drafts = intake_draft.lines(current_user) if case is None else []
     city = cities.find()
@@ -84,10 +81,17 @@ def page(form: IntakeForm, case: Case | None = None) -> str:
         accepted=uploads.ACCEPTED,
         related=related,
         drafts=[draft for draft in drafts if draft.token != form.token.data],
-        replies=offered("intake", case, current_user, at=datetime.now(UTC)),
+        replies=offered("intake", case, current_user, at=at),
         emergency_numbers=city.settings.get("emergency_numbers", []) if city else [],
         latest=datetime.now(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M"),
+        **beside,
     )
+
+
+def hints_wanted() -> bool:
+    """Say whether a button was pressed that shows hints: the one for them, or one of those that they offered."""
+    verb = intake_asides.verb_of(request.form.get("step", ""))
+    return bool(verb) and verb not in intake_asides.SILENT
 
 
 def row_of(case_id: Any) -> Case | None:
@@ -152,8 +156,10 @@ def register_case() -> ResponseReturnValue:
 def once_more(form: IntakeForm, problem: BadInput | None) -> int:
     """Return the status with which the form is shown again, 0 where it may be handed in."""
     step = request.form.get("step", "")
-    aside = ASIDE.fullmatch(step) is not None
+    aside = bool(intake_asides.verb_of(step))
     fits = aside or form.fits(step)
+    if aside:
+        intake_asides.apply(form, step, current_user, at=datetime.now(UTC))
     if problem:
         form.complain(problem)
     return 422 if problem or not fits else 200 if aside else 0
@@ -240,7 +246,7 @@ def complete_case(case_id: int) -> ResponseReturnValue:
     try:
         with unit_of_work():
             case = case_for(current_user, case_id, version)
-            complete(case, wish_of(form), by=current_user, at=at, answer=form.answer.data)
+            hand_in(case, form, at)
             cite(case, form.cites.data or (), by=current_user, at=at)
             intake_draft.give_to(case, token, by=current_user, at=at)
     except BadInput as error:
@@ -252,38 +258,6 @@ def complete_case(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("cases.show_case", case_id=case_id), code=303)
 
 
-def awaiting(case: Case) -> Case:
-    """Return the case if it waits for completion; NotAllowedNow with its state else."""
-    if case.state not in TRANSITIONS[Action.SUBMIT].starts:
-        raise NotAllowedNow(f"工单当前为“{case.state.label}”，不需要补充。")
-    return case
-
-
-def known_of(case: Case) -> dict[str, str]:
-    """Return what is known of the caller, whole and masked: a mask left as it stands keeps the whole."""
-    known: dict[str, str] = {}
-    for name, mask in MASKS.items():
-        value = getattr(case.citizen, name, None) or ""
-        known |= {name: value, f"masked {name}": mask(value)}
-    return known
-
-
-def as_typed(case: Case) -> dict[str, Any]:
-    """Return the case's facts as the form's fields."""
-    plain = (
-        "channel", "kind", "title", "content", "wish", "address", "place_name", "confidentiality", "urgency",
-        "is_ongoing", "people_affected", "risk_tags", "call_id", "related_case_id", "category_id", "is_repeat",
-        "amount_fen", "answer_basis", "transfer_code", "transfer_note", "refusal_code", "refusal_note",
-    )  # fmt: skip
-    whose = ("gender", "identity", "organisation", "wants_reply", "reply_by", "call_window")
-    areas = {f"{area.level.value}_id": area.id for area in reference.area_chain(case.area_id)}
-    masked = {name: text for name, text in known_of(case).items() if name.startswith("masked ")}
-    return (
-        {name: getattr(case, name) for name in plain}
-        | {name: getattr(case.citizen, name) for name in whose if case.citizen}
-        | {name.removeprefix("masked "): text for name, text in masked.items()}
-        | {"care": (case.citizen.care if case.citizen else "").split("、")}
-        | {"occurred_at": case.occurred_at, "coordinates": case.point}
-        | {"coordinate_system": case.coordinate_system or CoordinateSystem.GCJ02}
-        | {"token": secrets.token_urlsafe(16), **areas}
-    )
+def hand_in(case: Case, form: IntakeForm, at: datetime) -> None:
+    """Hand the completed case in."""
+    complete(case, wish_of(form), by=current_user, at=at, answer=form.answer.data)

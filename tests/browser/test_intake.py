@@ -210,7 +210,7 @@ def test_places_relations_and_quick_replies_are_taken_over(
     window.locator("#street_id").select_option(label="长丰街道")
     window.locator("#phone").fill("13812345678")
     window.locator("#phone").press("Enter")
-    window.locator("#caller").get_by_role("link", name="关联工单").click()
+    window.locator("#caller").get_by_role("button", name="关联工单").click()
     expect(window.locator("#related")).to_be_visible()
     window.get_by_role("button", name="取消关联").click()
     expect(window.locator("#related")).to_be_hidden()

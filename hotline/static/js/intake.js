@@ -108,8 +108,12 @@
     target.answered = text;
   });
 
+  // The same buttons hand the form in where no script takes them.
+  const OFFERED = ["not-same", "take-category", "take-unit", "take-kind", "take-name", "unrelate"];
+
   document.addEventListener("click", (event) => {
     const hit = (name) => event.target.closest(`[data-${name}]`);
+    if (form && OFFERED.some(hit)) event.preventDefault();
     const other = hit("not-same");
     if (other) return putAside(other.dataset.notSame);
     const place = hit("place-name");
