@@ -11,11 +11,12 @@ from datetime import datetime
 from enum import Enum
 
 from hotline.article_picks import cite_into
-from hotline.forms.fields import UNSTORABLE
+from hotline.forms.fields import UNSTORABLE, member_of
 from hotline.forms.intake import IntakeForm, row_id
 from hotline.intake_hints import phone_in
 from models.queries import callers, cities
 from models.user import User
+from models.vocabulary import Kind
 from workflows.permissions import scope_of
 
 STEP = re.compile(
@@ -57,6 +58,11 @@ def take_category(form: IntakeForm, given: str, _user: User, _at: datetime) -> N
     form.category_id.data = row_id(given)
 
 
+def take_kind(form: IntakeForm, given: str, _user: User, _at: datetime) -> None:
+    """Choose what the caller wants."""
+    form.kind.data = member_of(Kind)(given)
+
+
 def relate(form: IntakeForm, given: str, _user: User, _at: datetime) -> None:
     """Join the case that is being typed to another."""
     form.related_case_id.data = given
@@ -81,6 +87,7 @@ def cite(form: IntakeForm, given: str, _user: User, at: datetime) -> None:
 
 ACTS: dict[str, Callable[[IntakeForm, str, User, datetime], None]] = {
     "category": take_category,
+    "kind": take_kind,
     "relate": relate,
     "unrelate": relate,
     "apart": put_aside,

@@ -20,6 +20,7 @@ from models.vocabulary import AreaLevel
 from workflows.caller_details import read_phone
 from workflows.errors import BadInput
 from workflows.hazards import recognise
+from workflows.kind_words import LikelyKind, likely_kind
 from workflows.matter_words import Likely, alike, likely, longest, place_in
 from workflows.permissions import scope_of
 from workflows.routing_advice import advised_first, matters_for
@@ -38,13 +39,17 @@ Value = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Hints:
-    """What stands beside the form: hazards with their matters, suggestions, candidates, and the call it is about."""
+    """What stands beside the form: hazards with their matters, suggestions, candidates, and the call it is about.
+
+    `kind`: what the caller seems to want, as long as none is chosen.
+    """
 
     hazards: Sequence[HazardWord]
     matters: Mapping[int, Category]
     chosen_id: int | None
     numbers: Sequence[Mapping[str, Any]]
     suggestions: Sequence[Likely]
+    kind: LikelyKind | None
     candidates: Sequence[Candidate]
     call: PhoneCall | None
     lamps: Lamps
@@ -66,6 +71,7 @@ def hints_for(value: Value, user: User, *, at: datetime) -> Hints:
         chosen_id=chosen_id,
         numbers=city.settings.get("emergency_numbers", []) if city else [],
         suggestions=[each for each in suggestions if each.category_id != chosen_id],
+        kind=likely_kind(text) if text.strip() and not value("kind") else None,
         candidates=found[:DUPLICATES_SHOWN],
         call=own_call(value("phone_call_id")) if value("phone_call_id") else None,
         lamps=Lamps(at),

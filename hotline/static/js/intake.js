@@ -108,14 +108,20 @@
     target.answered = text;
   });
 
+  function take(group, value) {
+    const choice = form && form.querySelector(`input[name="${group}"][value="${CSS.escape(value)}"]`);
+    if (choice) choice.click();
+  }
+
   // The same buttons hand the form in where no script takes them.
   const OFFERED = ["not-same", "take-category", "take-unit", "take-kind", "take-name", "unrelate"];
 
   document.addEventListener("click", (event) => {
     const hit = (name) => event.target.closest(`[data-${name}]`);
     if (form && OFFERED.some(hit)) event.preventDefault();
-    const other = hit("not-same");
+    const other = hit("not-same"), kind = hit("take-kind");
     if (other) return putAside(other.dataset.notSame);
+    if (kind) return take("kind", kind.dataset.takeKind);
     const place = hit("place-name");
     if (place) return takePlace(place);
     const category = hit("take-category"), name = hit("take-name"), related = hit("relate"), from = hit("put"), copied = hit("copy");

@@ -139,10 +139,10 @@ def test_words_of_distress_lead_to_the_confidential_desk(ask: Callable[..., Page
     assert "心理援助专席办理，自动保密" in page.text
 
 
-def test_nothing_alarming_shows_nothing(ask: Callable[..., Page]) -> None:
+def test_nothing_alarming_shows_only_the_usual_kind(ask: Callable[..., Page]) -> None:
     saved(HazardWord(words="燃气、漏", urgency=Urgency.CRITICAL))
 
-    assert ask("aids", content="路灯不亮").text == ""
+    assert ask("aids", content="路灯不亮").text == "可能的类型 求助Alt+K"
 
 
 def test_the_matter_shows_advice_limit_department_and_like_cases(
