@@ -58,6 +58,11 @@ def take_category(form: IntakeForm, given: str, _user: User, _at: datetime) -> N
     form.category_id.data = row_id(given)
 
 
+def take_unit(form: IntakeForm, given: str, _user: User, _at: datetime) -> None:
+    """Choose the department."""
+    form.lead_id.data = row_id(given)
+
+
 def take_kind(form: IntakeForm, given: str, _user: User, _at: datetime) -> None:
     """Choose what the caller wants."""
     form.kind.data = member_of(Kind)(given)
@@ -87,6 +92,7 @@ def cite(form: IntakeForm, given: str, _user: User, at: datetime) -> None:
 
 ACTS: dict[str, Callable[[IntakeForm, str, User, datetime], None]] = {
     "category": take_category,
+    "unit": take_unit,
     "kind": take_kind,
     "relate": relate,
     "unrelate": relate,

@@ -1,4 +1,4 @@
-"""What is offered to the agent while they type: hazards, likely matters, cases that may be the same; in one go."""
+"""What is offered to the agent while they type: hazards, likely matters and departments, like cases; in one go."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from models.queries import cities, duplicates, reference
 from models.queries.duplicates import Candidate
 from models.telephone import PhoneCall
 from models.user import User
-from models.vocabulary import AreaLevel
+from models.vocabulary import AreaLevel, Confidentiality, Kind
 from workflows.caller_details import read_phone
 from workflows.errors import BadInput
 from workflows.hazards import recognise
@@ -24,6 +24,7 @@ from workflows.kind_words import LikelyKind, likely_kind
 from workflows.matter_words import Likely, alike, likely, longest, place_in
 from workflows.permissions import scope_of
 from workflows.routing_advice import advised_first, matters_for
+from workflows.unit_advice import LikelyUnit, units_for
 
 HAZARDS_SHOWN = 3
 DUPLICATES_SHOWN = 4
@@ -41,7 +42,8 @@ Value = Callable[[str], str]
 class Hints:
     """What stands beside the form: hazards with their matters, suggestions, candidates, and the call it is about.
 
-    `kind`: what the caller seems to want, as long as none is chosen.
+    `kind`: what the caller seems to want, as long as none is chosen. `units`: departments that may lead, by the
+    chosen matter or the likeliest, which `unit_basis` names.
     """
 
     hazards: Sequence[HazardWord]
@@ -50,6 +52,9 @@ class Hints:
     numbers: Sequence[Mapping[str, Any]]
     suggestions: Sequence[Likely]
     kind: LikelyKind | None
+    units: Sequence[LikelyUnit]
+    unit_basis: str
+    lead_id: int | None
     candidates: Sequence[Candidate]
     call: PhoneCall | None
     lamps: Lamps
@@ -63,6 +68,10 @@ def hints_for(value: Value, user: User, *, at: datetime) -> Hints:
     chosen_id = row_id(value("category_id"))
     by_words = likely(text[:SUGGESTED_FROM], reference.leaf_choices()) if text.strip() else []
     suggestions = advised_first(matters_for(text), by_words, most=SUGGESTIONS_SHOWN)
+    basis_id = chosen_id or (suggestions[0].category_id if suggestions else None)
+    basis = next(iter(reference.category_chain(basis_id)), None) if basis_id else None
+    protected = is_protected(value, basis, matters)
+    area_id = next((row_id(value(name)) for name in reversed(PLACES) if value(name)), None)
     aside = {row_id(each) for each in value("not_same").split(",")}
     found = [c for c in candidates(value, by_words, chosen_id, user, city, at) if c.case.id not in aside]
     return Hints(
@@ -72,9 +81,23 @@ def hints_for(value: Value, user: User, *, at: datetime) -> Hints:
         numbers=city.settings.get("emergency_numbers", []) if city else [],
         suggestions=[each for each in suggestions if each.category_id != chosen_id],
         kind=likely_kind(text) if text.strip() and not value("kind") else None,
+        units=units_for(
+            text[:SUGGESTED_FROM], basis.id if basis else None, area_id, is_protected=protected, at=at
+        ),
+        unit_basis=basis.name if basis and basis.id != chosen_id else "",
+        lead_id=row_id(value("lead_id")),
         candidates=found[:DUPLICATES_SHOWN],
         call=own_call(value("phone_call_id")) if value("phone_call_id") else None,
         lamps=Lamps(at),
+    )
+
+
+def is_protected(value: Value, category: Category | None, matters: Mapping[int, Category]) -> bool:
+    """Say whether what is typed will be a protected case, or may well be: of such a text no router is asked."""
+    return (
+        value("kind") == Kind.REPORT.value
+        or value("confidentiality") == Confidentiality.CONFIDENTIAL.value
+        or any(matter.desk is not None for matter in (category, *matters.values()) if matter)
     )
 
 

@@ -143,7 +143,7 @@ def explain(case: Case, lead_id: int, suggestion: Suggestion) -> None:
     agrees = suggestion.lead is not None and suggestion.lead.id == lead_id
     case.routing_rule_id = suggestion.rule_id if agrees else None
     case.dispatch_reason = suggestion.reason if agrees else f"人工指定（{suggestion.reason}）"
-    advice = unit_for(case) if suggestion.lead is None else None
+    advice = None if agrees else unit_for(case)
     if advice is not None and advice.lead.id == lead_id:
         case.dispatch_reason = f"{advice.reason}，人工确认（{suggestion.reason}）"
 

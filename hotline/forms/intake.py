@@ -32,14 +32,15 @@ from hotline.forms.fields import (
     one_of,
 )
 from hotline.forms.matter_fields import AmountField, CoordinatesField, coordinate_system_field
-from hotline.forms.steps import files_field
-from models.queries import reference
+from hotline.forms.steps import files_field, units
+from models.queries import departments, reference
 from models.vocabulary import Channel, Confidentiality, Kind, Urgency
 from workflows.caller_details import read_id_number, read_phone
 from workflows.errors import BadInput
 from workflows.intake import Request
 
 PLEASE_CHOOSE = SelectChoice("", "请选择")
+LEFT_TO_CATALOGUE = SelectChoice("", "按派单目录")
 URGENCIES = (Urgency.NORMAL, Urgency.URGENT, Urgency.CRITICAL)
 GENDERS = ("男", "女")
 IDENTITIES = ("个人", "企业", "个体工商户", "社会组织", "机关事业单位")
@@ -143,6 +144,7 @@ class IntakeForm(Form):
         validate_choice=False,
         default=Confidentiality.OPEN,
     )
+    lead_id = SelectField("拟派单位", coerce=row_id, choices=[], validate_choice=False)
     urgency = RadioField(
         "紧急程度",
         choices=one_of(URGENCIES),
@@ -262,6 +264,15 @@ def offer_places(form: IntakeForm) -> None:
         inside = reference.areas_below(parent_id) if parent_id or name == PLACES[0] else ()
         form[name].choices = [PLEASE_CHOOSE, *(SelectChoice(str(area.id), area.name) for area in inside)]
         parent_id = form[name].data
+
+
+def offer_units(form: IntakeForm, *, every: bool = False) -> None:
+    """Put the department that is chosen into the form, or all that may lead; scripts fetch the others themselves."""
+    chosen = departments.find(form.lead_id.data) if form.lead_id.data else None
+    if every:
+        form.lead_id.choices = [LEFT_TO_CATALOGUE, *units(departments.in_official_order(leads_only=True))]
+    else:
+        form.lead_id.choices = [LEFT_TO_CATALOGUE, *units([chosen] if chosen else ())]
 
 
 def title_from(content: str) -> str:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from config import LOCAL_TIMEZONE
 from hotline import intake_asides, intake_beside, intake_call, intake_files, uploads
-from hotline.forms.intake import PLEASE_CHOOSE, IntakeForm, offer_places, refill
+from hotline.forms.intake import PLEASE_CHOOSE, IntakeForm, offer_places, offer_units, refill
 from hotline.guards import case_for, requires
 from hotline.intake_asides import value_of
 from hotline.intake_known import as_typed, awaiting, known_of
@@ -59,6 +59,7 @@ def offer(form: IntakeForm) -> None:
         rows = [row for row in given if row.kind == ground_kind]
         field.choices = [SelectChoice("", "无"), *(SelectChoice(row.code, row.name) for row in rows)]
     offer_places(form)
+    offer_units(form, every=request.form.get("step") == "units")
 
 
 def page(form: IntakeForm, case: Case | None = None) -> str:

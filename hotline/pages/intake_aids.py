@@ -2,19 +2,21 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hotline import intake_beside
 from hotline.forms.fields import UNSTORABLE
 from hotline.forms.intake import IntakeForm, offer_places, row_id
+from hotline.forms.steps import lead_units
 from hotline.guards import requires
 from hotline.intake_hints import hints_for
 from models.queries import addresses, reference
 from models.vocabulary import Permission
 
 blueprint = Blueprint("intake_aids", __name__, url_prefix="/intake")
+KEPT_BY_THE_BROWSER = "private, max-age=600"
 
 
 @blueprint.post("/caller")
@@ -52,6 +54,15 @@ def show_matter() -> ResponseReturnValue:
 def asked(name: str) -> str:
     """Return what stands in a field of the form, as the address names it."""
     return UNSTORABLE.sub("", request.args.get(name, ""))
+
+
+@blueprint.get("/units")
+@requires(Permission.REGISTER_CASE)
+def list_units() -> ResponseReturnValue:
+    """Return the options of the departments that may lead; the form itself is spared their weight."""
+    answer = make_response(render_template("intake/_units.html", units=lead_units()))
+    answer.headers["Cache-Control"] = KEPT_BY_THE_BROWSER
+    return answer
 
 
 @blueprint.get("/areas")

@@ -114,6 +114,7 @@ NO_PAGES = {
     "inbox.show_bell",
     "intake_aids.find_places",
     "intake_aids.list_areas",
+    "intake_aids.list_units",
     "intake_aids.show_matter",
     "intake_aids.show_place_row",
     "joint_meetings.download_invitation",

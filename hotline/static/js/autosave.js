@@ -63,7 +63,10 @@
         if (!field.name || ["file", "submit", "button"].includes(field.type) || field.name === "csrf_token") continue;
         const given = values.get(field.name) || [];
         if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
-        else if (field.tomselect) field.tomselect.setValue(given[0] || "", true);
+        else if (field.tomselect) {
+          field.wanted = given[0] || "";
+          field.tomselect.setValue(field.wanted, true);
+        }
         else if (given.length) field.value = given[0];
       }
       say("已恢复本机暂存的内容");

@@ -39,6 +39,7 @@
       },
     });
     leaveShut(control);
+    if (select.dataset.optionsUrl) complete(select, control);
     // One control for screen readers, not two; an error summary's link to the select still arrives.
     select.setAttribute("aria-hidden", "true");
     select.addEventListener("focus", () => control.focus());
@@ -46,6 +47,24 @@
     if (label) control.control_input.setAttribute("aria-label", label.textContent.trim());
     if (described) control.control_input.setAttribute("aria-describedby", described);
     if (select.getAttribute("aria-invalid")) control.control_input.setAttribute("aria-invalid", "true");
+  }
+
+  // A long list that the page was spared: fetched once the page stands, kept by the browser.
+  async function complete(select, control) {
+    try {
+      const answer = await fetch(select.dataset.optionsUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      if (!answer.ok) return;
+      const list = new DOMParser().parseFromString(`<select>${await answer.text()}</select>`, "text/html");
+      for (const { value, text, dataset } of list.querySelectorAll("option")) {
+        const words = { initials: dataset.initials || "", keywords: dataset.keywords || "" };
+        if (control.options[value]) control.updateOption(value, { ...control.options[value], ...words });
+        else control.addOption({ value, text, ...words });
+      }
+      if (select.wanted) control.setValue(select.wanted, true);
+      if (control.isOpen) control.refreshOptions(false);
+    } catch (error) {
+      // What is chosen and what is offered beside it still works.
+    }
   }
 
   // Opening the list asks for the focus once more by a timer; whoever chose before it ran had the list thrown open again.

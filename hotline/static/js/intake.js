@@ -32,10 +32,14 @@
 
   // ---- What the aids offer ----
 
-  function set(id, value) {
+  function set(id, value, name) {
     const field = document.getElementById(id);
     if (!field) return;
-    if (field.tomselect) field.tomselect.setValue(value);
+    if (field.tomselect) {
+      // What is offered may be named before the box knows all of its options.
+      if (name) field.tomselect.addOption({ value, text: name });
+      field.tomselect.setValue(value);
+    }
     else {
       field.value = value;
       field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -119,8 +123,9 @@
   document.addEventListener("click", (event) => {
     const hit = (name) => event.target.closest(`[data-${name}]`);
     if (form && OFFERED.some(hit)) event.preventDefault();
-    const other = hit("not-same"), kind = hit("take-kind");
+    const other = hit("not-same"), unit = hit("take-unit"), kind = hit("take-kind");
     if (other) return putAside(other.dataset.notSame);
+    if (unit) return set("lead_id", unit.dataset.takeUnit, unit.dataset.name);
     if (kind) return take("kind", kind.dataset.takeKind);
     const place = hit("place-name");
     if (place) return takePlace(place);
