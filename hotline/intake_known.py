@@ -5,7 +5,7 @@ from typing import Any
 
 from models.case import Case
 from models.citizen import mask_address, mask_id_number, mask_name, mask_phone
-from models.queries import reference
+from models.queries import reference, unit_proposals
 from models.vocabulary import Action, CoordinateSystem
 from workflows.errors import NotAllowedNow
 from workflows.lifecycle import TRANSITIONS
@@ -45,6 +45,7 @@ def as_typed(case: Case) -> dict[str, Any]:
     whose = ("gender", "identity", "organisation", "wants_reply", "reply_by", "call_window")
     areas = {f"{area.level.value}_id": area.id for area in reference.area_chain(case.area_id)}
     masked = {name: text for name, text in known_of(case).items() if name.startswith("masked ")}
+    proposal = unit_proposals.of_case(case.id)
     return (
         {name: getattr(case, name) for name in plain}
         | {name: getattr(case.citizen, name) for name in whose if case.citizen}
@@ -52,5 +53,6 @@ def as_typed(case: Case) -> dict[str, Any]:
         | {"care": (case.citizen.care if case.citizen else "").split("、")}
         | {"occurred_at": case.occurred_at, "coordinates": case.point}
         | {"coordinate_system": case.coordinate_system or CoordinateSystem.GCJ02}
+        | {"lead_id": proposal.department_id if proposal else None}
         | {"token": secrets.token_urlsafe(16), **areas}
     )

@@ -55,6 +55,7 @@ from models import (
     saved_view,
     supervision,
     telephone,
+    unit_proposal,
     user,
     work_day,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "saved_view",
     "supervision",
     "telephone",
+    "unit_proposal",
     "user",
     "work_day",
 ]

@@ -101,10 +101,13 @@ class Receipt:
     query_code: str
 
 
-def register(request: Request, *, by: User, at: datetime, answer: str = "") -> Receipt:
+def register(
+    request: Request, *, by: User, at: datetime, answer: str = "", sends_hazards: bool = True
+) -> Receipt:
     """Take the case in (受理): with an answer it is closed on the spot (直接答复), else it goes to review.
 
-    A hazard with a department in the catalogue skips the review and goes out at once.
+    A hazard with a department in the catalogue skips the review and goes out at once, unless `sends_hazards`
+    says that whoever takes it in sends it out themselves.
     Raises BadInput for an unknown category or a missing caller.
     """
     category = usable_category(request.category_id)
@@ -132,11 +135,20 @@ def register(request: Request, *, by: User, at: datetime, answer: str = "") -> R
     if action is Action.SUBMIT:
         start_review(case, at=at)
         note_suggested(case, at=at)
-    finish(case, action, by=by, at=at, notes=(answer, transfer, alarm))
+    notes = (answer, transfer, alarm)
+    finish(case, action, by=by, at=at, notes=notes, sends_hazards=sends_hazards)
     return Receipt(case, code)
 
 
-def complete(case: Case, request: Request, *, by: User, at: datetime, answer: str = "") -> None:
+def complete(
+    case: Case,
+    request: Request,
+    *,
+    by: User,
+    at: datetime,
+    answer: str = "",
+    sends_hazards: bool = True,
+) -> None:
     """Hand a case that was sent back to the agent in again, with what was lacking (补充)."""
     category = usable_category(request.category_id)
     check_caller(request)
@@ -152,7 +164,8 @@ def complete(case: Case, request: Request, *, by: User, at: datetime, answer: st
     clocks.stop(case, ClockKind.COMPLETION, ClockKind.REVIEW, at=at)
     if action is Action.SUBMIT:
         start_review(case, at=at)
-    finish(case, action, by=by, at=at, before=before, notes=(answer, transfer, alarm))
+    notes = (answer, transfer, alarm)
+    finish(case, action, by=by, at=at, before=before, notes=notes, sends_hazards=sends_hazards)
     if action is Action.ANSWER_DIRECTLY:
         take_along(case, at=at)
 
@@ -165,12 +178,13 @@ def finish(
     at: datetime,
     notes: tuple[str, ...],
     before: CaseState | None = None,
+    sends_hazards: bool,
 ) -> None:
     """Make the case findable, write the timeline, and send a hazard out at once."""
     search.index_case(case.id, searchable(case))
     note = "\n".join(note for note in notes if note.strip())
     timeline.record(case, action, by=by, at=at, before=before, note=note)
-    if action is Action.SUBMIT and case.is_hazard:
+    if action is Action.SUBMIT and case.is_hazard and sends_hazards:
         send_hazard(case, by=by, at=at)
 
 

@@ -21,7 +21,7 @@ from hotline.forms.steps import (
 from models.area import Area
 from models.case import Case
 from models.category import Category
-from models.queries import departments, reference, related
+from models.queries import departments, reference, related, unit_proposals
 from models.user import User
 from models.vocabulary import AreaLevel, CoordinateSystem, Urgency
 from workflows import catalogue_lines
@@ -52,7 +52,9 @@ class DispatchForm(StepForm):
         self.copied_ids.choices = self.supporting_ids.choices
         suggestion = catalogue_lines.suggest(case, at=at)
         if not self.is_submitted():
-            advised = suggestion.lead or getattr(unit_for(case), "lead", None)
+            proposal = None if suggestion.lead else unit_proposals.of_case(case.id)
+            advised = suggestion.lead or (proposal.department if proposal else None)
+            advised = advised or getattr(unit_for(case), "lead", None)
             self.lead_id.data = advised.id if advised else None
             self.supporting_ids.data = [unit.id for unit in suggestion.supporting]
         if case.urgency is not Urgency.NORMAL:

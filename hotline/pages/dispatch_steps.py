@@ -21,7 +21,7 @@ from hotline.forms.dispatch_steps import (
 from hotline.guards import requires_step
 from hotline.step_page import step_page
 from models.case import Case
-from models.queries import cases, requests
+from models.queries import cases, requests, unit_proposals
 from models.vocabulary import Action, RequestKind
 from workflows import catalogue_lines, correction, dispatch, ending, follow_up, merging, recall
 from workflows.correction import Whereabouts
@@ -34,9 +34,11 @@ blueprint = Blueprint("dispatch_steps", __name__, url_prefix="/cases/<int:case_i
 
 
 def suggestion(case: Case, _form: Any, at: datetime) -> Mapping[str, Any]:
-    """Show what the catalogue says, and why; where it says nothing, what the router suggests."""
+    """Show what the catalogue says, and why; beside it what the router and the agent who took the case in suggest."""
     found = catalogue_lines.suggest(case, at=at)
-    return {"suggestion": found, "advice": unit_for(case) if found.lead is None else None}
+    advice = unit_for(case) if found.lead is None or found.is_citywide else None
+    other = advice if advice and advice.lead is not found.lead else None
+    return {"suggestion": found, "advice": other, "proposal": unit_proposals.of_case(case.id)}
 
 
 @blueprint.route("/dispatch", methods=["GET", "POST"])

@@ -23,7 +23,8 @@ from models.vocabulary import Permission
 from workflows import intake_draft, take_over
 from workflows.citing import cite
 from workflows.errors import BadInput
-from workflows.intake import complete, register
+from workflows.intake import Receipt, complete, register
+from workflows.intake_dispatch import complete_and_dispatch, may_dispatch, propose, register_and_dispatch
 from workflows.permissions import scope_of
 from workflows.standard_texts import offered
 
@@ -83,10 +84,16 @@ def page(form: IntakeForm, case: Case | None = None) -> str:
         related=related,
         drafts=[draft for draft in drafts if draft.token != form.token.data],
         replies=offered("intake", case, current_user, at=at),
+        dispatches=who_dispatches(),
         emergency_numbers=city.settings.get("emergency_numbers", []) if city else [],
         latest=datetime.now(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M"),
         **beside,
     )
+
+
+def who_dispatches() -> str:
+    """Say why 登记并派单 is offered: the agent reviews cases; "" where it is not."""
+    return "review" if may_dispatch(current_user) else ""
 
 
 def hints_wanted() -> bool:
@@ -144,7 +151,7 @@ def register_case() -> ResponseReturnValue:
         with unit_of_work():
             draft = intake_draft.own(token, by=current_user, at=at)
             if draft.case_id is None:
-                receipt = register(wish_of(form), by=current_user, at=at, answer=form.answer.data)
+                receipt = take_in(form, at)
                 cite(receipt.case, form.cites.data or (), by=current_user, at=at)
                 intake_draft.spend(draft, receipt, by=current_user, at=at)
                 intake_call.link(form.phone_call_id.data, receipt.case)
@@ -152,6 +159,18 @@ def register_case() -> ResponseReturnValue:
         form.complain(error)
         return page(form), 422
     return redirect(url_for("intake.show_receipt", token=token), code=303)
+
+
+def take_in(form: IntakeForm, at: datetime) -> Receipt:
+    """Take the case in as the button says: answered, handed to review, or sent out in the same press."""
+    wish, lead_id, by = wish_of(form), form.lead_id.data, current_user
+    sends_out = request.form.get("step") == "dispatch"
+    if sends_out and may_dispatch(by):
+        return register_and_dispatch(wish, lead_id=lead_id, by=by, at=at)
+    receipt = register(wish, by=by, at=at, answer=form.answer.data)
+    if lead_id is not None:
+        propose(receipt.case, lead_id, by=by, at=at)
+    return receipt
 
 
 def once_more(form: IntakeForm, problem: BadInput | None) -> int:
@@ -260,5 +279,10 @@ def complete_case(case_id: int) -> ResponseReturnValue:
 
 
 def hand_in(case: Case, form: IntakeForm, at: datetime) -> None:
-    """Hand the completed case in."""
-    complete(case, wish_of(form), by=current_user, at=at, answer=form.answer.data)
+    """Hand the completed case in as the button says."""
+    wish, lead_id = wish_of(form), form.lead_id.data
+    if request.form.get("step") == "dispatch":
+        complete_and_dispatch(case, wish, lead_id=lead_id, by=current_user, at=at)
+        return
+    complete(case, wish, by=current_user, at=at, answer=form.answer.data)
+    propose(case, lead_id, by=current_user, at=at)

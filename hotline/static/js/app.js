@@ -197,7 +197,8 @@
       const form = target.closest("form");
       if (form && form.method === "post") {
         event.preventDefault();
-        form.requestSubmit(form.querySelector("button.button--primary:not([type=button]):not(:disabled)"));
+        const second = event.shiftKey && form.querySelector("button[data-shift-enter]:not(:disabled)");
+        form.requestSubmit(second || form.querySelector("button.button--primary:not([type=button]):not(:disabled)"));
       }
       return;
     }
