@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from hotline.forms.fields import member_of
 from hotline.forms.intake import PLACES, row_id
 from hotline.intake_call import own_call
 from hotline.lamps import Lamps
@@ -17,12 +18,15 @@ from models.queries.duplicates import Candidate
 from models.telephone import PhoneCall
 from models.user import User
 from models.vocabulary import AreaLevel, Confidentiality, Kind
+from workflows import routing_release
 from workflows.caller_details import read_phone
 from workflows.errors import BadInput
 from workflows.hazards import recognise
+from workflows.intake_dispatch import may_dispatch
 from workflows.kind_words import LikelyKind, likely_kind
 from workflows.matter_words import Likely, alike, likely, longest, place_in
 from workflows.permissions import scope_of
+from workflows.release_rules import Matter
 from workflows.routing_advice import advised_first, matters_for
 from workflows.unit_advice import LikelyUnit, units_for
 
@@ -43,7 +47,7 @@ class Hints:
     """What stands beside the form: hazards with their matters, suggestions, candidates, and the call it is about.
 
     `kind`: what the caller seems to want, as long as none is chosen. `units`: departments that may lead, by the
-    chosen matter or the likeliest, which `unit_basis` names.
+    chosen matter or the likeliest, which `unit_basis` names. `release`: where it would go without review, in words.
     """
 
     hazards: Sequence[HazardWord]
@@ -55,6 +59,7 @@ class Hints:
     units: Sequence[LikelyUnit]
     unit_basis: str
     lead_id: int | None
+    release: str
     candidates: Sequence[Candidate]
     call: PhoneCall | None
     lamps: Lamps
@@ -86,10 +91,27 @@ def hints_for(value: Value, user: User, *, at: datetime) -> Hints:
         ),
         unit_basis=basis.name if basis and basis.id != chosen_id else "",
         lead_id=row_id(value("lead_id")),
+        release=release_of(value, text, user, at=at) if not hazards else "",
         candidates=found[:DUPLICATES_SHOWN],
         call=own_call(value("phone_call_id")) if value("phone_call_id") else None,
         lamps=Lamps(at),
     )
+
+
+def release_of(value: Value, text: str, user: User, *, at: datetime) -> str:
+    """Say where the agent's own press would send what is typed; "" for reviewers, who may send anything."""
+    category = reference.find_category(row_id(value("category_id")) or 0)
+    if category is None or may_dispatch(user):
+        return ""
+    matter = Matter(
+        category_id=category.id,
+        kind=member_of(Kind)(value("kind")) or Kind.HELP,
+        confidentiality=member_of(Confidentiality)(value("confidentiality")) or Confidentiality.OPEN,
+        desk=category.desk,
+        is_hazard=category.is_hazard,
+    )
+    area_id = next((row_id(value(name)) for name in reversed(PLACES) if value(name)), None)
+    return routing_release.foreseen(text, matter, area_id=area_id, lead_id=row_id(value("lead_id")), at=at)
 
 
 def is_protected(value: Value, category: Category | None, matters: Mapping[int, Category]) -> bool:

@@ -20,7 +20,7 @@ from models.case import Case
 from models.queries import cases, cities, draft_files, intake_drafts, reference
 from models.transaction import SomeoneWasFaster, unit_of_work
 from models.vocabulary import Permission
-from workflows import intake_draft, take_over
+from workflows import intake_draft, routing_release, take_over
 from workflows.citing import cite
 from workflows.errors import BadInput
 from workflows.intake import Receipt, complete, register
@@ -84,16 +84,18 @@ def page(form: IntakeForm, case: Case | None = None) -> str:
         related=related,
         drafts=[draft for draft in drafts if draft.token != form.token.data],
         replies=offered("intake", case, current_user, at=at),
-        dispatches=who_dispatches(),
+        dispatches=who_dispatches(case),
         emergency_numbers=city.settings.get("emergency_numbers", []) if city else [],
         latest=datetime.now(LOCAL_TIMEZONE).strftime("%Y-%m-%dT%H:%M"),
         **beside,
     )
 
 
-def who_dispatches() -> str:
-    """Say why 登记并派单 is offered: the agent reviews cases; "" where it is not."""
-    return "review" if may_dispatch(current_user) else ""
+def who_dispatches(case: Case | None) -> str:
+    """Say why 登记并派单 is offered: the agent reviews cases, or categories are released from review; "" where it is not."""
+    if may_dispatch(current_user):
+        return "review"
+    return "release" if case is None and routing_release.is_offered() else ""
 
 
 def hints_wanted() -> bool:
@@ -168,6 +170,8 @@ def take_in(form: IntakeForm, at: datetime) -> Receipt:
     if sends_out and may_dispatch(by):
         return register_and_dispatch(wish, lead_id=lead_id, by=by, at=at)
     receipt = register(wish, by=by, at=at, answer=form.answer.data)
+    if sends_out:
+        routing_release.release(receipt.case, lead_id=lead_id, by=by, at=at)
     if lead_id is not None:
         propose(receipt.case, lead_id, by=by, at=at)
     return receipt
