@@ -77,7 +77,7 @@ def events_of(held: Sequence[HeldEvent]) -> list[FrozenEvent]:
     """Return the events as they were counted, named as they are called now."""
     now = grid_events.of_ids([event.id for event in held])
     classes = {each.id: each for each in grid_figures.classes()}
-    districts = extracts.members(Dimension.DISTRICT).set_index("key")["name"]
+    districts = extracts.names(Dimension.DISTRICT)
     return [
         FrozenEvent(
             event.id,

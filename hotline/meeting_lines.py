@@ -31,6 +31,6 @@ def _member(question: Asked) -> tuple[Asked, str]:
     """Return the question of the member that the address names, and its name."""
     for dimension in MEMBERS:
         if key := request.args.get(dimension.value, ""):
-            known = extracts.members(dimension).set_index("key")["name"]
-            return (question.of(dimension, key), str(known[key])) if key in known else abort(404)
+            known = extracts.names(dimension)
+            return (question.of(dimension, key), known[key]) if key in known else abort(404)
     return question.of(Dimension.ALL, request.args.get("topic", NONE)), ""

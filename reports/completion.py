@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import pandas as pd
-
 from models.queries.measures import ANY, NONE
 from models.vocabulary import Cohort, Dimension
 from reports import extracts, lines
 from reports.figures import satisfaction, timeliness, volumes
 from reports.figures.asked import Asked
 from reports.figures.definitions import MEASURES, RATES
-from reports.figures.rates import with_rates
+from reports.figures.rates import Line
 from reports.lines import Row
 from reports.periods import Period
 
@@ -132,14 +130,16 @@ def units(asked: Asked, *, by_rank: bool = False) -> Units:
 
 def shared_out(dimension: Dimension, asked: Asked) -> Block:
     """Return the members of a dimension with their shares of what was received, and their growth."""
-    return shared(dimension, asked, lines.counted([dimension], asked, *compared_periods(asked)))
+    return shared(dimension, asked, lines.tables([dimension], asked, *compared_periods(asked)))
 
 
-def shared(dimension: Dimension, asked: Asked, counted: Sequence[Mapping[Dimension, pd.DataFrame]]) -> Block:
+def shared(
+    dimension: Dimension, asked: Asked, counted: Sequence[Mapping[Dimension, Sequence[Line]]]
+) -> Block:
     """Return the same of tables already counted: of the period and of the two it is compared with."""
     now, before, last_year = (tables[dimension] for tables in counted)
-    rated = lines.with_rates(with_cases(now), asked)
-    table = volumes.compared(rated, before, last_year, "received", asked.caliber.rounding)
+    busy, rounding = lines.with_cases(now), asked.caliber.rounding
+    table = volumes.compared(busy, before, last_year, "received", rounding)
     return block(dimension.label, table, asked, dimension)
 
 
@@ -148,7 +148,7 @@ def leaves(asked: Asked, branch_key: str) -> Block:
     [tables] = lines.tables([Dimension.BRANCH, Dimension.CATEGORY], asked)
     blocks = _branches(tables[Dimension.BRANCH], tables[Dimension.CATEGORY], asked)
     found = [block for block in blocks if block.subtotal["key"] == branch_key]
-    return found[0] if found else Block("", [], lines.total(tables[Dimension.CATEGORY].head(0), asked))
+    return found[0] if found else Block("", [], lines.total([], asked))
 
 
 def districts(asked: Asked) -> Block:
@@ -159,11 +159,12 @@ def districts(asked: Asked) -> Block:
 
 def trend(asked: Asked, parts: Sequence[Period]) -> list[Row]:
     """Return the totals of each part of a period."""
-    counted = extracts.trend(Dimension.ALL, asked, parts).set_index("part")[list(MEASURES)]
-    table = counted.reindex(range(len(parts)), fill_value=0)
-    named = table.assign(key=NONE, name=[part.label for part in parts])
-    rows = lines.rows(with_rates(named, asked.caliber.rounding), asked, Dimension.ALL)
-    return [row | {"asked": asked.during(part)} for row, part in zip(rows, parts, strict=True)]
+    counted = extracts.counts([Dimension.ALL], asked, *parts)
+    return [
+        Line(found[Dimension.ALL].get(NONE, lines.NOTHING), asked.caliber.rounding)
+        | {"key": NONE, "name": part.label, "asked": asked.during(part).of(Dimension.ALL, NONE)}
+        for part, found in zip(parts, counted, strict=True)
+    ]
 
 
 def compared_periods(asked: Asked) -> tuple[Period, Period, Period]:
@@ -172,50 +173,52 @@ def compared_periods(asked: Asked) -> tuple[Period, Period, Period]:
     return period, period.before(), period.year_before()
 
 
-def units_of(table: pd.DataFrame, asked: Asked, *, by_rank: bool) -> Units:
-    """Return the departments of a table with rates in tiers."""
+def units_of(table: Sequence[Line], asked: Asked, *, by_rank: bool) -> Units:
+    """Return the departments of a table in tiers."""
     sent = lines.sent_units(table, asked)
     blocks = []
     for tier in asked.caliber.tiers:
-        rows = lines.of_tier(sent, tier)
-        if rows.empty:
+        own = lines.of_tier(sent, tier)
+        if not own:
             continue
-        ordered = timeliness.by_rank(rows) if by_rank else rows
-        subtotal = lines.total(rows, asked.of(Dimension.DEPARTMENT, tier.key), "小计")
-        behind = [timeliness.behind_tier(rate, subtotal["on_time_rate"]) for rate in ordered["on_time_rate"]]
-        ordered = ordered.assign(behind=pd.Series(behind, index=ordered.index, dtype=object))
-        own = lines.rows(ordered, asked, Dimension.DEPARTMENT)
-        blocks.append(Block(tier.label, own, subtotal, tier.is_ranked))
-    idle = table[~table["key"].isin(sent["key"]) & table["is_expected"]]
+        subtotal = lines.total(own, asked.of(Dimension.DEPARTMENT, tier.key), "小计")
+        whole = subtotal["on_time_rate"]
+        ordered = [
+            line | {"behind": timeliness.behind_tier(line["on_time_rate"], whole)}
+            for line in (timeliness.by_rank(own) if by_rank else own)
+        ]
+        rows = lines.rows(ordered, asked, Dimension.DEPARTMENT)
+        blocks.append(Block(tier.label, rows, subtotal, tier.is_ranked))
     low = satisfaction.least_satisfied(sent, LOW_SATISFACTION)
-    whole = lines.total(table[table["key"] != NONE], asked.of(Dimension.DEPARTMENT, ANY))
+    whole_line = lines.total(lines.members(table), asked.of(Dimension.DEPARTMENT, ANY))
     unsatisfied = lines.rows(low, asked, Dimension.DEPARTMENT)
-    return Units(blocks, whole, _unassigned(table, asked), list(idle["name"]), unsatisfied)
+    return Units(blocks, whole_line, _unassigned(table, asked), lines.idle_units(table, sent), unsatisfied)
 
 
-def _unassigned(table: pd.DataFrame, asked: Asked) -> Row | None:
+def _unassigned(table: Sequence[Line], asked: Asked) -> Row | None:
     """Return what is dispatched or due and with nobody; its other counts would mix in direct answers."""
-    nobody = table[(table["key"] == NONE) & ((table["dispatched"] > 0) | lines.had_due(table))]
+    nobody = [
+        line for line in table if line["key"] == NONE and (line["dispatched"] > 0 or lines.had_due(line))
+    ]
     found = lines.rows(nobody, asked, Dimension.DEPARTMENT)
     if not found:
         return None
     told = {"dispatched", *(name for name, m in MEASURES.items() if m.cohort is Cohort.DUE)}
     rates = {name for name, rate in RATES.items() if {*rate.numerator, *rate.denominator} <= told}
-    untold = {*MEASURES, *RATES} - told - rates
-    return {name: None if name in untold else value for name, value in found[0].items()}
+    return found[0] | dict.fromkeys({*MEASURES, *RATES} - told - rates)
 
 
-def _branches(branches: pd.DataFrame, categories: pd.DataFrame, asked: Asked) -> list[Block]:
+def _branches(branches: Sequence[Line], categories: Sequence[Line], asked: Asked) -> list[Block]:
     """Return a block for each branch with cases: its leaves, and itself as the subtotal."""
-    busy = with_cases(categories)
-    parents = [
-        parent if parent != NONE else key for key, parent in zip(busy["key"], busy["parent"], strict=True)
+    busy = lines.with_cases(categories)
+    return [
+        Block(
+            row["name"],
+            lines.rows(lines.leaves_of(row["key"], busy), asked, Dimension.CATEGORY),
+            row,
+        )
+        for row in lines.rows(lines.with_cases(branches), asked, Dimension.BRANCH)
     ]
-    blocks = []
-    for row in lines.rows(with_cases(branches), asked, Dimension.BRANCH):
-        own = busy[[parent == row["key"] for parent in parents]]
-        blocks.append(Block(row["name"], lines.rows(own, asked, Dimension.CATEGORY), row))
-    return blocks
 
 
 def _units_by_part(asked: Asked, parts: Sequence[Period]) -> list[tuple[Row, list[Row]]]:
@@ -223,14 +226,22 @@ def _units_by_part(asked: Asked, parts: Sequence[Period]) -> list[tuple[Row, lis
     rounding = asked.caliber.rounding
     table = extracts.trend(Dimension.DEPARTMENT, asked, parts)
     table = table[(table["dispatched"] > 0) | (table["due"] > 0)]
-    sums = table.groupby("key", as_index=False)[list(MEASURES)].sum()
-    wholes = extracts.members(Dimension.DEPARTMENT).merge(sums, on="key")
-    parted = lines.rows(with_rates(table, rounding), asked, Dimension.DEPARTMENT)
-    by_part = {(row["key"], row["part"]): row for row in parted}
-    nothing = lines.total(table.head(0), asked)
+    sums = table.groupby("key")[list(MEASURES)].sum()
+    by_part = {
+        (str(line["key"]), line["part"]): Line({str(name): line[name] for name in line}, rounding)
+        | {"asked": asked.during(parts[line["part"]]).of(Dimension.DEPARTMENT, str(line["key"]))}
+        for line in table.to_dict("records")
+    }
+    nothing = lines.total([], asked)
     return [
         (whole, [by_part.get((whole["key"], place), nothing) for place in range(len(parts))])
-        for whole in lines.rows(with_rates(wholes, rounding), asked, Dimension.DEPARTMENT)
+        for whole in (
+            Line(member._asdict(), rounding)
+            | {str(name): count for name, count in sums.loc[member.key].to_dict().items()}
+            | {"asked": asked.of(Dimension.DEPARTMENT, member.key)}
+            for member in extracts.members(Dimension.DEPARTMENT)
+            if member.key in sums.index
+        )
     ]
 
 
@@ -238,11 +249,6 @@ def _has_months(period: Period) -> bool:
     return len(period.parts()) > 1 and period.days > 31
 
 
-def block(title: str, table: pd.DataFrame, asked: Asked, dimension: Dimension) -> Block:
+def block(title: str, table: Sequence[Line], asked: Asked, dimension: Dimension) -> Block:
     """Return the members of a table with rates that have cases, and the sum of all."""
-    return Block(title, lines.rows(with_cases(table), asked, dimension), lines.total(table, asked))
-
-
-def with_cases(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines with anything received or due."""
-    return table[(table["received"] > 0) | lines.had_due(table)]
+    return Block(title, lines.rows(lines.with_cases(table), asked, dimension), lines.total(table, asked))

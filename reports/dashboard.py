@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import pandas as pd
-
 from config import LOCAL_TIMEZONE
-from models.queries.measures import COUNTED, NONE
+from models.queries.measures import NONE
 from models.vocabulary import Dimension
 from reports import extracts, lines
 from reports.figures.asked import Asked
 from reports.figures.comparison import Change
-from reports.figures.definitions import with_remainders
+from reports.figures.rates import Line
 from reports.figures.rounding import shares
 from reports.figures.values import value_of
 from reports.figures.volumes import rise
@@ -127,7 +125,7 @@ def gather(at: datetime) -> Board:
     found, *earlier = extracts.received(
         SHARED, times.month, times.week, times.week.before(), *(times.like or ())[:2]
     )
-    matters = _members(Dimension.CATEGORY)
+    matters = extracts.names(Dimension.CATEGORY)
     since_yesterday, since_last_week = _until_now(asked, times, hours)
     return Board(
         times=times,
@@ -170,19 +168,11 @@ def _like(month: Period, today: date) -> tuple[Period, Period, Period] | None:
 
 def _totals(asked: Asked, periods: Sequence[Period]) -> list[Row]:
     """Return the totals of each period with their rates."""
-    nothing = dict.fromkeys(COUNTED, 0)
-    counts = [
-        with_remainders(found[0].counts if found else nothing)
-        for found in extracts.sums([Dimension.ALL], asked, *periods)
+    return [
+        Line(found[Dimension.ALL].get(NONE, lines.NOTHING), asked.caliber.rounding)
+        | {"key": NONE, "asked": asked.during(period).of(Dimension.ALL, NONE)}
+        for period, found in zip(periods, extracts.counts([Dimension.ALL], asked, *periods), strict=True)
     ]
-    table = lines.with_rates(pd.DataFrame(counts).assign(key=NONE), asked)
-    rows = lines.rows(table, asked, Dimension.ALL)
-    return [row | {"asked": asked.during(period)} for row, period in zip(rows, periods, strict=True)]
-
-
-def _members(dimension: Dimension) -> dict[str, str]:
-    known = extracts.members(dimension)
-    return dict(zip(known["key"], known["name"], strict=True))
 
 
 def _row(asked: Asked, dimension: Dimension, key: str, name: str, received: int | None) -> Row:
@@ -193,7 +183,7 @@ def _rows(dimension: Dimension, asked: Asked, found: Received) -> list[Row]:
     """Return a line for every member, in official order; who belongs to none is told only of cases."""
     return [
         _row(asked, dimension, key, name, found.get((dimension, key), 0))
-        for key, name in _members(dimension).items()
+        for key, name in extracts.names(dimension).items()
         if key != NONE or found.get((dimension, key))
     ]
 
@@ -208,7 +198,7 @@ def _shared_out(dimension: Dimension, asked: Asked, found: Received) -> list[Row
 
 
 def _hours(asked: Asked, times: Times) -> tuple[Sequence[Row], ...]:
-    members = _members(Dimension.HOUR)
+    members = extracts.names(Dimension.HOUR)
     tables = extracts.received([Dimension.HOUR], *times.days)
     return tuple(
         [

@@ -137,8 +137,7 @@ class Names:
     def of_key(self, dimension: Dimension, key: str) -> str:
         """Return the member's name, or its key where it has none."""
         if dimension not in self._names:
-            table = extracts.members(dimension)
-            self._names[dimension] = dict(zip(table["key"], table["name"], strict=True))
+            self._names[dimension] = extracts.names(dimension)
         return self._names[dimension].get(key, NOTHING if key == NONE else key)
 
     def of(self, asked: Asked) -> str:

@@ -1,4 +1,4 @@
-"""The SQL of reports: the counts of a period and the members of a dimension, as tables of plain columns."""
+"""The SQL of reports: the counts of a period and the members of a dimension, as plain values."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
@@ -35,7 +35,6 @@ from reports.figures.caliber import Caliber
 from reports.figures.definitions import MEASURES, with_remainders
 from reports.periods import Period
 
-MEMBER_COLUMNS = ["key", "name", "parent", "position", "is_expected"]
 SETS: dict[Dimension, type[Labelled]] = {
     Dimension.CHANNEL: Channel,
     Dimension.KIND: Kind,
@@ -48,6 +47,20 @@ NOBODY = {
     Dimension.CATEGORY: "（未分类）",
     Dimension.DISTRICT: "（未定区县）",
 }
+
+
+class Member(NamedTuple):
+    """A member of a dimension; `parent` is a key, `is_expected` whether it is named even where it has no case."""
+
+    key: str
+    name: str
+    parent: str = NONE
+    is_expected: bool = False
+
+
+# The counts of one member by measure; of a period by dimension and key.
+Measured = Mapping[str, int]
+Counts = Mapping[Dimension, Mapping[str, Measured]]
 
 
 class Source(Protocol):
@@ -93,12 +106,18 @@ def score_rows(at: datetime) -> list[Mapping[str, Any]]:
     return rows
 
 
-def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[pd.DataFrame]:
-    """Return for each period (or the one asked for) a row per member that has any case.
+def counts(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[Counts]:
+    """Return for each period (or the one asked for) every measure of each member that has any case.
 
-    Columns: `dimension`, `key` and every measure as int64. They are counted as `sums` says.
+    They are counted as `sums` says.
     """
-    return [_table(found) for found in sums(dimensions, asked, *periods)]
+    made: list[Counts] = []
+    for found in sums(dimensions, asked, *periods):
+        told: dict[Dimension, dict[str, Measured]] = {dimension: {} for dimension in dimensions}
+        for own in found:
+            told[own.dimension][own.key] = with_remainders(own.counts)
+        made.append(told)
+    return made
 
 
 def sums(dimensions: Sequence[Dimension], asked: Asked, *periods: Period) -> list[list[Sums]]:
@@ -127,47 +146,53 @@ def received(dimensions: Sequence[Dimension], *periods: Period) -> list[dict[tup
     return ledger.received(dimensions, spans)
 
 
-def _table(found: Sequence[Sums]) -> pd.DataFrame:
-    told = [with_remainders(sums.counts) for sums in found]
-    # One block of whole numbers: column by column, forty of them cost pandas more than the whole table.
-    numbers = np.array([[counts[name] for name in MEASURES] for counts in told], dtype="int64")
-    table = pd.DataFrame(numbers.reshape(len(told), len(MEASURES)), columns=list(MEASURES))
-    table.insert(0, "key", [sums.key for sums in found])
-    table.insert(0, "dimension", [sums.dimension.value for sums in found])
-    return table
-
-
 def trend(dimension: Dimension, asked: Asked, periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the counts of several periods below one another, with the place of each in `part`."""
-    tables = counts([dimension], asked, *periods)
-    return pd.concat([table.assign(part=place) for place, table in enumerate(tables)], ignore_index=True)
-
-
-def members(dimension: Dimension) -> pd.DataFrame:
-    """Return a dimension's members in official order: key, name, parent (key), position, is_expected.
-
-    Expected members are named even where they have no case: active units that may lead.
-    """
-    if dimension is Dimension.ALL:
-        rows = [(NONE, "合计", NONE, False)]
-    elif dimension is Dimension.DEPARTMENT:
-        rows = _departments()
-    elif dimension in (Dimension.BRANCH, Dimension.CATEGORY):
-        rows = _categories()
-    elif dimension is Dimension.DISTRICT:
-        rows = _districts()
-    elif dimension is Dimension.GRID_CLASS:
-        rows = [(str(row.id), row.name, NONE, False) for row in grid_figures.classes()]
-    elif dimension is Dimension.HOUR:
-        rows = [(f"{hour:02}", f"{hour}时", NONE, False) for hour in range(24)]
-    else:
-        rows = [(member.value, member.label, NONE, False) for member in SETS[dimension]]
-    if dimension in NOBODY:
-        rows.append((NONE, NOBODY[dimension], NONE, False))
-    placed = [
-        (key, name, parent, place, expected) for place, (key, name, parent, expected) in enumerate(rows)
+    """Return the counts of several periods below one another: `part` (its place), `key`, every measure as int64."""
+    told = [
+        (part, key, *(measured[name] for name in MEASURES))
+        for part, found in enumerate(counts([dimension], asked, *periods))
+        for key, measured in found[dimension].items()
     ]
-    return pd.DataFrame(placed, columns=MEMBER_COLUMNS)
+    table = pd.DataFrame(told, columns=["part", "key", *MEASURES])
+    return table.astype(dict.fromkeys(("part", *MEASURES), "int64"))
+
+
+def members(dimension: Dimension) -> list[Member]:
+    """Return a dimension's members in official order; last what cases are called that belong to none.
+
+    Expected are active units that may lead.
+    """
+    return members_of([dimension])[dimension]
+
+
+def members_of(dimensions: Sequence[Dimension]) -> dict[Dimension, list[Member]]:
+    """Return the members of several dimensions; matters and their branches are read once."""
+    matters = cache(_matters)
+    made = {}
+    for dimension in dimensions:
+        if dimension is Dimension.ALL:
+            found = [Member(NONE, "合计")]
+        elif dimension is Dimension.DEPARTMENT:
+            found = _departments()
+        elif dimension in (Dimension.BRANCH, Dimension.CATEGORY):
+            found = list(matters())
+        elif dimension is Dimension.DISTRICT:
+            found = _districts()
+        elif dimension is Dimension.GRID_CLASS:
+            found = [Member(str(row.id), row.name) for row in grid_figures.classes()]
+        elif dimension is Dimension.HOUR:
+            found = [Member(f"{hour:02}", f"{hour}时") for hour in range(24)]
+        else:
+            found = [Member(member.value, member.label) for member in SETS[dimension]]
+        if dimension in NOBODY:
+            found.append(Member(NONE, NOBODY[dimension]))
+        made[dimension] = found
+    return made
+
+
+def names(dimension: Dimension) -> dict[str, str]:
+    """Return what the members of a dimension are called, by key, in official order."""
+    return {member.key: member.name for member in members(dimension)}
 
 
 def kinds_of_departments() -> dict[str, DepartmentKind]:
@@ -179,37 +204,37 @@ def kinds_of_departments() -> dict[str, DepartmentKind]:
 
 def is_known(within: Within) -> bool:
     """Tell whether there are such members."""
-    return bool(within.keys) and set(within.keys) <= set(members(within.dimension)["key"])
+    return bool(within.keys) and set(within.keys) <= names(within.dimension).keys()
 
 
 def among(asked: Asked) -> str:
     """Return in words which cases alone are counted: 来源渠道：电话、网站; nothing where all are."""
     if asked.within:
-        known = members(asked.within.dimension)
-        names = known[known["key"].isin(asked.within.keys)]["name"]
-        return f"{asked.within.dimension.label}：{'、'.join(names)}"
+        known = names(asked.within.dimension)
+        told = [name for key, name in known.items() if key in asked.within.keys]
+        return f"{asked.within.dimension.label}：{'、'.join(told)}"
     return ""
 
 
-def _departments() -> list[tuple[str, str, str, bool]]:
+def _departments() -> list[Member]:
     query = select(
         Department.id, Department.name, Department.parent_id, Department.is_active & Department.can_lead
     ).order_by(Department.level, Department.official_order, Department.id)
     return [
-        (str(id_), name, str(parent or NONE), bool(expected))
+        Member(str(id_), name, str(parent or NONE), bool(expected))
         for id_, name, parent, expected in db.session.execute(query).tuples()
     ]
 
 
-def _categories() -> list[tuple[str, str, str, bool]]:
+def _matters() -> list[Member]:
     query = select(Category.id, Category.path, Category.branch_id).order_by(Category.position, Category.id)
     return [
-        (str(id_), path, str(branch or NONE), False)
+        Member(str(id_), path, str(branch or NONE))
         for id_, path, branch in db.session.execute(query).tuples()
     ]
 
 
-def _districts() -> list[tuple[str, str, str, bool]]:
+def _districts() -> list[Member]:
     query = select(Area.id, Area.name).where(Area.level == AreaLevel.DISTRICT)
     rows = db.session.execute(query.order_by(Area.position, Area.id)).tuples()
-    return [(str(id_), name, NONE, False) for id_, name in rows]
+    return [Member(str(id_), name) for id_, name in rows]

@@ -71,10 +71,10 @@ def line(asked: Asked) -> Row | None:
         own = [sums for sums in found if str(sums.grid_class_id) in key.split(AND)]
         return _line("、".join(names[each] for each in key.split(AND)), asked, own)
     if asked.dimension is Dimension.DISTRICT:
-        known = extracts.members(Dimension.DISTRICT).set_index("key")["name"]
+        known = extracts.names(Dimension.DISTRICT)
         if key not in known:
             return None
-        return _line(str(known[key]), asked, [sums for sums in found if str(sums.district_id) == key])
+        return _line(known[key], asked, [sums for sums in found if str(sums.district_id) == key])
     return None
 
 
@@ -153,10 +153,10 @@ def share_of(rows: Sequence[Row]) -> Decimal | None:
 
 def _districts(asked: Asked, found: Sequence[Sums]) -> list[Row]:
     rows = []
-    for member in extracts.members(Dimension.DISTRICT).itertuples():
+    for member in extracts.members(Dimension.DISTRICT):
         own = [sums for sums in found if str(sums.district_id) == member.key]
         if own or member.key != str(NOWHERE):
-            rows.append(_line(str(member.name), asked.of(Dimension.DISTRICT, str(member.key)), own))
+            rows.append(_line(member.name, asked.of(Dimension.DISTRICT, member.key), own))
     return rows
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from models.queries.measures import NONE
 from models.vocabulary import DepartmentKind
 from reports import extracts
-from reports.figures import volumes
-from reports.figures.definitions import MEASURES
+from reports.figures import rates, volumes
+from reports.figures.rates import Line
 from reports.figures.rounding import USUAL, Rounding
 from reports.lines import kinds_key
 
@@ -24,22 +22,30 @@ ORDER = (
 )
 
 
-def dispatched(tables: Sequence[pd.DataFrame], rounding: Rounding = USUAL) -> pd.DataFrame:
+def dispatched(tables: Sequence[Sequence[Line]], rounding: Rounding = USUAL) -> list[Line]:
     """Return the groups that were sent anything in the period, with shares, and what they were sent before.
 
     `tables`: the units with all measures, of the period and of the two it is compared with. Last come the cases
-    that were sent out and are with no unit now. Added columns: dispatched_share, before, last_year, growth,
+    that were sent out and are with no unit now. Told besides: dispatched_share, before, last_year, growth,
     yearly_growth.
     """
     kinds = extracts.kinds_of_departments()
-    now, before, last_year = (_grouped(table, kinds) for table in tables)
-    table = volumes.compared(now[now["dispatched"] > 0], before, last_year, "dispatched", rounding)
-    return table.rename(columns={"share": "dispatched_share"})
+    now, before, last_year = (_grouped(table, kinds, rounding) for table in tables)
+    sent = [line for line in now if line["dispatched"] > 0]
+    compared = volumes.compared(sent, before, last_year, "dispatched", rounding)
+    return [line | {"dispatched_share": line["share"]} for line in compared]
 
 
-def _grouped(table: pd.DataFrame, kinds: Mapping[str, DepartmentKind]) -> pd.DataFrame:
-    keys = [NONE if key == NONE else kinds_key([kinds[key]]) for key in table["key"]]
-    order = [*(kinds_key([kind]) for kind in ORDER), NONE]
-    sums = table.groupby(keys)[list(MEASURES)].sum().reindex(order, fill_value=0)
-    names = [*(kind.label for kind in ORDER), UNASSIGNED]
-    return sums.assign(key=order, name=names).reset_index(drop=True)
+def _grouped(table: Sequence[Line], kinds: Mapping[str, DepartmentKind], rounding: Rounding) -> list[Line]:
+    units: dict[DepartmentKind | None, list[Line]] = {kind: [] for kind in (*ORDER, None)}
+    for line in table:
+        units[None if line["key"] == NONE else kinds[line["key"]]].append(line)
+    return [
+        rates.total(own, rounding)
+        | (
+            {"key": kinds_key([kind]), "name": kind.label}
+            if kind is not None
+            else {"key": NONE, "name": UNASSIGNED}
+        )
+        for kind, own in units.items()
+    ]

@@ -88,10 +88,9 @@ def line(row: Row) -> Row:
 def by_unit(asked: Asked) -> tuple[list[Row], Row]:
     """Return a line for each unit with which anything happened, in official order, and their sum."""
     units = counts(asked.period)
-    known = extracts.members(Dimension.DEPARTMENT)
     rows: list[Row] = [
         {"name": name, "key": key, "asked": asked.of(Dimension.DEPARTMENT, key), **units[int(key)]}
-        for key, name in zip(known["key"], known["name"], strict=True)
+        for key, name in extracts.names(Dimension.DEPARTMENT).items()
         if int(key) in units
     ]
     return rows, {

@@ -179,10 +179,8 @@ def by_unit(facts: MeetingFacts) -> list[Row]:
 
 
 def _of_members(facts: MeetingFacts, dimension: Dimension) -> list[Row]:
-    asked, members = facts.asked, extracts.members(dimension)
     return [
-        line(str(member.name), facts, asked.of(dimension, str(member.key)))
-        for member in members[["key", "name"]].itertuples(index=False)
+        line(name, facts, facts.asked.of(dimension, key)) for key, name in extracts.names(dimension).items()
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.queries.measures import NONE
 from models.vocabulary import Dimension
 from reports import extracts, lines
 from reports.figures.asked import Asked
@@ -76,12 +75,11 @@ def gather(asked: Asked, *, by_rank: bool = False) -> Scorecard:
     if by_rank:
         units.sort(key=lambda unit: (unit.rank is None, unit.rank or 0))
     in_tiers = ((tier, [unit for unit in units if unit.tier == tier]) for tier in asked.caliber.tiers)
-    idle = table[(table["key"] != NONE) & ~table["key"].isin(sent["key"]) & table["is_expected"]]
     return Scorecard(
         asked=asked,
         lines=score_lines,
         unknown=unknown,
         blocks=[Block(tier, own) for tier, own in in_tiers if own],
         apart=[Unit(row, sheet, row["tier"], None) for row, sheet in found if not sheet.is_whole],
-        idle=list(idle["name"]),
+        idle=lines.idle_units(table, sent),
     )

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Self
 
-import pandas as pd
-
 from models.queries.measures import ANY, NONE
 from models.queries.restrictions import Within
 from models.report_template import ReportTemplate
@@ -16,6 +14,7 @@ from models.vocabulary import ColumnShows, DepartmentKind, Dimension, RowGroups,
 from reports import lines
 from reports.figures.asked import Asked
 from reports.figures.figure import Figure
+from reports.figures.rates import Line
 from reports.figures.registry import IN_TEMPLATES
 from reports.lines import Row, kinds_key
 
@@ -30,6 +29,8 @@ DIMENSIONS = {
 }
 COMPARED = (ColumnShows.GROWTH, ColumnShows.YEARLY_GROWTH)
 TOTAL, SUBTOTAL = "合计", "小计"
+# Takes from a table the lines that add up to a total.
+Whole = Callable[[Sequence[Line]], Sequence[Line]]
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,11 @@ class Part:
     """Rows that stand in one table, and what adds up to their total in any period's table of a dimension."""
 
     title: str
-    rows: pd.DataFrame
+    rows: Sequence[Line]
     name: str
     dimension: Dimension
     key: str
-    whole: Callable[[pd.DataFrame], pd.DataFrame]
+    whole: Whole
     # The units of a tier are others in every period.
     is_told_before: bool = True
 
@@ -129,16 +130,16 @@ class Tables:
                 tables[self.dimension] = _units_of(tables[self.dimension], template.unit_kinds)
 
     @property
-    def now(self) -> pd.DataFrame:
+    def now(self) -> list[Line]:
         """The members in the period."""
         return self.found[0][self.dimension]
 
-    def members(self, chosen: pd.DataFrame) -> list[Member]:
+    def members(self, chosen: Sequence[Line]) -> list[Member]:
         """Return these members of the period with what they were before."""
+        keys = {line["key"] for line in chosen}
         earlier = []
         for period, tables in zip(self.periods[1:], self.found[1:], strict=True):
-            table = tables[self.dimension]
-            own = table[table["key"].isin(chosen["key"])]
+            own = [line for line in tables[self.dimension] if line["key"] in keys]
             rows = lines.rows(own, self.asked.during(period), self.dimension)
             earlier.append({row["key"]: row for row in rows})
         now = lines.rows(chosen, self.asked, self.dimension)
@@ -154,7 +155,8 @@ class Tables:
         told = {}
         for text, table in self.restricted.items():
             asked = self.asked.inside(self.within[text])
-            [told[text]] = lines.rows(table[table["key"] == key], asked, self.dimension)
+            own = [line for line in table if line["key"] == key]
+            [told[text]] = lines.rows(own, asked, self.dimension)
         return told
 
     def total(self, part: Part) -> Member:
@@ -178,9 +180,9 @@ def parts(tables: Tables) -> Iterable[Part]:
     """Give the tables that the rows stand in."""
     if tables.dimension is Dimension.DEPARTMENT:
         return _parts_of_units(tables)
-    table = _with_cases(tables.now)
+    table = lines.with_cases(tables.now)
     if tables.template.grouped_by is RowGroups.BRANCH:
-        return _parts_of_matters(table, _with_cases(tables.found[0][Dimension.BRANCH]))
+        return _parts_of_matters(table, lines.with_cases(tables.found[0][Dimension.BRANCH]))
     return [Part("", table, TOTAL, Dimension.ALL, NONE, lambda whole: whole)]
 
 
@@ -207,14 +209,12 @@ def _parts_of_units(tables: Tables) -> Iterable[Part]:
         yield Part("", sent, TOTAL, Dimension.DEPARTMENT, key, lambda whole: whole)
 
 
-def _parts_of_matters(table: pd.DataFrame, branches: pd.DataFrame) -> Iterable[Part]:
+def _parts_of_matters(table: Sequence[Line], branches: Sequence[Line]) -> Iterable[Part]:
     """Give the matters of each branch; the branch itself is their total."""
-    for key, name in zip(branches["key"], branches["name"], strict=True):
-        pairs = zip(table["key"], table["parent"], strict=True)
-        own = table[[(leaf if parent == NONE else parent) == key for leaf, parent in pairs]]
-        yield Part(
-            str(name), own, SUBTOTAL, Dimension.BRANCH, str(key), _those_in(branches[branches["key"] == key])
-        )
+    for branch in branches:
+        key, name = branch["key"], branch["name"]
+        own = lines.leaves_of(key, table)
+        yield Part(name, own, SUBTOTAL, Dimension.BRANCH, key, _those_in([branch]))
 
 
 def kinds_of_unit(tables: Tables) -> Group:
@@ -223,7 +223,7 @@ def kinds_of_unit(tables: Tables) -> Group:
     parts = [
         Part("", own, kind.label, Dimension.DEPARTMENT, kinds_key([kind]), _of_kind(kind))
         for kind in DepartmentKind
-        if not (own := lines.of_kinds(sent, [kind])).empty
+        if (own := lines.of_kinds(sent, [kind]))
     ]
     key = kinds_key(kinds) if kinds else ANY
     total = Part("", sent, TOTAL, Dimension.DEPARTMENT, key, lambda whole: whole)
@@ -235,19 +235,15 @@ def _member(told: Sequence[Row | None]) -> Member:
     return Member(now or {}, before, last_year)
 
 
-def _those_in(chosen: pd.DataFrame) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    keys = set(chosen["key"])
-    return lambda whole: whole[whole["key"].isin(keys)]
+def _those_in(chosen: Sequence[Line]) -> Whole:
+    keys = {line["key"] for line in chosen}
+    return lambda whole: [line for line in whole if line["key"] in keys]
 
 
-def _of_kind(kind: DepartmentKind) -> Callable[[pd.DataFrame], pd.DataFrame]:
+def _of_kind(kind: DepartmentKind) -> Whole:
     return lambda whole: lines.of_kinds(whole, [kind])
 
 
-def _units_of(table: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
-    units = table[table["key"] != NONE]
+def _units_of(table: Sequence[Line], kinds: Sequence[str]) -> list[Line]:
+    units = lines.members(table)
     return lines.of_kinds(units, kinds) if kinds else units
-
-
-def _with_cases(table: pd.DataFrame) -> pd.DataFrame:
-    return table[(table["received"] > 0) | lines.had_due(table)]

@@ -49,7 +49,7 @@ def gather(template: ReportTemplate, asked: Asked) -> Gathered:
     if template.rows_by is RowsBy.UNIT_KIND:
         groups = [kinds_of_unit(tables)]
     else:
-        filled = [part for part in parts(tables) if not part.rows.empty]
+        filled = [part for part in parts(tables) if part.rows]
         groups = [Group(part.title, tables.members(part.rows), tables.total(part)) for part in filled]
     groups = told_by_hand.filled(groups, names, template.rows_by)
     groups = happenings.filled(groups, names, template.rows_by)
@@ -61,9 +61,7 @@ def _idle(tables: Tables) -> list[str]:
     """Name the units that were sent nothing."""
     if tables.dimension is not Dimension.DEPARTMENT:
         return []
-    table = tables.now
-    sent = lines.sent_units(table, tables.asked)
-    return list(table[~table["key"].isin(sent["key"]) & table["is_expected"]]["name"])
+    return lines.idle_units(tables.now, lines.sent_units(tables.now, tables.asked))
 
 
 def _scored(

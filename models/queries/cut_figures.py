@@ -61,7 +61,7 @@ def _uncounted(cut_id: int, months: Sequence[date]) -> list[date]:
         return []
     figures.bring_up_to_date((months[0], last_day(months[-1])))
     query = select(CutMonth.month).where(CutMonth.cut_id == cut_id, CutMonth.is_counted)
-    return sorted(ledger.with_figures(months) - set(db.session.scalars(query)))
+    return sorted(ledger.with_figures(set(months) - set(db.session.scalars(query))))
 
 
 def count(cut_id: int, month: date) -> bool:

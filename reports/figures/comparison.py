@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from reports.figures.asked import Asked
 from reports.figures.rounding import DASH, USUAL, Rounding, percent, shown
 from reports.figures.values import Value, value_of
+from reports.periods import Period
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,23 @@ def compared(
 
 def compared_beside(name: str, line: Mapping[str, Any]) -> Compared:
     """Set a count beside what it was as the line itself tells it, as `before` and `last_year`."""
-    asked = line["asked"]
-    periods = {"before": asked.period.before(), "last_year": asked.period.year_before()}
-    before, last_year = (
-        {name: line[column], "asked": asked.during(period)} for column, period in periods.items()
-    )
-    return compared(name, line, before, last_year)
+    growth = growth_beside(name, line)
+    return Compared(growth.now, growth, yearly_growth_beside(name, line))
+
+
+def growth_beside(name: str, line: Mapping[str, Any]) -> Change:
+    """Set a count beside what it was in the period before, as the line itself tells it."""
+    return _beside(name, line, "before", line["asked"].period.before())
+
+
+def yearly_growth_beside(name: str, line: Mapping[str, Any]) -> Change:
+    """Set a count beside what it was in the same period of last year, as the line itself tells it."""
+    return _beside(name, line, "last_year", line["asked"].period.year_before())
+
+
+def _beside(name: str, line: Mapping[str, Any], column: str, period: Period) -> Change:
+    asked: Asked = line["asked"]
+    return Change(value_of(name, line, asked), value_of(name, {name: line[column]}, asked.during(period)))
 
 
 def change(now: int | Decimal, before: int | Decimal, rounding: Rounding = USUAL) -> Decimal | None:

@@ -5,24 +5,16 @@ Only valid ratings count: who could not be reached or would not rate is never co
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable
 
+from reports.figures.rates import Line
+
+# From fewer valid ratings of the result no conclusion is drawn.
 ENOUGH_RATINGS = 20
 
 
-def with_sample_notes(table: pd.DataFrame) -> pd.DataFrame:
-    """Add `has_enough_ratings`: from fewer than 20 valid ratings of the result no conclusion is drawn."""
-    return table.assign(has_enough_ratings=table["result_rated"] >= ENOUGH_RATINGS)
-
-
-def least_satisfied(table: pd.DataFrame, below: float) -> pd.DataFrame:
-    """Return the rows with enough ratings whose result satisfaction lies below, the lowest first."""
-    noted = with_sample_notes(table)
-    low = noted[
-        [
-            bool(enough) and rate is not None and rate < below
-            for enough, rate in zip(noted["has_enough_ratings"], noted["result_satisfaction"], strict=True)
-        ]
-    ]
-    order = sorted(range(len(low)), key=lambda place: low["result_satisfaction"].iloc[place])
-    return low.iloc[order]
+def least_satisfied(lines: Iterable[Line], below: float) -> list[Line]:
+    """Return the lines with enough ratings whose result satisfaction lies below, the lowest first."""
+    enough = (line for line in lines if line["result_rated"] >= ENOUGH_RATINGS)
+    low = [line for line in enough if line["result_satisfaction"] < below]
+    return sorted(low, key=lambda line: line["result_satisfaction"])

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-import pandas as pd
-
 from reports.figures.ranking import Tier, rank, tier_of
+from reports.figures.rates import Line
 
 
-def with_tiers(table: pd.DataFrame, tiers: Sequence[Tier]) -> pd.DataFrame:
+def with_tiers(lines: Sequence[Line], tiers: Sequence[Tier]) -> list[Line]:
     """Add `tier` and `rank`: place by on-time rate, then completion rate, among the units of the tier.
 
     Rounded rates decide, as papers show them.
     """
-    own = [tier_of(int(due), tiers) for due in table["due"]]
+    own = [tier_of(line["due"], tiers) for line in lines]
     results = [
-        None if on_time is None else (on_time, closed)
-        for on_time, closed in zip(table["on_time_rate"], table["completion_rate"], strict=True)
+        None if line["on_time_rate"] is None else (line["on_time_rate"], line["completion_rate"])
+        for line in lines
     ]
-    return table.assign(
-        tier=pd.Series(own, index=table.index, dtype=object),
-        rank=pd.Series(rank(results, own), index=table.index, dtype=object),
-    )
+    places = rank(results, own)
+    return [
+        line | {"tier": tier, "rank": place} for line, tier, place in zip(lines, own, places, strict=True)
+    ]
 
 
-def by_rank(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows by rank; unranked ones keep their order after the ranked."""
-    places = [(rank is None, rank or 0) for rank in table["rank"]]
-    order = sorted(range(len(table)), key=lambda place: places[place])
-    return table.iloc[order]
+def by_rank(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines by rank; unranked ones keep their order after the ranked."""
+    return sorted(lines, key=lambda line: (line["rank"] is None, line["rank"] or 0))
 
 
 def behind_tier(rate: Decimal | None, tier_rate: Decimal | None) -> Decimal | None:

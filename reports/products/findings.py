@@ -9,7 +9,7 @@ from config import LOCAL_TIMEZONE
 from models.queries.same_matter import Cluster
 from reports.completion import Block, Units
 from reports.documents.paper import Paragraph, Said, Unit, chinese, joined, say
-from reports.figures.comparison import compared_beside
+from reports.figures.comparison import growth_beside
 from reports.lines import Row
 from reports.products.saying import count, counted, grown, growth, rate
 from reports.products.sentences import listed, most_received
@@ -73,7 +73,7 @@ def small_units(units: Units, least: int) -> list[Paragraph]:
 
 def topic(row: Row) -> Paragraph:
     """Say how often a matter came, what share that is, and how it changed."""
-    change = compared_beside("received", row).growth
+    change = growth_beside("received", row)
     said = say(
         "受理{received}件，占受理总量的{share}", received=count("received", row), share=rate("share", row)
     )
@@ -100,15 +100,16 @@ def risers(rows: Sequence[Row]) -> Paragraph:
             now=counted(change.now),
             growth=grown(change),
         )
-        for row, change in ((row, compared_beside("received", row).growth) for row in rising)
+        for row, change in ((row, growth_beside("received", row)) for row in rising)
     ]
     return joined(say("环比增长较快、需要关注的事项："), *listed(named), say("。"))
 
 
 def _rising(rows: Sequence[Row]) -> Iterator[Row]:
     for row in most_received(rows):
-        number = compared_beside("received", row).growth.number
-        if row["received"] >= MANY and number is not None and number >= HALF_AS_MANY_AGAIN:
+        if row["received"] < MANY:
+            return
+        if (growth_beside("received", row).number or 0) >= HALF_AS_MANY_AGAIN:
             yield row
 
 

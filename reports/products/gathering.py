@@ -91,8 +91,7 @@ def gather(
     period, at = order.period, order.at
     asked = lines.ask(period, at) if subset is None else lines.ask(period, at).about(subset)
     compared = completion.compared_periods(asked)
-    *counted, year = lines.counted(TOGETHER, asked, *compared, period.cumulative())
-    units = lines.with_rates(counted[0][Dimension.DEPARTMENT], asked)
+    *counted, year = lines.tables(TOGETHER, asked, *compared, period.cumulative())
     wholes = [
         lines.total(tables[Dimension.ALL], asked.during(each), "")
         for each, tables in zip((*compared, period.cumulative()), (*counted, year), strict=True)
@@ -110,7 +109,7 @@ def gather(
         matters=completion.shared(Dimension.CATEGORY, asked, counted),
         districts=completion.shared(Dimension.DISTRICT, asked, counted),
         groups=Block("责任单位", lines.rows(sent, asked, Dimension.DEPARTMENT), _sent_in_all(*wholes[:3])),
-        units=completion.units_of(units, asked, by_rank=by_rank),
+        units=completion.units_of(counted[0][Dimension.DEPARTMENT], asked, by_rank=by_rank),
         course=completion.trend(asked, course) if course else [],
         urgent=urgent_cases.of_period(
             period.start, period.end, order.scope, limit=MOST_URGENT, subset=subset

@@ -8,7 +8,7 @@ from datetime import datetime
 from config import LOCAL_TIMEZONE
 from reports.completion import Overall
 from reports.documents.paper import Paragraph, Said, Unit, joined, say
-from reports.figures.comparison import compared, compared_beside
+from reports.figures.comparison import compared, growth_beside
 from reports.figures.rounding import mean
 from reports.lines import Row
 from reports.periods import PeriodKind
@@ -194,9 +194,11 @@ def hot_matters(facts: Facts) -> Paragraph:
 
 def fastest_riser(facts: Facts) -> Paragraph:
     """Say which matter of at least five cases grew most; nothing where none did."""
-    enough = [row for row in facts.matters.rows if row["received"] >= LEAST_RISING]
-    changes = [(row["name"], compared_beside("received", row).growth) for row in enough]
-    rising = [(name, change) for name, change in changes if change.number and change.number > 0]
+    enough = (row for row in facts.matters.rows if row["received"] >= LEAST_RISING)
+    # Of what was none before there is no growth.
+    risen = (row for row in enough if row["received"] > row["before"] > 0)
+    changes = [(row["name"], growth_beside("received", row)) for row in risen]
+    rising = [(name, change) for name, change in changes if change.number]
     if not rising:
         return say("")
     name, fastest = max(rising, key=lambda each: (each[1].number, each[1].now.number))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reports.documents.paper import Column, Line, Said, Table
-from reports.figures.comparison import compared_beside
+from reports.figures.comparison import growth_beside, yearly_growth_beside
 from reports.figures.happenings import HAPPENED as HAPPENINGS
 from reports.figures.registry import REGISTRY
 from reports.lines import Row
@@ -41,15 +41,13 @@ def hours(figure: str) -> Field:
 def beside_earlier(figure: str) -> tuple[Field, ...]:
     """Return the columns of what a count was in the period before and a year ago, each with the growth."""
     return (
-        Field(Column("上期", "环比"), lambda row: counted(compared_beside(figure, row).growth.against)),
-        Field(Column("增减", "环比", weight=1.3), lambda row: grown(compared_beside(figure, row).growth)),
+        Field(Column("上期", "环比"), lambda row: counted(growth_beside(figure, row).against)),
+        Field(Column("增减", "环比", weight=1.3), lambda row: grown(growth_beside(figure, row))),
         Field(
             Column("上年同期", "同比"),
-            lambda row: counted(compared_beside(figure, row).yearly_growth.against),
+            lambda row: counted(yearly_growth_beside(figure, row).against),
         ),
-        Field(
-            Column("增减", "同比", weight=1.3), lambda row: grown(compared_beside(figure, row).yearly_growth)
-        ),
+        Field(Column("增减", "同比", weight=1.3), lambda row: grown(yearly_growth_beside(figure, row))),
     )
 
 
