@@ -8,6 +8,7 @@ from dataclasses import replace
 from reports.completion import Block, Units
 from reports.documents.paper import Column, Paragraph, Said, Table, Unit, say
 from reports.figures.scorecard import ScoreLine, score
+from reports.figures.values import value_of
 from reports.lines import Row, idle_words
 from reports.products.saying import words
 from reports.products.tables import Field, counts, rates, table
@@ -17,9 +18,13 @@ def _rank(row: Row) -> Said:
     return words(str(row.get("rank") or ""))
 
 
-def _behind(row: Row) -> Said:
-    behind = row.get("behind")
-    return words("") if behind is None else Said(f"{behind}", behind, Unit.POINTS)
+def _behind(row: Row, block: Block) -> Said:
+    """Return how far a unit lies below its tier; it opens the rate of the tier."""
+    behind, whole = row.get("behind"), block.subtotal
+    if behind is None:
+        return words("")
+    against = value_of("on_time_rate", whole, whole["asked"])
+    return Said(f"{behind}", behind, Unit.POINTS, against, is_change=True)
 
 
 RANKED = (
@@ -31,9 +36,8 @@ RANKED = (
     rates("completion_rate"),
     rates("on_time_rate"),
     rates("result_satisfaction"),
-    Field(Column("低于同档（个百分点）", is_number=False), _behind),
 )
-UNRANKED = RANKED[1:-1]
+UNRANKED = RANKED[1:]
 LOW = (counts("result_rated"), counts("result_satisfied"), rates("result_satisfaction"))
 
 
@@ -42,14 +46,16 @@ PLACED = "名次按按时办结率；得分按规则包的评分表计，每项�
 
 def tier_table(block: Block, marks: Sequence[ScoreLine] = ()) -> Table:
     """Return the units of a tier, with their places where it is ranked; with points where the rules give any."""
-    fields = RANKED if any(row.get("rank") for row in block.rows) else UNRANKED
-    if not marks:
-        return table(block.title, "承办单位", 2.4, fields, block.rows, [(block.subtotal, True)])
+    is_ranked = any(row.get("rank") for row in block.rows)
     scored = Field(Column("得分"), lambda row: _score(row, block, marks))
-    whole = (*fields[:-1], scored, fields[-1]) if fields is RANKED else (*fields, scored)
-    return replace(
-        table(block.title, "承办单位", 2.4, whole, block.rows, [(block.subtotal, True)]), note=PLACED
+    behind = Field(Column("低于同档（个百分点）"), lambda row: _behind(row, block))
+    fields = (
+        *(RANKED if is_ranked else UNRANKED),
+        *((scored,) if marks else ()),
+        *((behind,) if is_ranked else ()),
     )
+    made = table(block.title, "承办单位", 2.4, fields, block.rows, [(block.subtotal, True)])
+    return replace(made, note=PLACED) if marks else made
 
 
 def _score(row: Row, block: Block, marks: Sequence[ScoreLine]) -> Said:
