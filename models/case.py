@@ -40,7 +40,8 @@ class Case(Row):
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
-        Index(None, "received_at", "id"),
+        # Which matters heap up in a street is told out of this one alone.
+        Index("ix_case_received", "received_at", "id", "category_id", "area_id", "desk"),
         Index(None, "due_at", "id"),
         Index(None, "department_id", "received_at"),
         Index(None, "category_id", "received_at"),
@@ -66,6 +67,8 @@ class Case(Row):
             "ix_case_urgent",
             "received_at",
             "id",
+            "category_id",
+            "desk",
             sqlite_where=text("(is_hazard OR urgency = 'critical') IS TRUE"),
             postgresql_where=text("(is_hazard OR urgency = 'critical') IS TRUE"),
         ),

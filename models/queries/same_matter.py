@@ -27,6 +27,8 @@ STREET: ColumnElement[Any] = when(
     (above.level == AreaLevel.STREET, above.id),
     (top.level == AreaLevel.STREET, top.id),
 )
+# No window of days has more: said only where an order wants a limit.
+MOST_CASES = 2**31 - 1
 CALLERS = func.count(Citizen.phone_index.distinct())
 
 
@@ -50,8 +52,12 @@ def first_cases(since: datetime, *, least: int | None) -> list[int]:
     """
     if least is None:
         return []
-    matters = calls(Case.category_id, STREET, since=since).group_by(Case.category_id, STREET)
-    found = db.session.execute(matters.having(least <= CALLERS)).all()
+    many = _called_often(since, least=least)
+    if not many:
+        return []
+    matters = calls(Case.category_id, STREET, since=since).where(Case.category_id.in_(many))
+    grouped = matters.group_by(Case.category_id, STREET)
+    found = db.session.execute(grouped.having(least <= CALLERS)).all()
     firsts = (first_of(category_id, street_id, since) for category_id, street_id in found)
     return [case_id for case_id in firsts if case_id is not None]
 
@@ -77,13 +83,51 @@ def clusters(
 
     category_ids: only these matters; none named, all.
     """
+    many = _called_often(since, until, least=least, category_ids=category_ids)
+    if not many:
+        return []
     first = func.min(Case.id)
     found = calls(Case.category_id, STREET, CALLERS, first, since=since).where(Case.received_at < until)
-    if category_ids:
-        found = found.where(Case.category_id.in_(category_ids))
-    found = found.group_by(Case.category_id, STREET).having(least <= CALLERS)
+    found = (
+        found.where(Case.category_id.in_(many)).group_by(Case.category_id, STREET).having(least <= CALLERS)
+    )
     rows = db.session.execute(found.order_by(CALLERS.desc(), first).limit(limit)).tuples()
     return [_cluster(*row) for row in rows]
+
+
+def _called_often(
+    since: datetime, until: datetime | None = None, *, least: int, category_ids: Sequence[int] = ()
+) -> list[int]:
+    """Return the matters with at least so many cases in one street, out of the index of cases by receipt alone.
+
+    As many callers need as many cases; to look up the callers of all the others cost most of the time.
+    """
+    cases = cases_of_window(since, until, category_ids).subquery()
+    query = (
+        select(cases.c.category_id)
+        .join(place, place.id == cases.c.area_id)
+        .outerjoin(above, above.id == place.parent_id)
+        .outerjoin(top, top.id == above.parent_id)
+        .where(STREET.is_not(None))
+        .group_by(cases.c.category_id, STREET)
+        .having(func.count() >= least)
+    )
+    return sorted(set(db.session.scalars(query)))
+
+
+def cases_of_window(
+    since: datetime, until: datetime | None, category_ids: Sequence[int] = ()
+) -> Select[tuple[int, int | None]]:
+    """Return the select over matter and area of the cases received in the window, of all matters or of these.
+
+    Sorted, so that the index is read along: with statistics SQLite would else read another one, matter by matter.
+    """
+    cases = select(Case.category_id, Case.area_id).where(Case.received_at >= since, Case.desk.is_(None))
+    if until is not None:
+        cases = cases.where(Case.received_at < until)
+    if category_ids:
+        return cases.where(Case.category_id.in_(category_ids))
+    return cases.order_by(Case.received_at, Case.id).limit(MOST_CASES)
 
 
 def _cluster(category_id: int, street_id: int, callers: int, case_id: int) -> Cluster:
