@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -17,11 +18,15 @@ BREAKS = {"\n": "br", "\t": "tab"}
 TWIPS_PER_MM = 1440 / 25.4
 
 
+# A paper has a hundred thousand attributes of a few dozen names.
+named = cache(qn)
+
+
 def element(tag: str, /, *children: BaseOxmlElement, **attributes: Any) -> BaseOxmlElement:
     """Return an element of Word's own names: sz, with val=32, is the size of 16 points."""
     made: BaseOxmlElement = OxmlElement(f"w:{tag}")
     for attribute, value in attributes.items():
-        made.set(qn(f"w:{attribute}"), str(value))
+        made.set(named(f"w:{attribute}"), str(value))
     for child in children:
         made.append(child)
     return made
