@@ -173,10 +173,12 @@ def parse(text: str) -> Period:
 def from_arguments(arguments: Mapping[str, str], today: date) -> Period:
     """Return the period that an address asks for: this month where it asks for none.
 
-    `period` is the kind, `on` the period or any day in it; a range has `from` (or `on`) and `to`, or `on=a..b`.
-    Raises BadPeriod with a sentence.
+    `period` is the period as it is written everywhere, 2016-Q1; or its kind, and `on` the period or any day in it; a
+    range has `from` (or `on`) and `to`, or `on=a..b`. Raises BadPeriod with a sentence.
     """
     text = arguments.get("period", "").strip() or PeriodKind.MONTH.value
+    if text[:1].isdigit():
+        return parse(text)
     if text not in set(PeriodKind):
         kinds = "、".join(kind.label for kind in PeriodKind)
         raise BadPeriod(f"没有“{text[:20]}”这种统计周期，可选：{kinds}。")

@@ -23,7 +23,7 @@ from reports.catalogue import REPORTS, SPECIAL, FileForm, Report, types
 from reports.documents.drawing import drawn
 from reports.documents.paper import Said, numbered
 from reports.documents.typesetting import CannotTypeset, why_not
-from reports.periods import BadPeriod, Period, PeriodKind, containing, parse
+from reports.periods import BadPeriod, Period, PeriodKind, containing, from_arguments, parse
 from reports.products.gathering import Order
 from workflows import audit
 from workflows.permissions import may, scope_of
@@ -130,12 +130,14 @@ def product_asked(name: str) -> Report:
 def period_asked(report: Report, at: datetime) -> Period:
     """Return the period that `period` writes, or that the day it writes lies in; the last whole one by default.
 
-    Of a report of several kinds of periods, `kind` says which is meant. Raises BadPeriod.
+    Of a report of several kinds of periods, `kind` says which is meant; `period=month&on=` is read as on all pages.
+    Raises BadPeriod.
     """
+    today = at.astimezone(LOCAL_TIMEZONE).date()
     text = request.args.get("period", "").strip()
     if not text:
-        return last_whole(report, at.astimezone(LOCAL_TIMEZONE).date())
-    period = parse(text)
+        return last_whole(report, today)
+    period = from_arguments(request.args, today) if text in set(PeriodKind) else parse(text)
     if period.kind is PeriodKind.DAY and report.kinds:
         wanted = request.args.get("kind", "")
         kind = next((kind for kind in report.kinds if kind.value == wanted), report.kinds[0])

@@ -114,6 +114,8 @@ def test_a_trend_is_drawn_of_months_or_of_days(text: str, count: int, first: str
     ("arguments", "expected"),
     [
         ({}, "2026-11"),
+        ({"period": "2016-Q1"}, "2016-Q1"),
+        ({"period": "2016-03-01..2016-03-15"}, "2016-03-01..2016-03-15"),
         ({"period": "week"}, "2026-W47"),
         ({"period": "month", "on": "2026-07"}, "2026-07"),
         ({"period": "quarter", "on": "2026-07-15"}, "2026-Q3"),

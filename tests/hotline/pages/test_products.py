@@ -104,6 +104,7 @@ def test_yesterday_is_shown_first_and_days_are_turned(visit: Visit) -> None:
     assert "2026年3月5日热线" in visitor.get(DAY).follow("上一期").text
     assert "2026年3月7日热线" in visitor.get(DAY).follow("下一期").text
     assert "2026年3月2日热线" in page.fill(period="2026-03-02").press("查看").text
+    assert "2026年3月5日热线" in visitor.get("/reports/products/daily?period=day&on=2026-03-05").text
 
 
 @pytest.mark.parametrize(
