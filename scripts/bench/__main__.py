@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from config import LOCAL_TIMEZONE
-from scripts.bench import history, server, tasks
+from scripts.bench import desk, history, server, tasks
 from scripts.bench.browser import Client
 from scripts.bench.table import write_table
 from tests.support.postgres import shared_server
@@ -104,9 +104,15 @@ def measure(settings: dict[str, str], department: str, *, years: int) -> dict[st
             signed_in(port, name) for name in ("bench-agent", "bench-supervisor", "bench-officer")
         )
         timed["memory_idle_mib"] = server.resident_mebibytes(process)
-        given = (
-            reports(supervisor) if years > 1 else daily_work(agent, officer, supervisor) | reports(supervisor)
-        )
+        given = reports(supervisor)
+        if years == 1:
+            known = desk.prepared(settings)
+            waiting = desk.waiting_cases(agent)
+            given = (
+                daily_work(agent, officer, supervisor)
+                | desk.partial_updates(agent, known, waiting)
+                | reports(supervisor)
+            )
         quietest = tasks.quietest(given, rounds=ROUNDS)
         for name, found in quietest.items():
             timed[name] = (found.p50, found.p95)
@@ -114,6 +120,7 @@ def measure(settings: dict[str, str], department: str, *, years: int) -> dict[st
         speeds = [found.machine_ms for found in quietest.values()]
         timed["machine_ms"] = [min(speeds), max(speeds)]
         if years == 1:
+            timed |= desk.in_browser(port, "bench-agent", PASSWORD, known)
             timed["create_per_s"] = tasks.throughput(
                 lambda: tasks.creating_cases(signed_in(port, "bench-agent")), clients=8, seconds=10
             )
