@@ -177,6 +177,8 @@ class Action(Labelled):
     HAND_OVER = "hand_over", "交给同事"
     GIVE_BACK = "give_back", "放回待领"
     FOLLOW_MASTER = "follow_master", "随主单答复"
+    TAG = "tag", "加标签"
+    UNTAG = "untag", "去标签"
 
 
 class AssignmentRole(Labelled):

@@ -16,6 +16,7 @@ from models.case import Case
 from models.queries import search
 from models.queries.cases import inside, theirs
 from models.queries.lines import COLUMNS, CaseLine, with_names
+from models.queries.tags import carries
 from models.queries.worklists import WORKLISTS, by_light, light_is, sums_by_light
 from models.vocabulary import CaseScope, CaseState, Channel, Kind, Light, Urgency
 
@@ -38,6 +39,7 @@ class Filter:
     received_from: date | None = None
     received_to: date | None = None
     registered_by_id: int | None = None
+    tag_id: int | None = None
     light: Light | None = None
     by_due: bool = False
     at: datetime | None = None
@@ -55,6 +57,8 @@ def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(Case.department_id == wanted.department_id)
     if wanted.registered_by_id is not None:
         found.append(Case.received_by_id == wanted.registered_by_id)
+    if wanted.tag_id is not None:
+        found.append(carries(wanted.tag_id))
     if wanted.received_from is not None:
         found.append(Case.received_at >= midnight(wanted.received_from))
     if wanted.received_to is not None:

@@ -19,6 +19,7 @@ from models.follow_up import FollowUp
 from models.meeting_topic import TopicCase
 from models.reply import Reply
 from models.supervision import Supervision
+from models.tag import CaseTag
 from models.telephone import PhoneCall
 
 NAMES_AT_ONCE = 500
@@ -34,6 +35,7 @@ NOW_AND_THEN: dict[str, type[Row]] = {
     "topics": TopicCase,
     "citations": CaseCitation,
     "calls": PhoneCall,
+    "tags": CaseTag,
 }
 KEPT = select(
     *(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from models.case_request import CaseRequest
 from models.queries.requests import UNDECIDED
 from models.reply import Reply
 from models.supervision import Supervision
+from models.tag import CaseTag, Tag
 
 
 class Records(NamedTuple):
@@ -36,6 +38,17 @@ def of_cases(case_ids: Collection[int]) -> dict[int, Records]:
         found[request.case_id].undecided.append(request)
     for order in db.session.scalars(orders):
         found[order.case_id].orders.append(order)
+    return found
+
+
+def tags_of(case_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the names of the tags of each case that carries any, in the city's order."""
+    rows = select(CaseTag.case_id, Tag.name).join(Tag, Tag.id == CaseTag.tag_id)
+    found = defaultdict[int, list[str]](list)
+    for case_id, name in db.session.execute(
+        rows.where(CaseTag.case_id.in_(case_ids)).order_by(Tag.position, Tag.id)
+    ):
+        found[case_id].append(name)
     return found
 
 

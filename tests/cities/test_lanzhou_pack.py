@@ -21,6 +21,7 @@ HEADERS = {
     "grounds": "kind,code,name,basis,explanation",
     "quick_replies": "code,kind,title,body,category_code,state",
     "synonyms": "words",
+    "tags": "name",
     "supervision_triggers": "code,name,trigger,threshold,level,reply_limit,immediate,is_active",
     "escalation_ladder": "step,after_minutes,tell",
     "joint_meeting_rules": "code,name,criterion,threshold,is_active",

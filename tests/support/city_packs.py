@@ -45,6 +45,7 @@ area_code = "0990"
     "grid_classes.csv": "code,name\ncity,城市管理类\n",
     "addresses.csv": "area_code,name,kind,aliases\n990102001,长丰东路,道路,丰东路\n",
     "synonyms.csv": "words\n暖气、供暖\n",
+    "tags.csv": "name\n媒体关注\n",
     "hot_topic_rules.csv": "code,name,category_code,callers,hours\nwater,停水,02,3,6\n",
     "escalation_ladder.csv": "step,after_minutes,tell,label\n1,5,duty_officer,值班员\n",
 }

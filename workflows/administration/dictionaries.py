@@ -19,6 +19,7 @@ from models.hot_topic import HotTopicRule
 from models.queries import administration
 from models.queries.article_likeness import SEPARATORS
 from models.report_subject import ReportSubject, signs_of
+from models.tag import Tag
 from workflows.administration.change import change, create
 from workflows.administration.spelling import WORD
 from workflows.errors import BadInput, Refused
@@ -43,6 +44,7 @@ KEYS: dict[type[Row], tuple[str, ...]] = {
     GridClass: ("code",),
     HotTopicRule: ("code",),
     Synonym: ("words",),
+    Tag: ("name",),
 }
 
 

@@ -229,8 +229,14 @@ TOPIC_RULES = TableFile(
     ),
     needed=False,
 )
+TAGS = TableFile(
+    "tags.csv",
+    (Column("name"), Column("is_active", cells.yes_or_no, True)),
+    key=("name",),
+    needed=False,
+)
 TABLES = (
     AREAS, DEPARTMENTS, CATEGORIES, CATALOGUE, HAZARD_WORDS, GROUNDS, QUICK_REPLIES, TRIGGERS, LADDER, CANDIDATES,
-    SUBJECTS, GRID_CLASSES, SYNONYMS, ADDRESSES, TOPIC_RULES,
+    SUBJECTS, GRID_CLASSES, SYNONYMS, ADDRESSES, TOPIC_RULES, TAGS,
 )  # fmt: skip
 CITY_KEYS = ("name", "code", "hotline_name", "number_prefix", "document_prefix")

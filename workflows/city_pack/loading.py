@@ -31,6 +31,7 @@ from models.report_subject import ReportSubject
 from models.report_template import ReportTemplate
 from models.routing_rule import RoutingRule
 from models.rule_pack import RulePackVersion
+from models.tag import Tag
 from models.user import Role
 from models.vocabulary import AreaLevel
 from workflows import audit
@@ -171,6 +172,7 @@ def load_dictionaries(
     loaded.counts.append(load_grid_classes(pack, overwrite=overwrite))
     loaded.counts.append(load_synonyms(pack, overwrite=overwrite))
     loaded.counts.append(load_topic_rules(pack, categories, overwrite=overwrite))
+    loaded.counts.append(load_tags(pack, overwrite=overwrite))
 
 
 def load_subjects(pack: CityPack, categories: Upsert[Category], *, overwrite: bool) -> Count:
@@ -189,6 +191,14 @@ def load_grid_classes(pack: CityPack, *, overwrite: bool) -> Count:
     for number, line in enumerate(pack.lines[files.GRID_CLASSES.name], 1):
         classes.put(line["code"], line.values | {"position": number})
     return classes.count
+
+
+def load_tags(pack: CityPack, *, overwrite: bool) -> Count:
+    """Put in the tags that the hotline puts on cases."""
+    tags = Upsert("标签", Tag, lambda row: row.name, overwrite=overwrite)
+    for number, line in enumerate(pack.lines[files.TAGS.name], 1):
+        tags.put(line["name"], line.values | {"position": number})
+    return tags.count
 
 
 def load_synonyms(pack: CityPack, *, overwrite: bool) -> Count:

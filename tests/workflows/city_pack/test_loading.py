@@ -85,7 +85,7 @@ def test_loading_again_adds_nothing(tmp_path: Path) -> None:
     again = load_small_city(tmp_path)
 
     assert again.added == again.kept == 0
-    assert sum(count.same for count in again.counts) == 25 + len(ROLES)
+    assert sum(count.same for count in again.counts) == 26 + len(ROLES)
     assert db.session.query(City).count() == 1
 
 

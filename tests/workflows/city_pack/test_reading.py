@@ -29,6 +29,7 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         "addresses.csv": 1,
         "synonyms.csv": 1,
         "hot_topic_rules.csv": 1,
+        "tags.csv": 1,
     }
 
 

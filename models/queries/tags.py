@@ -1,0 +1,46 @@
+"""Tags: the city's own, those of a case, the cases that carry one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, select
+
+from models.base import db
+from models.case import Case
+from models.tag import CaseTag, Tag
+
+ORDER = (Tag.position, Tag.id)
+
+
+def in_use() -> Sequence[Tag]:
+    """Return the tags that may be put on, in the city's order."""
+    return db.session.scalars(select(Tag).where(Tag.is_active).order_by(*ORDER)).all()
+
+
+def names() -> Sequence[tuple[int, str]]:
+    """Return id and name of every tag, those out of use last: cases may carry them still."""
+    rows = select(Tag.id, Tag.name).order_by(Tag.is_active.desc(), *ORDER)
+    return db.session.execute(rows).tuples().all()
+
+
+def of_case(case_id: int) -> Sequence[Tag]:
+    """Return the tags of a case."""
+    rows = select(Tag).join(CaseTag, CaseTag.tag_id == Tag.id).where(CaseTag.case_id == case_id)
+    return db.session.scalars(rows.order_by(*ORDER)).all()
+
+
+def find(tag_id: int) -> Tag | None:
+    """Return the tag."""
+    return db.session.get(Tag, tag_id)
+
+
+def on(case_id: int, tag_id: int) -> CaseTag | None:
+    """Return the tag on the case, or None where it carries it not."""
+    return db.session.scalar(select(CaseTag).where(CaseTag.case_id == case_id, CaseTag.tag_id == tag_id))
+
+
+def carries(tag_id: int) -> ColumnElement[bool]:
+    """Return the condition that a case carries the tag."""
+    carrying: Select[tuple[int]] = select(CaseTag.case_id).where(CaseTag.tag_id == tag_id)
+    return Case.id.in_(carrying)
