@@ -14,6 +14,7 @@ from hotline.forms.bulk import (
     BulkForm,
     BulkHandOverForm,
     BulkMergeForm,
+    BulkTagForm,
     BulkUnmergeForm,
 )
 from models.assignment import Assignment
@@ -21,7 +22,7 @@ from models.case import Case
 from models.queries import assignments, cases, people, together
 from models.user import User
 from models.vocabulary import OPEN_ASSIGNMENTS, Action, Permission
-from workflows import answering, assigning, catalogue_lines, dispatch, follow_up, merging
+from workflows import answering, assigning, catalogue_lines, dispatch, follow_up, merging, tagging
 from workflows.errors import BadInput
 from workflows.lifecycle import TRANSITIONS, is_open
 from workflows.permissions import may, scope_of
@@ -153,6 +154,23 @@ def _holders(picked: Sequence[Case], _at: datetime) -> dict[int, str]:
     return {case_id: "、".join(sorted(names[each] for each in some)) for case_id, some in ids.items()}
 
 
+def _tag(case: Case, form: BulkTagForm, by: User, at: datetime) -> None:
+    tagging.put_on(case, form.tag_id.data, by=by, at=at, note=form.note.data or "")
+
+
+def _untag(case: Case, form: BulkTagForm, by: User, at: datetime) -> None:
+    tagging.take_off(case, form.tag_id.data, by=by, at=at, note=form.note.data or "")
+
+
+def _tags(picked: Sequence[Case], _at: datetime) -> dict[int, str]:
+    found = together.tags_of([case.id for case in picked])
+    return {case_id: "、".join(names) for case_id, names in found.items()}
+
+
+def _why_not_tag(_case: Case, by: User, _at: datetime) -> str:
+    return "" if tagging.may_tag(by) else "标签只由热线人员设置。"
+
+
 def _close(case: Case, form: BulkForm, by: User, at: datetime) -> None:
     answering.answer_waiting(case, form.note.data or "", by=by, at=at)
 
@@ -233,6 +251,30 @@ BULKS: dict[str, Bulk] = {
             "经办人",
             "改派他人已领取的工单须写明说明。",
             permissions=assigning.WORKERS,
+        ),
+        Bulk(
+            "tag",
+            "加标签",
+            None,
+            BulkTagForm,
+            _tag,
+            _why_not_tag,
+            _tags,
+            "标签",
+            undo="untag",
+            permissions=tagging.TAGGERS,
+        ),
+        Bulk(
+            "untag",
+            "去标签",
+            None,
+            BulkTagForm,
+            _untag,
+            _why_not_tag,
+            _tags,
+            "标签",
+            undo="tag",
+            permissions=tagging.TAGGERS,
         ),
     )
 }

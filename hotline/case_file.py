@@ -31,10 +31,12 @@ from models.queries import (
     replies,
     requests,
     supervisions,
+    tags,
 )
 from models.queries.related import Around
 from models.reply import Reply
 from models.supervision import Supervision
+from models.tag import Tag
 from models.telephone import PhoneCall
 from models.user import User
 from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
@@ -55,6 +57,7 @@ from workflows.lifecycle import available, held
 from workflows.permissions import scope_of, works_at_hotline
 from workflows.requests import OPEN_STATES
 from workflows.standing import stand
+from workflows.tagging import may_tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,7 @@ class CaseFile:
     events: Sequence[CaseEvent]
     attachments: Sequence[Attachment]
     calls: Sequence[PhoneCall]
+    tags: Sequence[Tag]
     actions: Sequence[Action]
     sight: Sight
     names: dict[int, str]
@@ -105,6 +109,11 @@ class CaseFile:
     def task(self) -> Task | None:
         """What of the case the viewer could take on now, or has."""
         return task_for(self.case, self.parts, self.viewer)
+
+    @property
+    def tags_cases(self) -> bool:
+        """Whether the viewer may change the case's tags."""
+        return may_tag(self.viewer)
 
     def owner(self, clock: Clock) -> str:
         """Return the name of the department whose clock it is; nothing for the hotline's own."""
@@ -205,6 +214,7 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         attachments=files,
         # Who rang, when, and the recording stay in the house.
         calls=calls.of_case(case.id) if kept.calls and works_at_hotline(viewer) else (),
+        tags=tags.of_case(case.id) if kept.tags and works_at_hotline(viewer) else (),
         actions=available(case, viewer, standing),
         sight=sight_of(case, viewer, parts),
         names=people.full_names(

@@ -17,6 +17,7 @@ from models.queries import (
     open_tasks,
     reference,
     supervision_board,
+    tags,
     worklists,
 )
 from models.queries.worklists import WORKLISTS, Worklist
@@ -24,6 +25,7 @@ from models.vocabulary import Light, OverdueBand
 from models.whose import Whose
 from workflows import overdue_days
 from workflows.errors import NotAllowedNow
+from workflows.permissions import works_at_hotline
 
 UNUSABLE = "列表的筛选条件有误，不能导出。请回到列表重新查询。"
 
@@ -31,7 +33,12 @@ UNUSABLE = "列表的筛选条件有误，不能导出。请回到列表重新�
 def case_form(question: Question) -> CaseListForm:
     """Return the filters of the list of cases; Refused where they make no sense or would name callers."""
     form = CaseListForm(MultiDict(question.arguments))
-    form.offer(reference.branch_names(), reference.district_names(), departments.names_of_leads())
+    form.offer(
+        reference.branch_names(),
+        reference.district_names(),
+        departments.names_of_leads(),
+        tags.names() if works_at_hotline(question.user) else None,
+    )
     if not form.validate():
         raise NotAllowedNow(UNUSABLE)
     if form.phone.data:

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import request
 from flask_login import current_user
-from wtforms import StringField
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from hotline.forms import Form
 from hotline.forms.assigning import colleague_field, persons
 from hotline.forms.steps import lead_units, long_text, unit_field
-from models.queries import people
+from models.queries import people, tags
 
 
 class BulkForm(Form):
@@ -51,6 +52,20 @@ class BulkHandOverForm(BulkForm):
         """Offer the people of one's own unit; whether somebody may do the work is asked of each case."""
         super().__init__(*given, **named)
         self.colleague_id.choices = persons(people.names_of_unit(current_user.department_id))
+
+
+class BulkTagForm(BulkForm):
+    """Which tag is meant."""
+
+    tag_id = SelectField(
+        "标签", [InputRequired("请选择标签。")], coerce=lambda value: int(value) if value else None
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Offer the tags in use."""
+        super().__init__(*given, **named)
+        offered = [SelectChoice(str(tag.id), tag.name) for tag in tags.in_use()]
+        self.tag_id.choices = [SelectChoice("", "请选择"), *offered]
 
 
 class BulkMergeForm(BulkForm):

@@ -36,6 +36,7 @@ class CaseListForm(Form):  # type: ignore[misc]
     branch = SelectField("分类", [Optional()])
     district = SelectField("区县", [Optional()])
     department = SelectField("主办单位", [Optional()])
+    tag = SelectField("标签", [Optional()])
     light = SelectField("时限灯", [Optional()], choices=choices(Light))
     order = SelectField(
         "排序", [Optional()], choices=[SelectChoice("", "最新受理"), SelectChoice("due", "时限最近")]
@@ -43,11 +44,15 @@ class CaseListForm(Form):  # type: ignore[misc]
     since = DateField("受理自", [Optional()])
     until = DateField("受理至", [Optional()])
 
-    def offer(self, branches: Names, districts: Names, departments: Names) -> None:
-        """Fill the lists of choices that are rows."""
+    def offer(self, branches: Names, districts: Names, departments: Names, tags: Names | None) -> None:
+        """Fill the lists of choices that are rows; without tags for who does not see them."""
         self.branch.choices = named(branches)
         self.district.choices = named(districts)
         self.department.choices = named(departments)
+        if tags is None:
+            del self.tag
+        else:
+            self.tag.choices = named(tags)
 
     def wanted(self, at: datetime) -> Filter:
         """Return what was asked for; a filled-in field that makes no sense asks for nothing."""
@@ -62,6 +67,7 @@ class CaseListForm(Form):  # type: ignore[misc]
             branch_id=int(data["branch"]) if "branch" in data else None,
             district_id=int(data["district"]) if "district" in data else None,
             department_id=int(data["department"]) if "department" in data else None,
+            tag_id=int(data["tag"]) if "tag" in data else None,
             light=Light(data["light"]) if "light" in data else None,
             by_due=data.get("order") == "due",
             at=at,

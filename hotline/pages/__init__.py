@@ -61,6 +61,7 @@ from hotline.pages import (
     standard_texts,
     supervision,
     supervision_steps,
+    tags,
     telephone_simulator,
     worklists,
 )
@@ -82,6 +83,7 @@ PLACES = (
     call_endings,
     caller_flags,
     caller_notes,
+    tags,
     telephone_simulator,
     public,
     worklists,

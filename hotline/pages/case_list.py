@@ -13,10 +13,10 @@ from hotline.forms.case_list import CaseListForm
 from hotline.guards import requires
 from hotline.lamps import Lamps
 from hotline.list_arguments import PLACES, kept
-from models.queries import case_lists, cases, departments, reference
+from models.queries import case_lists, cases, departments, reference, tags
 from models.queries.lines import CaseLine
 from models.vocabulary import CaseScope, Permission
-from workflows.permissions import scope_of
+from workflows.permissions import scope_of, works_at_hotline
 
 blueprint = Blueprint("case_list", __name__, url_prefix="/cases")
 PAGE = 50
@@ -27,7 +27,12 @@ PAGE = 50
 def list_cases() -> ResponseReturnValue:
     """Show the cases asked for; a whole case number leads straight to its case."""
     form = CaseListForm(request.args)
-    form.offer(reference.branch_names(), reference.district_names(), departments.names_of_leads())
+    form.offer(
+        reference.branch_names(),
+        reference.district_names(),
+        departments.names_of_leads(),
+        tags.names() if works_at_hotline(current_user) else None,
+    )
     usable = form.validate()
     scope = scope_of(current_user)
     at = datetime.now(UTC)

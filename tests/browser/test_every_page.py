@@ -39,6 +39,7 @@ from models.router_policy import RouterPolicy
 from models.router_version import VersionState
 from models.routing_rule import RoutingRule
 from models.supervision import Supervision
+from models.tag import Tag
 from models.telephone import CallerNoteKind, CallStep, Direction
 from models.transaction import unit_of_work
 from models.user import User
@@ -192,7 +193,7 @@ def administration(_office: Office, folder: Path) -> Iterator[Place]:
         catalogue catalogue/new catalogue/{rule.id}
         dictionaries/grounds dictionaries/hazard-words dictionaries/quick-replies
         dictionaries/supervision-triggers dictionaries/escalation dictionaries/candidate-rules dictionaries/synonyms
-        dictionaries/grounds/1
+        dictionaries/grounds/1 dictionaries/tags
         dictionaries/hazard-words/new rules rules/1 rules/new work-calendar?year=2026 work-calendar?year=2090
         paper-format audit-log"""
     for place in places.split():
@@ -212,7 +213,9 @@ def cases(office: Office, _folder: Path) -> Iterator[Place]:
     assert clock is not None
     yield Place(f"/cases/{closed.id}/clocks/{clock.id}/why", office.supervisor)
     yield Place(f"/cases/{closed.id}/print", office.supervisor)
-    yield Place(f"/cases/{office.case_in(CaseState.REPLIED).id}/hand-over", office.supervisor)
+    saved(Tag(name="夜间来电"))
+    for place in ("tags", "hand-over"):
+        yield Place(f"/cases/{office.case_in(CaseState.REPLIED).id}/{place}", office.supervisor)
     waiting = list(entangled(office))
     for case in (waiting[0], *waiting[-3:]):
         yield Place(f"/cases/{case.id}", office.supervisor)

@@ -147,6 +147,14 @@ class HotTopicRuleForm(TableForm):
     is_active = tick("启用", default=True)
 
 
+class TagForm(TableForm):
+    """A tag that the hotline puts on cases."""
+
+    name = line("名称", needed=True, longest=12)
+    position = number("排序", 9999, default=0)
+    is_active = tick("启用", default=True)
+
+
 class GridClassForm(TableForm):
     """A class of the grid's events."""
 

@@ -90,6 +90,7 @@ OBJECTS = {
     "hot_topic_rule": "热点预警规则",
     "router": "分派模型",
     "synonym": "同义词",
+    "tag": "标签",
     "article": "知识",
     "knowledge_gap": "知识求答",
     "public_notice": "公告",

@@ -21,6 +21,7 @@ from hotline.forms.administration.dictionaries import (
     ReportSubjectForm,
     StepForm,
     SynonymForm,
+    TagForm,
     TriggerForm,
 )
 from hotline.forms.administration.fields import offer
@@ -43,6 +44,7 @@ from models.grid import GridClass
 from models.hot_topic import HotTopicRule
 from models.queries import administration, reference
 from models.report_subject import ReportSubject, signs_of
+from models.tag import Tag
 from models.vocabulary import Permission
 from workflows.administration import dictionaries
 from workflows.limit import Limit
@@ -199,6 +201,14 @@ DICTIONARIES = {
         (("同义词", lambda row: row.words),),
         "在知识库中查找其中一个词时，也会找到写另外几个词的知识。",
         {"words": "用顿号分隔，如 暖气、供暖、供热、采暖。"},
+    ),
+    "tags": Dictionary(
+        "标签",
+        Tag,
+        TagForm,
+        (("名称", lambda row: row.name),),
+        "热线人员给工单加标签，以便查找；承办单位看不到。停用后不能再加，已加的仍在。",
+        {"position": "小的在前。"},
     ),
 }
 

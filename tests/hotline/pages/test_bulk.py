@@ -132,7 +132,7 @@ def test_cases_are_taken_and_given_to_a_colleague(office: Office, visit: Visit) 
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("code", "state"),
-    [("dispatch", CaseState.PENDING_REVIEW), ("approval", CaseState.REPLIED)],
+    [("dispatch", CaseState.PENDING_REVIEW), ("approval", CaseState.REPLIED), ("tag", CaseState.REPLIED)],
 )
 def test_a_preview_asks_for_many_cases_no_more_than_for_two(
     office: Office, visit: Visit, code: str, state: CaseState

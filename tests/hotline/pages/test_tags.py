@@ -1,0 +1,92 @@
+"""Tags: put on and taken off by the hotline, one by one and in bulk; found by them; unseen by departments."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from models.base import db
+from models.case import Case
+from models.queries import tags
+from models.tag import Tag
+from models.vocabulary import CaseState
+from tests.support.factories import make_user, saved
+from tests.support.office import Office, make_office
+from tests.support.pages import Visitor
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    return make_office()
+
+
+def carried(case: Case) -> list[str]:
+    db.session.rollback()
+    db.session.expire_all()
+    return [tag.name for tag in tags.of_case(case.id)]
+
+
+def test_a_case_is_tagged_found_by_it_and_the_tag_taken_off(office: Office, visit: Visit) -> None:
+    press, old = (
+        saved(Tag(name=name, position=place)) for place, name in enumerate(("媒体关注", "历史遗留"))
+    )
+    case, other = office.case_in(CaseState.HANDLING), office.case_in(CaseState.HANDLING)
+    visitor = visit(user=office.dispatcher)
+
+    form = visitor.get(f"/cases/{case.id}").follow("加标签")
+    page = form.fill(tag_ids=[press.id, old.id]).press("保存")
+
+    assert carried(case) == ["媒体关注", "历史遗留"]
+    assert "媒体关注" in page.text
+    found = visitor.get(f"/cases?tag={press.id}")
+    assert case.number in found.text
+    assert other.number not in found.text
+    assert (
+        found.links()["保存视图"].endswith(f"list=cases&tag={press.id}")
+        or "tag=" in found.links()["保存视图"]
+    )
+    page.follow("改标签").fill(tag_ids=[old.id]).press("保存")
+    assert carried(case) == ["历史遗留"]
+
+    # The department works on the case and knows nothing of it.
+    theirs = visit(user=office.officer)
+    assert "历史遗留" not in theirs.get(f"/cases/{case.id}").text
+    assert not theirs.get("/cases").all("select", name="tag")
+    theirs.get(f"/cases/{case.id}/tags", status=403)
+
+
+def test_several_cases_are_tagged_and_what_could_not_be_is_named(office: Office, visit: Visit) -> None:
+    tag = saved(Tag(name="群体诉求"))
+    first, second = office.case_in(CaseState.HANDLING), office.case_in(CaseState.CLOSED)
+    visitor = visit(user=office.supervisor)
+    ids = [("case", case.id) for case in (first, second)]
+    visitor.get(f"/bulk/tag?case={first.id}").fill(tag_id=tag.id).press("加标签 1 件")
+
+    preview = visitor.get("/bulk/tag", query_string=ids)
+    assert [row[5] for row in preview.rows()] == ["群体诉求", "—"]
+    done = preview.fill(tag_id=tag.id).press("加标签 2 件")
+
+    assert "已完成 1 件，未完成 1 件" in done.text
+    assert "已有标签“群体诉求”" in {row[0]: row[1] for row in done.rows()}[first.number]
+    assert carried(second) == ["群体诉求"]
+    gone = visitor.get("/bulk/untag", query_string=ids).fill(tag_id=tag.id).press("去标签 2 件")
+    assert "已完成 2 件" in gone.text
+    assert carried(first) == carried(second) == []
+
+
+@pytest.mark.one_database
+def test_a_tag_out_of_use_stays_but_is_put_on_no_more(office: Office, visit: Visit) -> None:
+    tag = saved(Tag(name="疑难复杂"))
+    case = office.case_in(CaseState.HANDLING)
+    visitor = visit(user=office.dispatcher)
+    visitor.get(f"/cases/{case.id}/tags").fill(tag_ids=[tag.id]).press("保存")
+    keeper = visit(user=make_user("administrator"))
+    row = keeper.get("/administration/dictionaries/tags").follow("疑难复杂")
+    row.fill(is_active=[]).press("保存")
+
+    assert carried(case) == ["疑难复杂"]
+    assert "疑难复杂" in visitor.get(f"/cases/{case.id}/tags").text
+    assert not visitor.get(f"/bulk/tag?case={case.id}").all("option", value=str(tag.id))
+    assert "疑难复杂" in visitor.get("/cases").text, "cases are found by it still"
