@@ -11,6 +11,7 @@ from hotline.alarms import alarms_for
 from models.queries import frame as page_frame
 from models.queries.request_lists import DECIDED_BY
 from models.queries.worklists import WORKLISTS
+from models.readings import letters
 from models.vocabulary import Permission as P
 from workflows.knowledge_gaps import ASKS
 
@@ -25,6 +26,11 @@ class Place:
     key: str = ""
     icon: str = "right"
     values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The initials and the pinyin by which the palette finds it."""
+        return letters(self.label)
 
 
 MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
@@ -187,7 +193,8 @@ def frame() -> dict[str, Any]:
         "menu_place": place_of_page(sections),
         "menu_url": address,
         "user_name": current_user.full_name,
-        "go_url": url_for("go.go"),
+        # On a case the palette knows which: without scripts its steps and macros stand on the palette's page.
+        "go_url": url_for("go.go", case=(request.view_args or {}).get("case_id")),
         "search_url": url_for("case_list.list_cases"),
         "user_unit": current_user.department.name if current_user.department else "",
         "sign_out_url": url_for("sign_in.sign_out"),

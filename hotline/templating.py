@@ -15,6 +15,7 @@ from jinja2.runtime import Macro
 from config import LOCAL_TIMEZONE
 from models import vocabulary
 from models.citizen import mask_address, mask_mail, mask_name, mask_phone
+from models.readings import letters
 from workflows.limit import Limit
 from workflows.matter_details import amount_words, coordinates_words
 
@@ -127,7 +128,7 @@ def change_words(value: Any) -> str:
 
 FILTERS = (
     limit_words, change_words, moment, day, iso_moment, yes_no, file_size, thousands,
-    mask_address, mask_mail, mask_name, mask_phone, notice_text, amount_words, coordinates_words,
+    mask_address, mask_mail, mask_name, mask_phone, notice_text, amount_words, coordinates_words, letters,
 )  # fmt: skip
 
 

@@ -90,6 +90,13 @@ def initials(text: str) -> str:
     return "".join(each[0] for each in spoken(text))
 
 
+@cache
+def letters(text: str) -> str:
+    """Return the letters a short name is found by, its initials and its whole pinyin: 工单查询 -> gdcx gongdanchaxun."""
+    read = [each for each in spoken(text) if each != BREAK]
+    return f"{''.join(each[0] for each in read)} {''.join(read)}".casefold()
+
+
 def syllables_typed(letters: str) -> tuple[str, ...]:
     """Return Latin letters cut into syllables, as few as can be; nothing where they are no pinyin.
 

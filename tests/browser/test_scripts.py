@@ -97,6 +97,8 @@ def test_ctrl_k_goes_to_what_the_page_leads_to_by_its_name(visit: Callable[..., 
     expect(page.locator("#palette")).to_be_visible()
     page.keyboard.type("受理")
     expect(page.locator("#palette-goals li")).to_have_text(["受理登记"])
+    page.locator("#palette-words").fill("shoulid")
+    expect(page.locator("#palette-goals li")).to_have_text(["受理登记"])
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/intake")

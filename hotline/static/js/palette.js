@@ -11,20 +11,22 @@
   let goals = [];
   let chosen = 0;
 
-  // What can be done here: the page's own steps and links first, its views, then the menu.
+  // What can be done here: the case's steps and macros, the page's own links, its views, then the menu; each is
+  // found by its name, by initials or by pinyin.
   function gather() {
     const found = new Map();
-    const places = [".main__actions a, .main__actions button", "a[data-key], button[data-key]", ".views a", ".menu--wide a"];
+    const places = ["#steps a, #steps button, #macros button", ".main__actions a, .main__actions button", "a[data-key], button[data-key]", ".views a", ".menu--wide a"];
     places.forEach((place) => document.querySelectorAll(place).forEach((element) => {
-      const label = (element.querySelector(".menu__label") || element).textContent.trim();
+      const label = (element.querySelector(".menu__label, :scope > span") || element).textContent.trim();
       if (label && !element.disabled && !element.closest("dialog") && !found.has(label)) found.set(label, element);
     }));
-    goals = [...found].map(([label, element]) => ({ label, element }));
+    goals = [...found].map(([label, element]) => ({ label, element, letters: element.dataset.letters || "" }));
   }
 
   function matching() {
     const parts = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return goals.filter((goal) => parts.every((part) => goal.label.toLowerCase().includes(part))).slice(0, MOST);
+    const speaks = (goal, part) => goal.label.toLowerCase().includes(part) || goal.letters.split(" ").some((read) => read.startsWith(part));
+    return goals.filter((goal) => parts.every((part) => speaks(goal, part))).slice(0, MOST);
   }
 
   function show() {
