@@ -19,8 +19,10 @@ from models.case import Case
 from models.case_request import CaseRequest
 from models.citizen import Citizen
 from models.clock import Clock
+from models.hot_topic import HotTopic, HotTopicCase
 from models.meeting_action import ActionItem
 from models.meeting_topic import CandidateDismissal, MeetingTopic, TopicCase
+from models.queries import hot_topics
 from models.queries.lines import COLUMNS, CaseLine, with_names
 from models.queries.same_matter import CALLERS, STREET, calls
 from models.supervision import Supervision
@@ -100,6 +102,18 @@ def same_matter_callers(least: int, at: datetime) -> Select[Any]:
     return matters.having(least <= CALLERS, first.is_not(None))
 
 
+def hot_topic_callers(least: int, at: datetime) -> Select[Any]:
+    """Count who called lately about a hot topic that is not closed; the first case of it stands for all."""
+    first, since = first_eligible(), at - MATTER_WINDOW
+    topics = hot_topics.members(first, hot_topics.CALLERS).join(
+        HotTopic, HotTopic.id == HotTopicCase.topic_id
+    )
+    topics = topics.where(
+        HotTopic.closed_at.is_(None), HotTopic.last_at >= since, HotTopicCase.received_at >= since
+    )
+    return topics.group_by(HotTopicCase.topic_id).having(least <= hot_topics.CALLERS, first.is_not(None))
+
+
 def same_caller_repeats(least: int, at: datetime) -> Select[Any]:
     """Count the cases that one telephone brought about one matter lately."""
     first, times = first_eligible(), func.count(Case.id)
@@ -133,6 +147,7 @@ SELECTS = {
     Criterion.RETURN_RULED_BY_PANEL: ruled_by_panel,
     Criterion.TIMES_REDONE: times_redone,
     Criterion.SAME_MATTER_CALLERS: same_matter_callers,
+    Criterion.HOT_TOPIC_CALLERS: hot_topic_callers,
     Criterion.SAME_CALLER_REPEATS: same_caller_repeats,
     Criterion.DEFERRAL_MISSED: deferrals_missed,
     Criterion.LEADER_INSTRUCTION: leader_instructions,

@@ -26,6 +26,7 @@ THRESHOLDS = {
     Criterion.RETURN_RULED_BY_PANEL: 1,
     Criterion.TIMES_REDONE: 2,
     Criterion.SAME_MATTER_CALLERS: 10,
+    Criterion.HOT_TOPIC_CALLERS: 15,
     Criterion.SAME_CALLER_REPEATS: 3,
     Criterion.OVERDUE_WORKING_DAYS: 15,
     Criterion.DEFERRAL_MISSED: 0,
