@@ -16,7 +16,8 @@ class Notice(Row):
     """One message to one person by one channel; written in the step's own transaction.
 
     `key` names what may be told only once, such as somebody's digest of a day. A message for the tray is
-    there as soon as it is written; every other waits until it is sent.
+    there as soon as it is written; every other waits until it is sent. With a `meeting_id` its calendar file
+    goes with the mail.
     """
 
     __tablename__ = "notice"
@@ -51,6 +52,7 @@ class Notice(Row):
     key: Mapped[str | None] = mapped_column(unique=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    meeting_id: Mapped[int | None]
     channel: Mapped[NoticeChannel] = mapped_column(one_of(NoticeChannel))
     state: Mapped[NoticeState] = mapped_column(one_of(NoticeState), default=NoticeState.WAITING)
     address: Mapped[str | None] = mapped_column(Encrypted("notice.address"))

@@ -98,12 +98,14 @@ def send_to(
     channels: Collection[NoticeChannel] = (NoticeChannel.INBOX,),
     is_urgent: bool = False,
     key: str | None = None,
+    meeting_id: int | None = None,
 ) -> int:
     """Tell these people by these channels, and the outside system once where it is among them.
 
     A channel without a gateway, and a person without a number or mail address, is passed over; returns how
-    many messages were written. `key`, with person and channel added, makes each of them the only one:
-    whoever may come twice looks for it first.
+    many messages were written. `meeting_id` says whose calendar file goes with a mail.
+
+    `key`, with person and channel added, makes each of them the only one: whoever may come twice looks for it first.
     """
     written = 0
     for user in users:
@@ -123,6 +125,7 @@ def send_to(
                 at=at,
                 is_urgent=is_urgent,
                 key=own_key,
+                meeting_id=meeting_id,
             )
     if NoticeChannel.WEBHOOK in channels:
         written += push(case=case, title=title, body=body, at=at, is_urgent=is_urgent, key=key)
@@ -154,6 +157,7 @@ def write(
     is_urgent: bool = False,
     key: str | None = None,
     try_at: datetime | None = None,
+    meeting_id: int | None = None,
 ) -> None:
     """Write one message; in a tray it has arrived, in the outbox it waits."""
     arrives = channel is NoticeChannel.INBOX
@@ -162,6 +166,7 @@ def write(
             key=key,
             case_id=case.id if case else None,
             user_id=user_id,
+            meeting_id=meeting_id,
             channel=channel,
             state=NoticeState.SENT if arrives else NoticeState.WAITING,
             address=address or None,

@@ -15,11 +15,12 @@ from flask import current_app
 
 from config import Settings
 from hotline.gateways import gateways_of
+from hotline.meeting_calendar import calendar_of
 from hotline.outside.message import GatewayAway, Message, NotNow, NotSent, RefusedForGood
 from models.notice import Notice
-from models.queries import outbox
+from models.queries import joint_meetings, outbox
 from models.transaction import unit_of_work
-from models.vocabulary import NoticeState
+from models.vocabulary import NoticeChannel, NoticeState
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,11 @@ def send_notice(notice_id: int, *, at: datetime) -> bool:
     try:
         if send is None:
             raise RefusedForGood("该渠道没有配置网关")
-        send(message_of(notice, number, settings.public_url.rstrip("/")))
+        send(
+            message_of(
+                notice, number, settings.public_url.rstrip("/"), calendar=calendar_for(notice, settings)
+            )
+        )
     except NotSent as error:
         keep_for_later(notice, error, at=datetime.now(UTC))
         return False
@@ -61,7 +66,19 @@ def send_notice(notice_id: int, *, at: datetime) -> bool:
         return outbox.settle(notice.id, notice.tries, NoticeState.SENT, at=now, try_at=now)
 
 
-def message_of(notice: Notice, case_number: str | None, public_url: str) -> Message:
+def calendar_for(notice: Notice, settings: Settings) -> tuple[str, bytes] | None:
+    """Return the calendar file that goes with a mail about a meeting, as the meeting stands now."""
+    if notice.meeting_id is None or notice.channel is not NoticeChannel.MAIL:
+        return None
+    meeting = joint_meetings.find(notice.meeting_id, None)
+    if meeting is None:
+        return None
+    return calendar_of(meeting, public_url=settings.public_url, at=datetime.now(UTC))
+
+
+def message_of(
+    notice: Notice, case_number: str | None, public_url: str, *, calendar: tuple[str, bytes] | None = None
+) -> Message:
     """Return the message as the senders take it."""
     return Message(
         # With the moment, since a new installation on the same gateway begins at 1 again.
@@ -73,6 +90,7 @@ def message_of(notice: Notice, case_number: str | None, public_url: str) -> Mess
         created_at=notice.created_at,
         case_number=case_number,
         case_url=f"{public_url}/cases/{notice.case_id}" if notice.case_id else None,
+        calendar=calendar,
     )
 
 

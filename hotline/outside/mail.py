@@ -36,6 +36,13 @@ def letter(message: Message, *, sender: str, public_url: str) -> EmailMessage:
     page = current_app.jinja_env.get_template("mail/message.html")
     html = page.render(title=message.title, lines=message.body.splitlines(), public_url=public_url)
     mail.add_alternative(html, subtype="html")
+    if message.calendar is not None:
+        name, content = message.calendar
+        # Outlook and others show the buttons of an invitation where the method stands beside the type.
+        method = "CANCEL" if b"METHOD:CANCEL" in content else "REQUEST"
+        mail.add_attachment(
+            content.decode("utf-8"), subtype="calendar", filename=name, params={"method": method}
+        )
     return mail
 
 

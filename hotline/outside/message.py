@@ -16,6 +16,8 @@ class Message:
     created_at: datetime
     case_number: str | None = None
     case_url: str | None = None
+    # Name and content of a calendar file that goes with a mail.
+    calendar: tuple[str, bytes] | None = None
 
 
 class NotSent(Exception):

@@ -161,7 +161,8 @@ def invite(meeting: JointMeeting, *, by: User, at: datetime) -> int:
 def tell_all(meeting: JointMeeting, what: str, *, at: datetime) -> int:
     """Tell everyone seated when and where the meeting is."""
     ids = [row.department_id for row in queries.seats_of(meeting.id)]
-    return tell(ids, f"{what}：{meeting.number}联席会议“{meeting.title}”", when_and_where(meeting), at=at)
+    title = f"{what}：{meeting.number}联席会议“{meeting.title}”"
+    return tell(ids, title, when_and_where(meeting), at=at, meeting=meeting)
 
 
 def when_and_where(meeting: JointMeeting) -> str:
@@ -173,12 +174,20 @@ def when_and_where(meeting: JointMeeting) -> str:
     return f"{day}{starts:%H:%M}至{until}，{place}。请在“联席会议”中查看议程并回执。"
 
 
-def tell(department_ids: Sequence[int], title: str, body: str, *, at: datetime) -> int:
-    """Tell the departments' people who take part in meetings."""
+def tell(
+    department_ids: Sequence[int],
+    title: str,
+    body: str,
+    *,
+    at: datetime,
+    meeting: JointMeeting | None = None,
+) -> int:
+    """Tell the departments' people who take part in meetings; of a `meeting` its calendar file goes with the mail."""
     if not department_ids:
         return 0
     people = people_at_meetings(department_ids)
-    return notices.send_to(people, title=title, body=body, at=at, channels=TOLD_BY)
+    meeting_id = meeting.id if meeting else None
+    return notices.send_to(people, title=title, body=body, at=at, channels=TOLD_BY, meeting_id=meeting_id)
 
 
 def answer_invitation(
@@ -209,7 +218,8 @@ def cancel(meeting: JointMeeting, *, by: User, at: datetime, note: str) -> int:
     if not was_invited:
         return 0
     ids = [row.department_id for row in queries.seats_of(meeting.id)]
-    return tell(ids, f"会议取消：{meeting.number}联席会议“{meeting.title}”", note, at=at)
+    title = f"会议取消：{meeting.number}联席会议“{meeting.title}”"
+    return tell(ids, title, note, at=at, meeting=meeting)
 
 
 def log(meeting: JointMeeting, kind: str, *, by: User, at: datetime, said: str) -> None:

@@ -17,12 +17,12 @@ from hotline.forms.joint_meetings import (
 from hotline.forms.steps import whole_number
 from hotline.guards import requires
 from hotline.lamps import Lamps
+from hotline.meeting_calendar import calendar_of
 from hotline.meeting_file import meeting_for, units_of
 from hotline.pages.joint_meetings.asking import ask
 from models.joint_meeting import JointMeeting, MeetingSeat
-from models.queries import cities, joint_meetings, meeting_actions, people
+from models.queries import joint_meetings, meeting_actions, people
 from models.vocabulary import MeetingState, Permission, SeatReply
-from reports.documents import invitation
 from workflows.joint_meeting import preparing
 from workflows.permissions import may
 from workflows.ways_out import ways_out
@@ -194,16 +194,8 @@ def download_invitation(meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_for(current_user, meeting_id)
     if meeting.number is None:
         abort(404)
-    city = cities.find()
-    convener = people.full_names([meeting.convener_id]).get(meeting.convener_id, "")
-    content = invitation.ics(
-        meeting,
-        topics=[topic.title for topic in joint_meetings.topics_of(meeting.id)],
-        organiser=f"{city.hotline_name if city else '12345热线'} {convener}".strip(),
-        public_url=ways_out.public_url or request.url_root,
-        at=datetime.now(UTC),
-    )
-    name = f"{meeting.number}联席会议.ics"
+    public_url = ways_out.public_url or request.url_root
+    name, content = calendar_of(meeting, public_url=public_url, at=datetime.now(UTC))
     return send_file(BytesIO(content), mimetype="text/calendar", as_attachment=True, download_name=name)
 
 

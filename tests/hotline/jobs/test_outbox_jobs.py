@@ -15,9 +15,12 @@ from hotline.jobs.runner import find_job, run_now
 from models.base import db
 from models.job_run import JobRun
 from models.notice import Notice
-from models.vocabulary import NoticeChannel, NoticeState
+from models.vocabulary import CaseState, NoticeChannel, NoticeState
 from tests.support.factories import make_case, make_user, saved
 from tests.support.gateways import HttpGateway, MailServer, Mood, free_port, http_gateway, mail_server
+from tests.support.meetings import invited, topic_of
+from tests.support.office import make_office
+from workflows.joint_meeting import preparing
 
 AppOf = Callable[..., Flask]
 LONG_AGO = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -422,3 +425,33 @@ def test_no_transaction_is_open_while_a_gateway_thinks(
     assert written
     assert case.title == "新"
     assert notice.state is NoticeState.SENT
+
+
+def test_the_mail_of_an_invitation_carries_the_calendar_file(
+    make_app: AppOf, post_office: MailServer
+) -> None:
+    app = make_app(
+        smtp_host="127.0.0.1", smtp_port=post_office.port, public_url="https://12345.example.gov.cn"
+    )
+    with app.app_context():
+        office = make_office()
+        office.officer.mail = "zhang@example.gov.cn"
+        db.session.commit()
+        meeting = invited(office, topic_of(office, office.case_in(CaseState.HANDLING)))
+        run(app)
+        preparing.cancel(meeting, by=office.supervisor, at=meeting.invited_at, note="改期")
+        db.session.commit()
+        run(app)
+
+        invitation, off = (letter for letter in post_office.letters if "联席会议" in letter["Subject"])
+        for letter, method in ((invitation, "REQUEST"), (off, "CANCEL")):
+            (file,) = letter.iter_attachments()
+            assert file.get_content_type() == "text/calendar"
+            assert file["Content-Type"].params["method"] == method
+            assert file.get_filename() == f"{meeting.number}联席会议.ics"
+            calendar = file.get_content()
+            assert f"METHOD:{method}" in calendar
+            assert "SUMMARY:" in calendar
+            assert f"UID:meeting-{meeting.id}@12345.example.gov.cn" in calendar
+        assert "路灯与供电联席会议" in invitation.get_body(("plain",)).get_content() + invitation["Subject"]
+        db.session.remove()
