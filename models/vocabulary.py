@@ -179,6 +179,8 @@ class Action(Labelled):
     FOLLOW_MASTER = "follow_master", "随主单答复"
     TAG = "tag", "加标签"
     UNTAG = "untag", "去标签"
+    JOIN_INCIDENT = "join_incident", "归入事件"
+    LEAVE_INCIDENT = "leave_incident", "移出事件"
 
 
 class AssignmentRole(Labelled):
@@ -715,6 +717,7 @@ class Permission(Labelled):
     SHARE_TEXTS = "share_texts", "共享常用语和宏"
     VIEW_DASHBOARD = "view_dashboard", "查看指挥大屏"
     VIEW_TOPICS = "view_topics", "查看热点"
+    MAKE_INCIDENT = "make_incident", "归并事件"
     VIEW_REPORTS = "view_reports", "查看统计报表"
     ENTER_FIGURES = "enter_figures", "填报指标"
     MANAGE_REPORTS = "manage_reports", "管理报表模板与计划"

@@ -12,7 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from models import address, caller_flag, routing_decision, telephone, vocabulary, whose  # noqa: E402
+from models import (  # noqa: E402
+    address,
+    caller_flag,
+    incident,
+    routing_decision,
+    telephone,
+    vocabulary,
+    whose,
+)
 from models.vocabulary import CaseState, Labelled, Permission  # noqa: E402
 from reports.figures.registry import REGISTRY  # noqa: E402
 from workflows.lifecycle import TRANSITIONS, Transition  # noqa: E402
@@ -41,7 +49,7 @@ def words() -> str:
 
 
 # The closed sets stand in the vocabulary, those of one subject beside its tables.
-WORDS = (vocabulary, telephone, address, caller_flag, whose, routing_decision)
+WORDS = (vocabulary, telephone, address, caller_flag, whose, routing_decision, incident)
 
 
 def _is_labelled(value: object) -> bool:

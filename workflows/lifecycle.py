@@ -144,6 +144,9 @@ TRANSITIONS: dict[Action, Transition] = {
     A.TAKE_HAZARD: Transition(OPEN, None, P.SUPERVISE),
     # The caller rang again about it: what they said is added, the state stays
     A.ADD_CALL: Transition(OPEN, None, P.REGISTER_CASE),
+    # Several callers' cases about one happening: what is merged takes the step of merging, the state stays here
+    A.JOIN_INCIDENT: Transition(frozenset(CaseState), None, P.MAKE_INCIDENT),
+    A.LEAVE_INCIDENT: Transition(frozenset(CaseState), None, P.MAKE_INCIDENT),
     # Decided around a table: whose the case is and until when, from wherever it stands
     A.DECIDE_BY_MEETING: Transition(
         OPEN - only(S.AWAITING_COMPLETION),
@@ -182,7 +185,7 @@ ANSWERS = frozenset(
     {
         A.DECIDE_NON_ACCEPTANCE, A.DECIDE_EXTENSION, A.DECIDE_DEFERRAL, A.DECIDE_TERMINATION,
         A.DECIDE_EXCLUSION, A.WITHDRAW_REQUEST, A.REPLY_SUPERVISION, A.CONFIRM_SUPERVISION,
-        A.RETURN_SUPERVISION, A.TAKE_HAZARD, A.DECIDE_BY_MEETING, A.ADD_CALL,
+        A.RETURN_SUPERVISION, A.TAKE_HAZARD, A.DECIDE_BY_MEETING, A.ADD_CALL, A.JOIN_INCIDENT, A.LEAVE_INCIDENT,
     }
 )  # fmt: skip
 

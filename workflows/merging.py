@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.queries import assignments, departments, merged
+from models.queries import assignments, departments, incidents, merged
 from models.vocabulary import Action, AssignmentRole, CaseState, ClockKind, Handling
 from workflows import clocks, dispatch, timeline
 from workflows.errors import BadInput, NotAllowedNow
@@ -76,7 +76,10 @@ def release(master: Case, *, at: datetime) -> None:
 
 
 def stand_alone(case: Case, *, at: datetime) -> None:
-    """Let a merged case wait for review like a new one."""
+    """Let a merged case wait for review like a new one, out of the incident it was merged for."""
+    row = incidents.row_of(case.id)
+    if row is not None:
+        row.left_at = at
     split_off(case)
     if case.handling is not Handling.DISPATCHED:
         case.handling = Handling.PENDING

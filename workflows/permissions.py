@@ -42,7 +42,7 @@ ROLES: tuple[RoleSeed, ...] = (
         READS_ALL
         | {P.REGISTER_CASE, P.REVIEW_CASE, P.CORRECT_CASE, P.DECIDE_RETURN, P.REVIEW_REPLY, P.REMIND}
         | {P.REVEAL_IDENTITY, P.FIRST_REVIEW_EXCLUSION, P.REOPEN_CASE, P.VIEW_MEETINGS, P.VIEW_DASHBOARD}
-        | {P.VIEW_TOPICS}
+        | {P.VIEW_TOPICS, P.MAKE_INCIDENT}
         | {P.WRITE_KNOWLEDGE, P.POST_NOTICE},
     ),
     RoleSeed(
@@ -70,6 +70,7 @@ ROLES: tuple[RoleSeed, ...] = (
         | {
             P.VIEW_DASHBOARD,
             P.VIEW_TOPICS,
+            P.MAKE_INCIDENT,
             P.VIEW_REPORTS,
             P.MAKE_REPORTS,
             P.MANAGE_REPORTS,

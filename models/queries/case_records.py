@@ -16,6 +16,7 @@ from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.draft_file import DraftFile
 from models.follow_up import FollowUp
+from models.incident import IncidentCase
 from models.meeting_topic import TopicCase
 from models.reply import Reply
 from models.supervision import Supervision
@@ -36,6 +37,7 @@ NOW_AND_THEN: dict[str, type[Row]] = {
     "citations": CaseCitation,
     "calls": PhoneCall,
     "tags": CaseTag,
+    "incidents": IncidentCase,
 }
 KEPT = select(
     *(

@@ -259,6 +259,12 @@ def cases_of(topic_id: int, scope: CaseScope, *, before_id: int | None = None, l
     ]
 
 
+def case_ids_of(topic_id: int, limit: int) -> list[int]:
+    """Return the topic's cases, the oldest first."""
+    rows = select(HotTopicCase.case_id).where(HotTopicCase.topic_id == topic_id)
+    return list(db.session.scalars(rows.order_by(HotTopicCase.case_id).limit(limit)))
+
+
 def titles_of(topic_ids: Collection[int], scope: CaseScope) -> dict[int, list[str]]:
     """Return the titles of the topics' cases that the reader may see, protected ones left out."""
     rows = (

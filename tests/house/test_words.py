@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from models import address, caller_flag, telephone, vocabulary, whose
+from models import address, caller_flag, incident, telephone, vocabulary, whose
 from models.vocabulary import Labelled
 from tests.house.source_tree import ROOT
 
 SETS = [
     value
-    for module in (vocabulary, telephone, address, caller_flag, whose)
+    for module in (vocabulary, telephone, address, caller_flag, whose, incident)
     for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, Labelled) and value is not Labelled
 ]
