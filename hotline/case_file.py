@@ -15,6 +15,7 @@ from models.case_event import CaseEvent
 from models.case_request import CaseRequest
 from models.clock import Clock
 from models.follow_up import FollowUp
+from models.incident import Incident
 from models.joint_meeting import JointMeeting
 from models.meeting_topic import MeetingTopic
 from models.queries import (
@@ -24,6 +25,7 @@ from models.queries import (
     case_records,
     clocks,
     departments,
+    incidents,
     joint_meetings,
     people,
     reference,
@@ -39,7 +41,7 @@ from models.supervision import Supervision
 from models.tag import Tag
 from models.telephone import PhoneCall
 from models.user import User
-from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind
+from models.vocabulary import Action, AreaLevel, AssignmentRole, ClockKind, Permission
 from workflows.assigning import Task, task_for
 from workflows.correction import LEAD_TO_A_DOOR
 from workflows.identity import (
@@ -58,6 +60,8 @@ from workflows.permissions import scope_of, works_at_hotline
 from workflows.requests import OPEN_STATES
 from workflows.standing import stand
 from workflows.tagging import may_tag
+
+INCIDENT_READERS = {Permission.VIEW_TOPICS, Permission.MAKE_INCIDENT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,7 @@ class CaseFile:
     place: str
     grounds: dict[tuple[str, str], str]
     around: Around
+    incident: Incident | None
     lamps: Lamps
 
     @property
@@ -224,6 +229,9 @@ def open_file(case: Case, viewer: User, *, at: datetime) -> CaseFile:
         place=place_of(case),
         grounds=reference.ground_names(("transfer", case.transfer_code), ("not_accepted", case.refusal_code)),
         around=related.around(case, scope, knows_callers=works_at_hotline(viewer)),
+        incident=(
+            incidents.of_case(case.id) if kept.incidents and viewer.permissions & INCIDENT_READERS else None
+        ),
         lamps=Lamps(at),
     )
 

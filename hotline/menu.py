@@ -62,6 +62,7 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 icon="document",
             ),
             Place("热点事项", "hot_topics.list_topics", (P.VIEW_TOPICS,), "o", "flag"),
+            Place("事件", "incidents.list_incidents", (P.VIEW_TOPICS, P.MAKE_INCIDENT), icon="merge"),
             Place("网格事件", "grid.list_events", (P.RECORD_GRID,), icon="place"),
         ),
     ),

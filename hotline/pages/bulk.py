@@ -19,13 +19,16 @@ from workflows.errors import Refused
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
+INCIDENT = "incident"
 ALLOWED = {permission for bulk in BULKS.values() for permission in bulk.opens_to}
 
 
 @blueprint.app_template_global()
 def bulk_choices() -> list[tuple[str, str]]:
-    """Return what the person may do with several cases: (endpoint's code or empty for urging, what it is called)."""
+    """Return what the person may do with several cases: (code, what it is called); those of INCIDENT and "" are elsewhere."""
     found = [(bulk.code, bulk.label) for bulk in BULKS.values() if bulk.may(current_user)]
+    if may(current_user, Permission.MAKE_INCIDENT):
+        found.append((INCIDENT, "归为事件"))
     return [*found, ("", "催办")] if may(current_user, Permission.REMIND) else found
 
 

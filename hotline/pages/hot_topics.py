@@ -11,7 +11,7 @@ from hotline import district_map
 from hotline.guards import requires
 from hotline.lamps import Lamps
 from models.hot_topic import HotTopic
-from models.queries import area_outlines, reference
+from models.queries import area_outlines, incidents, reference
 from models.queries import hot_topics as rows
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
@@ -87,6 +87,8 @@ def show_topic(topic_id: int) -> ResponseReturnValue:
         cases=cases[:PAGE],
         lamps=Lamps(at),
         corrects=may(current_user, Permission.SUPERVISE),
+        makes_incidents=may(current_user, Permission.MAKE_INCIDENT),
+        incident=incidents.of_topic(topic.id),
         first=url_for(here, topic_id=topic.id) if before else None,
         further=url_for(here, topic_id=topic.id, before=cases[PAGE - 1].id) if len(cases) > PAGE else None,
     )

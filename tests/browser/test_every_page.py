@@ -66,6 +66,7 @@ from workflows import (
     dispatch,
     ending,
     exclusion,
+    incidents,
     knowledge_gaps,
     macros,
     public_notices,
@@ -637,6 +638,18 @@ def topics(office: Office, _folder: Path) -> Iterator[Place]:
     topic = db.session.query(HotTopic).one()
     for place in ("", "?quiet=1", f"/{topic.id}"):
         yield Place(f"/topics{place}", office.supervisor)
+    yield Place(f"/incidents/new?topic={topic.id}", office.dispatcher)
+    cases = [office.register(at=datetime.now(UTC)) for _ in range(3)]
+    incident = incidents.make("路灯成片不亮", cases, cases[0], by=office.dispatcher, at=datetime.now(UTC))
+    db.session.commit()
+    for place in (
+        "",
+        "?dissolved=1",
+        f"/{incident.id}",
+        f"/{incident.id}/join",
+        f"/{incident.id}/dissolution",
+    ):
+        yield Place(f"/incidents{place}", office.dispatcher)
 
 
 PARTS: dict[str, Callable[[Office, Path], Iterator[Place]]] = {
