@@ -20,7 +20,18 @@ from hotline.grid_file import import_events
 from hotline.history_import import Order, import_file
 from models.queries import history
 from models.transaction import unit_of_work
-from workflows.demo import entered, grid, history_file, knowledge, live, meetings, telephone, topic, views
+from workflows.demo import (
+    entered,
+    grid,
+    history_file,
+    knowledge,
+    live,
+    meetings,
+    one_event,
+    telephone,
+    topic,
+    views,
+)
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
 from workflows.demo.town import load_town
@@ -116,6 +127,8 @@ def make_weeks(weeks: int, seed: int) -> None:
         views.keep_some(at=now)
     with unit_of_work():
         callers = topic.grow_one(town, muster(), at=now, rng=rng)
+    with unit_of_work():
+        callers += one_event.answer_one(town, muster(), at=now)
     publish_some(now)
     export_some(now, folder_of(current_app.config["SETTINGS"].uploads_dir))
     click.echo(
