@@ -93,7 +93,10 @@ def line_asked(arguments: Mapping[str, str] | None = None) -> Row:
 
 
 def about(question: Asked, given: Mapping[str, str]) -> Asked:
-    """Return the question, asked of the cases of a special report where the address names one; 404 for none."""
+    """Return the question, asked of the cases of a special report or a hot topic where the address names one; else 404."""
+    if topic := given.get("hot_topic", ""):
+        own = report_subjects.of_topic(topic)
+        return question.about(own) if own else abort(404)
     key = given.get("subject", "")
     if not key:
         return question

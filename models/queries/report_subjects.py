@@ -10,6 +10,8 @@ from sqlalchemy import or_, select
 from models.area import Area
 from models.base import db
 from models.category import Category
+from models.masking import mask_text
+from models.queries import hot_topics
 from models.queries.subsets import Subset
 from models.report_subject import ReportSubject, Sign, signs_of
 
@@ -79,6 +81,13 @@ def subset(key: str, *, street: str = "", sign: str = "") -> Subset | None:
         return None
     found = subject.subset if place is None else subject.with_sign(place)
     return in_street(found, street) if street else found
+
+
+def of_topic(key: str) -> Subset | None:
+    """Return the cases of the hot topic that an address names; None where it names none."""
+    number = _number(key)
+    topic = None if number is None else hot_topics.find(number)
+    return None if topic is None else Subset("", (), label=mask_text(topic.title), topic_id=topic.id)
 
 
 def in_street(found: Subset, street: str) -> Subset | None:

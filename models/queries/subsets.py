@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from models.area import Area
 from models.case import Case
+from models.hot_topic import HotTopicCase
 from models.queries.restrictions import Cut
 
 
@@ -16,7 +17,7 @@ class Subset:
     """Cases of these categories; where they are given, only of that street, and with one of these words.
 
     `key` names the matters as an address does, `sign` the words by their place among the subject's; `label` is
-    what a heading calls the subset.
+    what a heading calls the subset. With a topic, the cases of that hot topic and nothing else.
     """
 
     key: str
@@ -25,10 +26,13 @@ class Subset:
     sign: int | None = None
     words: tuple[str, ...] = ()
     label: str = ""
+    topic_id: int | None = None
 
     @property
     def arguments(self) -> dict[str, str]:
         """The subset as the arguments of an address."""
+        if self.topic_id is not None:
+            return {"hot_topic": str(self.topic_id)}
         given = {"subject": self.key, "street": self.street_id, "sign": self.sign}
         return {name: str(value) for name, value in given.items() if value is not None}
 
@@ -50,6 +54,8 @@ class Subset:
     @property
     def condition(self) -> ColumnElement[bool]:
         """The condition that a case belongs to it."""
+        if self.topic_id is not None:
+            return Case.id.in_(select(HotTopicCase.case_id).where(HotTopicCase.topic_id == self.topic_id))
         found = [self.cut.condition]
         if self.street_id is not None:
             found.append(Case.area_id.in_(_inside(self.street_id)))

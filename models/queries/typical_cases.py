@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import case as when
-from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, load_only, undefer
 
 from models.base import db
 from models.case import Case
 from models.citizen import Citizen
+from models.hot_topic import HotTopicCase
 from models.vocabulary import CaseState, Confidentiality
 
 # Looked at are the newest only: the price is the same for a week and for a year.
@@ -40,10 +41,20 @@ def of_matters(
     category_ids: Sequence[int], start: datetime, end: datetime, *, limit: int
 ) -> Sequence[Typical]:
     """Return cases of these matters, received from start until before end: those that touched most people first."""
+    return _chosen(Case.category_id.in_(category_ids), start, end, limit)
+
+
+def of_topic(topic_id: int, start: datetime, end: datetime, *, limit: int) -> Sequence[Typical]:
+    """Return cases of a hot topic, received from start until before end: those that touched most people first."""
+    own = select(HotTopicCase.case_id).where(HotTopicCase.topic_id == topic_id)
+    return _chosen(Case.id.in_(own), start, end, limit)
+
+
+def _chosen(condition: ColumnElement[bool], start: datetime, end: datetime, limit: int) -> Sequence[Typical]:
     newest = (
         select(Case.id)
         .where(
-            Case.category_id.in_(category_ids),
+            condition,
             Case.received_at >= start,
             Case.received_at < end,
             Case.closed_at.is_not(None),

@@ -50,9 +50,9 @@ def proposals(bulletin: Bulletin) -> dict[str, str]:
     """Return cases retold that may stand for their matter, the first of each with its result, and advice."""
     proposed = {
         slot.name: "\n".join(retold.demand(case) for case in topic.cases[1:])
-        for slot, topic in zip(TOPIC_SLOTS, bulletin.topics, strict=False)
+        for slot, topic in zip(TOPIC_SLOTS, bulletin.leading, strict=False)
     }
-    first = [retold.whole(case) for topic in bulletin.topics for case in topic.cases[:1]]
+    first = [retold.whole(case) for topic in bulletin.leading for case in topic.cases[:1]]
     proposed[TYPICAL.name] = "\n".join(first[:MOST_TYPICAL])
     proposed[ADVICE.name] = "\n".join(findings.advice(bulletin.facts.units, bulletin.heaps))
     return proposed

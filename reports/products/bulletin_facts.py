@@ -12,8 +12,9 @@ from models.queries.subsets import Subset
 from models.queries.typical_cases import Typical
 from models.queries.urgent_cases import UrgentLine
 from models.vocabulary import Trigger
-from reports import lines
+from reports import hot_topics, lines
 from reports.figures.asked import Asked
+from reports.hot_topics import HotTopic
 from reports.lines import Row
 from reports.periods import Period, PeriodKind
 from reports.products.findings import Heap
@@ -24,6 +25,7 @@ TOPICS, CASES_OF_TOPIC = 3, 3
 DAYS_OF_HEAPS, MOST_HEAPS = 7, 5
 USUAL_CALLERS = 5
 MOST_INSTRUCTED = 30
+MOST_HOT = 10
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,27 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Hot:
+    """A hot topic that many called about, and cases that may stand for it."""
+
+    topic: HotTopic
+    cases: Sequence[Typical]
+
+
+@dataclass(frozen=True)
 class Bulletin:
-    """All that a bulletin is written from."""
+    """All that a bulletin is written from; `hot` are the hot topics of the period, none where none was found."""
 
     facts: Facts
     topics: Sequence[Topic]
     heaps: Sequence[Heap]
     instructed: Sequence[UrgentLine]
+    hot: Sequence[Hot] = ()
+
+    @property
+    def leading(self) -> Sequence[Hot | Topic]:
+        """What many called about, told one by one: hot topics, or else the matters that led."""
+        return self.hot[:TOPICS] or self.topics
 
 
 def gather_bulletin(order: Order) -> Bulletin:
@@ -56,7 +72,19 @@ def gather_bulletin(order: Order) -> Bulletin:
         instructed=urgent_cases.of_period(
             period.start, period.end, order.scope, limit=MOST_INSTRUCTED, instructed_only=True
         ),
+        hot=[Hot(topic, cases_of(topic, period)) for topic in hot_topics_of(facts.asked)],
     )
+
+
+def hot_topics_of(asked: Asked) -> list[HotTopic]:
+    """Return the hot topics of the period that so many people called about as are worth a warning."""
+    return hot_topics.of_period(asked, least=least_callers(), limit=MOST_HOT)
+
+
+def cases_of(topic: HotTopic, period: Period) -> Sequence[Typical]:
+    """Return cases of the period that may stand for the hot topic."""
+    own = topic.line.topic_id
+    return typical_cases.of_topic(own, period.start, period.end, limit=CASES_OF_TOPIC)
 
 
 def standing_for(category_ids: Sequence[int], period: Period) -> Sequence[Typical]:
@@ -65,8 +93,13 @@ def standing_for(category_ids: Sequence[int], period: Period) -> Sequence[Typica
 
 
 def heaps(asked: Asked, category_ids: Sequence[int] = ()) -> list[Heap]:
-    """Return what several people of one street called about in the last days of the period."""
+    """Return what several people called about in the last days of the period: hot topics, or else matters by street."""
     days = last_days(asked.period, asked.at)
+    hot = hot_topics.of_period(
+        asked.during(days), least=least_callers(), limit=MOST_HEAPS, category_ids=category_ids
+    )
+    if hot:
+        return [Heap(topic.cluster, topic.row, days.days) for topic in hot]
     found = same_matter.clusters(
         days.start, days.end, least=least_callers(), limit=MOST_HEAPS, category_ids=category_ids
     )

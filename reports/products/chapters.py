@@ -18,6 +18,7 @@ from reports.documents.paper import (
     Table,
 )
 from reports.figures.happenings import HAPPENED as HAPPENINGS
+from reports.hot_topics import HotTopic
 from reports.lines import Row
 from reports.periods import PeriodKind
 from reports.products import findings, sentences
@@ -28,7 +29,7 @@ from reports.products.case_tables import urgent_table
 from reports.products.gathering import Facts
 from reports.products.saying import count, rate, words
 from reports.products.slots import Slot, written
-from reports.products.tables import HANDLED, HAPPENED, LATE, REWORKED, SENT, SHARE, UNIT, table
+from reports.products.tables import HANDLED, HAPPENED, HOT, LATE, REWORKED, SENT, SHARE, UNIT, table
 
 MOST_MATTERS = 10
 MOST_UNITS = 10
@@ -138,13 +139,27 @@ def assessing(facts: Facts, texts: Texts) -> list[Block]:
 
 
 def hot_topics(bulletin: Bulletin, texts: Texts) -> list[Block]:
-    """Name the matters that led, each with typical calls and advice (热点诉求)."""
+    """Name the matters that led, then hot topics (or these matters), each with typical calls and advice (热点诉求)."""
     facts = bulletin.facts
     blocks: list[Block] = [*present(sentences.hot_matters(facts)), *hot_matters(facts)]
+    if bulletin.hot:
+        blocks += hot_topics_table([hot.topic for hot in bulletin.hot])
+        for hot, slot in zip(bulletin.hot, TOPIC_SLOTS, strict=False):
+            blocks += [
+                Heading(2, hot.topic.line.title),
+                findings.hot_topic(hot.topic),
+                *written(texts, slot),
+            ]
+        return blocks
     for topic, slot in zip(bulletin.topics, TOPIC_SLOTS, strict=False):
         name = topic.row["name"].split("/")[-1]
         blocks += [Heading(2, name), findings.topic(topic.row), *written(texts, slot)]
     return blocks
+
+
+def hot_topics_table(topics: Sequence[HotTopic]) -> list[Block]:
+    """List the hot topics by their callers, with how far their cases are; nothing where there is none."""
+    return [table("集中反映的热点事项", "热点", 2.6, HOT, [topic.row for topic in topics])] if topics else []
 
 
 def hot_matters(facts: Facts) -> list[Block]:

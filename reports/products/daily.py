@@ -14,11 +14,13 @@ from reports.documents.paper import (
     Paper,
     Table,
 )
+from reports.hot_topics import HotTopic
 from reports.lines import Row
 from reports.products import sentences
+from reports.products.bulletin_facts import hot_topics_of
 from reports.products.calls import calls
 from reports.products.case_tables import urgent_table
-from reports.products.chapters import hot_matters, present, units_table
+from reports.products.chapters import hot_matters, hot_topics_table, present, units_table
 from reports.products.gathering import Facts, Order, days_up_to, gather
 from reports.products.heads import headed
 from reports.products.saying import count
@@ -33,12 +35,11 @@ SLOTS = (REMARKS,)
 
 def paper(order: Order) -> Paper:
     """Return the brief of a day."""
-    return brief(
-        gather(order, days_up_to(order.period, order.at, DAYS_OF_COURSE), by_rank=False), order.texts
-    )
+    facts = gather(order, days_up_to(order.period, order.at, DAYS_OF_COURSE), by_rank=False)
+    return brief(facts, order.texts, hot_topics_of(facts.asked))
 
 
-def brief(facts: Facts, texts: Mapping[str, str]) -> Paper:
+def brief(facts: Facts, texts: Mapping[str, str], hot: Sequence[HotTopic] = ()) -> Paper:
     """Return the brief that says these facts and texts."""
     blocks: tuple[Block, ...] = (
         Heading(1, "受理情况"),
@@ -53,6 +54,7 @@ def brief(facts: Facts, texts: Mapping[str, str]) -> Paper:
         Heading(1, "热点诉求"),
         *present(sentences.hot_matters(facts)),
         *hot_matters(facts),
+        *hot_topics_table(hot),
         Heading(1, "区县情况"),
         table("各区县受理和办理情况", "区县", 1.4, HANDLED, facts.districts.rows),
         Heading(1, "紧急和领导批示事项"),

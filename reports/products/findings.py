@@ -10,6 +10,7 @@ from models.queries.same_matter import Cluster
 from reports.completion import Block, Units
 from reports.documents.paper import Paragraph, Said, Unit, chinese, joined, say
 from reports.figures.comparison import growth_beside
+from reports.hot_topics import HotTopic
 from reports.lines import Row
 from reports.products.saying import count, counted, grown, growth, rate
 from reports.products.sentences import listed, most_received
@@ -85,6 +86,16 @@ def topic(row: Row) -> Paragraph:
         growth("环比", change),
         say("。"),
     )
+
+
+def hot_topic(topic: HotTopic) -> Paragraph:
+    """Say how many called about a hot topic, how far its cases are, and to whom the first was sent."""
+    said = say(
+        "涉及{callers}个来电人，受理{received}件，已办结{closed}件，在办{open}件",
+        callers=str(topic.line.callers),
+        **{name: count(name, topic.row) for name in ("received", "closed", "open")},
+    )
+    return joined(said, say(_what_became_of(topic.cluster)))
 
 
 def risers(rows: Sequence[Row]) -> Paragraph:

@@ -93,6 +93,14 @@ REWORKED = (
     rates("redo_rate"),
     counts("extended"),
 )
+HOT = (
+    Field(Column("区县", is_number=False), lambda row: words(row["place"])),
+    Field(Column("来电人数"), lambda row: words(str(row["callers"]))),
+    counts("received"),
+    counts("closed"),
+    counts("open"),
+    counts("due_open"),
+)
 HAPPENED = tuple(map(counts, HAPPENINGS))
 
 
