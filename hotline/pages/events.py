@@ -9,7 +9,7 @@ from flask_login import current_user
 from hotline import event_stream
 from hotline.call_watch import EVERY_LINE
 from hotline.guards import signed_in
-from models.queries import hazards, notices, telephone
+from models.queries import hazards, hot_topics, notices, telephone
 from models.vocabulary import Permission
 from workflows.permissions import may, scope_of
 
@@ -19,13 +19,16 @@ blueprint = Blueprint("events", __name__, url_prefix="/events")
 @blueprint.get("")
 @signed_in
 def stream_events() -> ResponseReturnValue:
-    """Send `alarm`, `inbox`, `call` and `queue` when the hazards, the tray, one's call or the waiting line changed."""
+    """Send when that changed: `alarm` hazards, `inbox` tray, `topics` hot topics, `call` own call, `queue` line, `calls` any."""
     supervises = may(current_user, Permission.SUPERVISE)
     takes_calls = may(current_user, Permission.REGISTER_CASE)
+    sees_topics = may(current_user, Permission.VIEW_TOPICS)
     scope, user_id = scope_of(current_user), current_user.id
 
     def look() -> dict[str, Hashable]:
         seen: dict[str, Hashable] = {"inbox": notices.count_unread(user_id)}
+        if sees_topics:
+            seen["topics"] = hot_topics.newest()
         return seen | {"alarm": hazards.fingerprint(scope)} if supervises else seen
 
     hears: dict[str, int | None] = {"call": user_id} if takes_calls else {}

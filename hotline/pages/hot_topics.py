@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -36,24 +36,30 @@ def topic_for(topic_id: int) -> HotTopic:
 @blueprint.get("")
 @requires(Permission.VIEW_TOPICS)
 def list_topics() -> ResponseReturnValue:
-    """Show the open topics of the last days, those with the most callers in 24 hours first."""
+    """Show the open topics of the last days, those with the most callers in 24 hours first.
+
+    The piece alone where the page asks again.
+    """
     at, scope = datetime.now(UTC), scope_of(current_user)
     quiet, district_id = "quiet" in request.args, request.args.get("district", type=int)
     since = at - (WINDOW if quiet else LIVE)
     lines = rows.board(scope, at, since, district_id=district_id, limit=MOST_SHOWN + 1)
     titles = rows.titles_of([line.topic.id for line in lines], scope)
     counts = rows.by_district(scope, since)
-    return render_template(
-        "hot_topics/board.html",
-        lines=lines[:MOST_SHOWN],
-        words={topic_id: common_words(said) for topic_id, said in titles.items()},
-        districts=counts,
-        map=map_of(counts, at) if counts else None,
-        district_id=district_id,
-        quiet=quiet,
-        more=len(lines) > MOST_SHOWN,
-        most=MOST_SHOWN,
-    )
+    shown = {
+        "lines": lines[:MOST_SHOWN],
+        "words": {topic_id: common_words(said) for topic_id, said in titles.items()},
+        "districts": counts,
+        "map": map_of(counts, at) if counts else None,
+        "district_id": district_id,
+        "quiet": quiet,
+        "more": len(lines) > MOST_SHOWN,
+        "most": MOST_SHOWN,
+    }
+    if request.headers.get("HX-Request"):
+        piece = current_app.jinja_env.get_template("hot_topics/_board.html").render(**shown)
+        return piece, 200, {"Vary": "HX-Request"}
+    return render_template("hot_topics/board.html", **shown)
 
 
 def map_of(counts: Sequence[tuple[int, str, int, int]], at: datetime) -> district_map.DistrictMap:

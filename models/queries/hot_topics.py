@@ -204,6 +204,12 @@ def board(
     ]
 
 
+def newest() -> tuple[int, int] | None:
+    """Return which topic a case joined last, and its version: it differs as soon as the next one joins any."""
+    rows = select(HotTopic.id, HotTopic.version).order_by(HotTopic.last_at.desc(), HotTopic.id.desc())
+    return db.session.execute(rows.limit(1)).tuples().first()
+
+
 def line(topic: HotTopic, scope: CaseScope, at: datetime) -> Line:
     """Return one topic with its numbers."""
     row = members(*counts(at)).where(HotTopicCase.topic_id == topic.id, *inside(scope))

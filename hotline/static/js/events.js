@@ -15,7 +15,7 @@
   function listen() {
     stream = new EventSource(place.dataset.eventsUrl);
     stream.addEventListener("open", () => say("open"));
-    for (const name of ["alarm", "inbox", "call", "queue", "calls"]) stream.addEventListener(name, () => say(name));
+    for (const name of ["alarm", "inbox", "topics", "call", "queue", "calls"]) stream.addEventListener(name, () => say(name));
     stream.addEventListener("error", () => {
       say("lost");
       // Closed for good (refused, or no room was left): try anew after a while.

@@ -11,6 +11,7 @@ from models.base import db
 from models.case import Case
 from models.department import Department
 from models.hot_topic import HotTopic
+from models.queries import hot_topics as rows
 from models.vocabulary import Permission
 from tests.support.case_rows import make_town
 from tests.support.factories import make_assignment, make_case, make_user
@@ -49,6 +50,11 @@ def test_the_board_and_a_topic_with_its_alarm(visit: Visit) -> None:
     assert len(visitor.get("/topics?district=2&quiet=1").rows()) == 1
     assert visitor.get("/topics?district=3").rows() == []
 
+    (place,) = page.all("div", hx_trigger="stream:topics from:document delay:3s, every 60s")
+    piece = visitor.client.get(place.get("hx-get", ""), headers={"HX-Request": "true"})
+    assert "青松 · 供暖不热" in piece.text
+    assert "<html" not in piece.text
+
     page = page.follow("青松 · 供暖不热")
     assert page.heading == "青松 · 供暖不热"
     assert "6 小时内 3 位市民反映" in page.text
@@ -65,6 +71,14 @@ def test_the_board_and_a_topic_with_its_alarm(visit: Visit) -> None:
     page = page.press("重新打开")
     assert len(page.rows()) == 3
     assert len(case_ids) == 4
+
+
+def test_each_case_that_joins_is_news() -> None:
+    assert rows.newest() is None
+    calls(2)
+    first = rows.newest()
+    call(3, datetime.now(UTC))
+    assert rows.newest() != first
 
 
 @pytest.mark.both_databases
