@@ -15,7 +15,15 @@ from hotline.guards import requires
 from hotline.lamps import Lamps
 from hotline.light_board import LightBoard
 from hotline.templating import now
-from models.queries import area_outlines, departments, hazards, open_tasks, reference, worklists
+from models.queries import (
+    area_outlines,
+    departments,
+    hazards,
+    hot_topics,
+    open_tasks,
+    reference,
+    worklists,
+)
 from models.vocabulary import Light, Permission
 from reports import dashboard
 from workflows.permissions import may, scope_of
@@ -23,6 +31,7 @@ from workflows.permissions import may, scope_of
 blueprint = Blueprint("dashboard", __name__, url_prefix="/dashboard")
 PAGE = 50
 MOST_UNITS = 10
+MOST_TOPICS, MOST_ON_WALL = 5, 3
 
 
 @blueprint.get("")
@@ -59,6 +68,10 @@ def board_now() -> dict[str, Any]:
     board = dashboard.gather(at)
     places = {str(place.id): place for place in reference.districts()}
     open_hazards, untaken = hazards.count_running(scope)
+    sees_topics, most_topics = (
+        may(current_user, Permission.VIEW_TOPICS),
+        MOST_ON_WALL if is_wall() else MOST_TOPICS,
+    )
     return {
         "board": board,
         "map": district_map.drawn(
@@ -66,6 +79,8 @@ def board_now() -> dict[str, Any]:
         ),
         "lights": lights(at),
         "most_units": MOST_UNITS,
+        "most_matters": most_topics,
+        "hot_topics": hot_topics.rising(scope, at, limit=most_topics) if sees_topics else [],
         "open_hazards": open_hazards,
         "untaken_hazards": untaken,
         "reads_reports": may(current_user, Permission.VIEW_REPORTS),

@@ -27,6 +27,10 @@ DAY = timedelta(days=1)
 CALLER = func.coalesce(Citizen.phone_index, cast(Case.id, Text))
 CALLERS = func.count(distinct(CALLER))
 MOST_COMPARED = 400
+# Those with the most callers of a day, among whom those that rise are looked for.
+BUSIEST = 100
+# Two callers a day are chance.
+LEAST_RISING = 3
 
 
 class Looked(NamedTuple):
@@ -208,6 +212,15 @@ def newest() -> tuple[int, int] | None:
     """Return which topic a case joined last, and its version: it differs as soon as the next one joins any."""
     rows = select(HotTopic.id, HotTopic.version).order_by(HotTopic.last_at.desc(), HotTopic.id.desc())
     return db.session.execute(rows.limit(1)).tuples().first()
+
+
+def rising(scope: CaseScope, at: datetime, *, limit: int) -> list[Line]:
+    """Return the open topics that more people called about in the last 24 hours than in the 24 before, the most more first."""
+    busiest = board(scope, at, at - DAY, limit=BUSIEST)
+    return sorted(
+        (each for each in busiest if each.growth > 0 and each.callers_of_day >= LEAST_RISING),
+        key=lambda each: -each.growth,
+    )[:limit]
 
 
 def line(topic: HotTopic, scope: CaseScope, at: datetime) -> Line:

@@ -81,6 +81,23 @@ def test_each_case_that_joins_is_news() -> None:
     assert rows.newest() != first
 
 
+def test_the_dashboard_shows_what_rises(visit: Visit) -> None:
+    now = datetime.now(UTC)
+    for number in range(1, 4):
+        call(number, now - timedelta(hours=30))
+        call(number + 10, now - timedelta(hours=1))
+    leader = visit("leader")
+    assert "热点（来电人数）" not in leader.get("/dashboard").text, "as many as the day before"
+    call(20, now)
+
+    page = leader.get("/dashboard")
+
+    assert ["青松 · 供暖不热", "4", "3", "+1"] in page.rows()
+    assert page.follow("青松 · 供暖不热").heading == "青松 · 供暖不热"
+    wall = leader.get("/dashboard?wall=1")
+    assert not [link for link in wall.all("a") if "/topics/" in link.get("href", "")]
+
+
 @pytest.mark.both_databases
 def test_a_department_sees_its_own_cases_and_corrects_nothing(visit: Visit) -> None:
     mine, *_ = calls(3)
