@@ -6,6 +6,7 @@ and no network.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -90,6 +91,16 @@ def find_topics(
         f"{len(table.rows):,} 条，{several:,} 个热点事项（两条及以上），其余各自单列；"
         f"用时 {time.monotonic() - started:.0f} 秒：{out}"
     )
+
+
+@topics.command(hidden=True)
+@refusing
+def group() -> None:
+    """Group what comes through the pipe as JSON; print the places of what belongs together, lonely ones left out."""
+    order = json.load(sys.stdin)
+    said = [Message(first, text, datetime.fromisoformat(at)) for first, text, at in order["messages"]]
+    found = find(said, window=timedelta(days=order["window_days"]))
+    click.echo(json.dumps([topic.members for topic in found if len(topic.members) > 1]))
 
 
 def known(table: Texts, names: Sequence[str]) -> list[str]:

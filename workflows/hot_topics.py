@@ -17,6 +17,7 @@ from workflows.notices import send_to
 from workflows.working_time import local_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from models.queries.hot_topics import Looked
@@ -65,34 +66,33 @@ def look_at(case_id: int, *, at: datetime) -> bool:
     if not alike:
         return False
     topic_id = chosen(other.topic_id for other in alike if other.topic_id is not None)
-    topic = hot_topics.find(topic_id) if topic_id else open_topic(case, alike, at=at)
+    topic = hot_topics.find(topic_id) if topic_id else open_topic([case, *alike], at=at, last_at=received_at)
     if topic is None:
         return False
-    row.topic_id = topic.id
-    topic.last_at = max(topic.last_at, received_at)
+    alone = [] if topic_id else [other.case_id for other in alike]
+    for each in (row, *hot_topics.rows_of(alone)):
+        each.topic_id = topic.id
+        topic.last_at = max(topic.last_at, each.received_at)
     db.session.flush()
     warn(topic.id, at=at)
     return True
 
 
-def open_topic(case: Looked, alike: list[Looked], *, at: datetime) -> HotTopic | None:
-    """Open a topic for the case and those alike that are in none."""
-    alone = hot_topics.rows_of([other.case_id for other in alike if other.topic_id is None])
-    named = [plain_place(other.place) for other in (case, *alike) if other.place]
-    streets = {other.street_id for other in (case, *alike)}
+def open_topic(cases: Sequence[Looked], *, at: datetime, last_at: datetime) -> HotTopic:
+    """Open a topic that is called after these cases, its matter after the first; whoever opens it puts them in."""
+    named = [plain_place(each.place) for each in cases if each.place]
+    streets = {each.street_id for each in cases}
     topic = HotTopic(
-        category_id=case.category_id,
-        district_id=next((each.district_id for each in (case, *alike) if each.district_id), None),
+        category_id=cases[0].category_id,
+        district_id=next((each.district_id for each in cases if each.district_id), None),
         street_id=streets.pop() if len(streets) == 1 else None,
         place=min((name for name in named if name), key=len, default=""),
         opened_at=at,
-        last_at=max(row.received_at for row in alone),
+        last_at=last_at,
     )
     db.session.add(topic)
     db.session.flush()
-    for row in alone:
-        row.topic_id = topic.id
-    return hot_topics.find(topic.id)
+    return topic
 
 
 def warn(topic_id: int, *, at: datetime) -> int:

@@ -152,6 +152,14 @@ JOBS: tuple[Job, ...] = (
         lease=timedelta(minutes=5),
     ),
     Job(
+        "rejoin-topics",
+        "每夜重新归并热点",
+        "15 3 * * *",
+        topic_jobs.find_topics,
+        topic_jobs.start_rejoining,
+        catch_up=timedelta(hours=3),
+    ),
+    Job(
         "watch-meeting-actions",
         "联席会议议定事项超期督办",
         "10 * * * *",

@@ -208,6 +208,12 @@ def board(
     ]
 
 
+def is_any(since: datetime) -> bool:
+    """Say whether a case that came since the moment was compared."""
+    kept = select(HotTopicCase.id).where(HotTopicCase.received_at >= since).limit(1)
+    return db.session.scalar(kept) is not None
+
+
 def newest() -> tuple[int, int] | None:
     """Return which topic a case joined last, and its version: it differs as soon as the next one joins any."""
     rows = select(HotTopic.id, HotTopic.version).order_by(HotTopic.last_at.desc(), HotTopic.id.desc())

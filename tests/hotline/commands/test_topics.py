@@ -1,6 +1,7 @@
 """An operator finds hot topics in a table: every row gets a topic in its place."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ def test_one_text_and_no_time_will_do(tmp_path: Path) -> None:
 
     assert result.exit_code == 0, result.output
     assert [row["topic_id"] for row in rows_of(tmp_path / "out.csv")] == ["1", "1", "2"]
+
+
+def test_texts_through_the_pipe_come_back_as_places() -> None:
+    said = made_up()
+    order = {"messages": [[s, t, "2026-05-01T00:00:00+00:00"] for _, s, t in said], "window_days": 30}
+
+    result = CliRunner().invoke(topics, ["--folder", ".", "group"], input=json.dumps(order))
+
+    found = {tuple(places) for places in json.loads(result.output)}
+    wanted: dict[str, list[int]] = {}
+    for place, (topic, *_) in enumerate(said):
+        wanted.setdefault(topic, []).append(place)
+    assert found == {tuple(places) for places in wanted.values() if len(places) > 1}
 
 
 @pytest.mark.parametrize(
