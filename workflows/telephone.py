@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.base import db
 from models.citizen import mask_phone, phone_index
-from models.queries import audit_entries, call_events, call_take_overs, calls, telephone
+from models.queries import audit_entries, call_days, call_events, call_take_overs, calls, telephone
 from models.telephone import CallEvent, CallState, CallStep, Direction, Seat
 from models.vocabulary import Action
 from models.vocabulary import Permission as P
@@ -66,6 +66,7 @@ def take_report(exchange: Exchange, report: Report, *, at: datetime) -> PhoneCal
         told.add(None)
     for agent_id in told:
         db.session.add(CallEvent(phone_call_id=call.id, step=report.step, agent_id=agent_id, happened_at=at))
+    call_days.mark_stale(exchange, call.rang_at)
     telephone.note_report(exchange, at)
     return call
 

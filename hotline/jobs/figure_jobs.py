@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models.queries import cut_figures, figures, ledger
+from models.queries import call_days, cut_figures, figures, ledger
 
 
 def find_stale_days(at: datetime) -> Sequence[int]:  # noqa: ARG001
@@ -17,6 +17,16 @@ def count_day(ordinal: int, *, at: datetime) -> bool:  # noqa: ARG001
     """Count the day anew in a transaction of its own; False where a reader of a report was faster."""
     day = date.fromordinal(ordinal)
     return figures.bring_up_to_date((day, day)) > 0
+
+
+def find_stale_call_days(at: datetime) -> Sequence[int]:  # noqa: ARG001
+    """Return the days whose calls have changed since they were counted, as ordinals."""
+    return [day.toordinal() for day in call_days.stale_days()]
+
+
+def count_call_day(ordinal: int, *, at: datetime) -> bool:  # noqa: ARG001
+    """Count the day's calls anew in a transaction of its own; False where another scheduler was faster."""
+    return call_days.count_again(date.fromordinal(ordinal))
 
 
 def find_months(at: datetime) -> Sequence[int]:

@@ -246,6 +246,15 @@ JOBS: tuple[Job, ...] = (
         own_transactions=True,
     ),
     Job(
+        "count-calls",
+        "话务统计更新",
+        "* * * * *",
+        figure_jobs.find_stale_call_days,
+        figure_jobs.count_call_day,
+        lease=timedelta(minutes=10),
+        own_transactions=True,
+    ),
+    Job(
         "add-months-up",
         "统计数字按月汇总",
         "*/5 * * * *",

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from models.base import db
-from models.queries import telephone
+from models.queries import call_days, telephone
 from models.telephone import Exchange
 from workflows import audit
 from workflows.administration.change import Spelling, change, create
@@ -34,8 +34,13 @@ def open_exchange(values: Mapping[str, Any], *, by: User | None, at: datetime) -
 
 
 def change_exchange(row: Exchange, values: Mapping[str, Any], *, by: User, at: datetime) -> None:
-    """Change the exchange's name, servers and whether it is in use."""
+    """Change the exchange's name, servers and whether it is in use.
+
+    One that is for training from now on, or no more, has its calls taken out of the counts, or into them.
+    """
     check_name(values["name"], row)
+    if values.get("is_training", row.is_training) != row.is_training:
+        call_days.mark_all_stale(row.id)
     change(row, values, object_type="exchange", called=row.name, by=by, at=at, spelling=SPELLING)
 
 
