@@ -158,7 +158,7 @@ class EntryLine:
     number: str
     note: str
     by: str
-    at: datetime
+    at: datetime | None
 
 
 def told(entries: Sequence[EnteredFigure | EntryRow]) -> list[EntryLine]:
@@ -172,7 +172,7 @@ def told(entries: Sequence[EnteredFigure | EntryRow]) -> list[EntryLine]:
             names.get((entry.subject, entry.key), entry.key) or entry.subject.label,
             f"{_text(Decimal(entry.hundredths) / 100)} {ENTRIES[entry.figure].unit}",
             entry.note,
-            people.get(entry.entered_by_id, ""),
+            people.get(entry.entered_by_id, "") if entry.entered_by_id else "系统统计",
             entry.entered_at,
         )
         for entry in entries

@@ -8,6 +8,10 @@ from decimal import Decimal
 
 from models.vocabulary import EntrySubject, EntrySum
 
+# Since the telephone is connected the system counts the calls, under the name of this class.
+COUNTED_CLASS = "电话接入"
+COUNTED_CALLS = "电话接入系统后由系统按通话记录统计（演练除外），接入前开始的填报管到其期末"
+COUNTED_UPDATES = "系统有知识发布后按审核发布的版本统计，计入知识所属单位，此前开始的填报管到其期末"
 CALLS, SEATS = (EntrySubject.CALL_CLASS,), (EntrySubject.SEAT_CLASS,)
 PLACES, UNITS = (EntrySubject.DISTRICT,), (EntrySubject.DEPARTMENT,)
 
@@ -16,7 +20,8 @@ PLACES, UNITS = (EntrySubject.DISTRICT,), (EntrySubject.DEPARTMENT,)
 class Entry:
     """A figure that people enter: its unit, of whom it is, how the entries of a period make one number.
 
-    `most` is the highest number that makes sense; `is_whole` refuses fractions.
+    `most` is the highest number that makes sense; `is_whole` refuses fractions; `counted` says since when the
+    system itself counts it, "" where it never does.
     """
 
     id: str
@@ -28,15 +33,17 @@ class Entry:
     sheet: str
     most: int = 10**12
     is_whole: bool = True
+    counted: str = ""
 
     @property
     def source(self) -> str:
         """Where the number comes from."""
-        return f"人工填报（指标填报，{self.sheet}）"
+        by_hand = f"人工填报（指标填报，{self.sheet}）"
+        return f"{by_hand}；{self.counted}" if self.counted else by_hand
 
 
 def _calls(name: str, label: str, unit: str, meaning: str, summed: EntrySum = EntrySum.TOTAL) -> Entry:
-    return Entry(name, label, unit, CALLS, summed, meaning, "话务")
+    return Entry(name, label, unit, CALLS, summed, meaning, "话务", counted=COUNTED_CALLS)
 
 
 def _seats(name: str, label: str, meaning: str) -> Entry:
@@ -66,7 +73,14 @@ ENTRIES: dict[str, Entry] = {
         _quality("quality_timely", "数据及时得分", "数据推送及时程度的得分"),
         _quality("quality_interface", "接口稳定性得分", "数据接口稳定程度的得分"),
         Entry(
-            "knowledge_updates", "知识库更新数", "条", UNITS, EntrySum.TOTAL, "向知识库更新的条目数", "知识库"
+            "knowledge_updates",
+            "知识库更新数",
+            "条",
+            UNITS,
+            EntrySum.TOTAL,
+            "向知识库更新的条目数",
+            "知识库",
+            counted=COUNTED_UPDATES,
         ),
         Entry(
             "residents",

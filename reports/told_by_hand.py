@@ -1,4 +1,4 @@
-"""Puts what was entered by hand (填报) on the lines of a report, and what follows from it."""
+"""Puts what was entered by hand (填报), or counted in its place, on the lines of a report, and what follows from it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from models.entries import ENTRIES, summed
-from models.queries.measures import NONE
+from models.entries import ENTRIES, Entry, summed
+from models.queries.measures import ANY, NONE
 from models.vocabulary import Dimension, EntrySubject, RowsBy
 from reports import entered_rows
 from reports.entered_rows import EntryRow
@@ -17,6 +17,7 @@ from reports.figures.asked import Asked
 from reports.figures.entered_figures import DERIVED, derived, needed, over_members, parts_of
 from reports.figures.figure import Figure
 from reports.lines import Row
+from reports.period_kinds import spoken
 from reports.periods import Period
 from reports.template_rows import Group, Member
 
@@ -47,13 +48,20 @@ class Entered:
             told[name] = self.number(name, whose, key, asked) if whose else None
         return told
 
-    def sum_of(self, total: Row, members: Iterable[Row]) -> Row:
-        """Return what the members told make together, and what was entered of all."""
+    def sum_of(self, total: Row, members: Iterable[Row], subject: EntrySubject | None) -> Row:
+        """Return what the members told make together, and what was entered of all.
+
+        A total of all places or units is of those too that have no row for want of cases: its list holds them.
+        """
         rows, told = list(members), {}
+        asked: Asked = total["asked"]
+        is_whole = subject in _PLACES and (asked.dimension is Dimension.ALL or asked.key == ANY)
         for name in self.names:
             entry = ENTRIES[name]
             if EntrySubject.ALL in entry.subjects:
-                told[name] = self.number(name, EntrySubject.ALL, "", total["asked"])
+                told[name] = self.number(name, EntrySubject.ALL, "", asked)
+            elif is_whole and subject is not None and subject in entry.subjects:
+                told[name] = self._of_all(entry, subject, asked)
             else:
                 told[name] = over_members(entry, [row.get(name) for row in rows])
         return told
@@ -81,9 +89,12 @@ class Entered:
             if subject is EntrySubject.ALL:
                 told[name] = self.number(name, subject, "", asked)
             else:
-                keys = self.keys(subject, asked.period)
-                told[name] = over_members(entry, [self.number(name, subject, key, asked) for key in keys])
+                told[name] = self._of_all(entry, subject, asked)
         return told
+
+    def _of_all(self, entry: Entry, subject: EntrySubject, asked: Asked) -> int | Decimal | None:
+        keys = self.keys(subject, asked.period)
+        return over_members(entry, [self.number(entry.id, subject, key, asked) for key in keys])
 
     def keys(self, subject: EntrySubject, period: Period) -> list[str]:
         """Return of which keys anything was entered, in the order they came up."""
@@ -112,6 +123,18 @@ def line(row: Row, names: Collection[str]) -> Row:
     return told | entered.with_derived(told)
 
 
+def how_told(name: str, period: Period) -> str:
+    """Return who told a figure of the calls in the period: people by hand, the system, or both, and since when."""
+    rows = entered_rows.entries([name], EntrySubject.CALL_CLASS, period)
+    counted = [row.on for row in rows if row.is_counted]
+    if not counted:
+        return "人工填报"
+    if min(counted) == period.first_on:
+        return "系统统计"
+    before = "，此前为人工填报" if len(counted) < len(rows) else ""
+    return f"{spoken(min(counted))}起为系统统计{before}"
+
+
 def filled(groups: list[Group], names: Collection[str], rows_by: RowsBy) -> list[Group]:
     """Return the groups with what was entered of each row and of each total."""
     entered, subject = Entered(names), SUBJECTS.get(rows_by)
@@ -125,16 +148,16 @@ def filled(groups: list[Group], names: Collection[str], rows_by: RowsBy) -> list
     made = []
     for group in groups:
         members = [member.each(told) for member in group.members]
-        total = group.total and _total(group.total, members, entered)
+        total = group.total and _total(group.total, members, entered, subject)
         made.append(replace(group, members=members, total=total))
     return made
 
 
-def _total(total: Member, members: list[Member], entered: Entered) -> Member:
+def _total(total: Member, members: list[Member], entered: Entered, subject: EntrySubject | None) -> Member:
     def told(row: Row) -> Row:
         places = {id(total.now): "now", id(total.before): "before", id(total.last_year): "last_year"}
         beside = [getattr(member, places[id(row)]) for member in members]
-        own = entered.sum_of(row, [each for each in beside if each is not None])
+        own = entered.sum_of(row, [each for each in beside if each is not None], subject)
         return own | entered.with_derived(row | own)
 
     return total.each(told)

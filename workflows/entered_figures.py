@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from models.base import db
 from models.entered_figure import EnteredFigure
 from models.entries import Entry
-from models.queries import entered_figures
+from models.queries import counted_since, entered_figures
 from models.queries.entered_figures import first_day
+from models.transaction import once
 from models.vocabulary import EntryGrain, EntrySubject
 from workflows import audit
 from workflows.errors import BadInput
@@ -82,7 +83,10 @@ def enter(told: Iterable[Told], *, by: User, at: datetime) -> Kept:
 
 
 def check(told: Told) -> None:
-    """Refuse a number that the figure cannot have, and one that would count twice. Raises BadInput."""
+    """Refuse a number that the figure cannot have, one that would count twice, and what the system counts itself.
+
+    Raises BadInput.
+    """
     entry, number = told.entry, told.number
     if told.subject not in entry.subjects:
         raise BadInput(f"“{entry.label}”不按{told.subject.label}填报。")
@@ -92,6 +96,11 @@ def check(told: Told) -> None:
         raise BadInput(f"“{entry.label}”须在 0 至 {entry.most} 之间。")
     if number != number.quantize(Decimal(1) if entry.is_whole else Decimal("0.01")):
         raise BadInput(f"“{entry.label}”须为{'整数' if entry.is_whole else '最多两位小数的数'}。")
+    since = (
+        once(("counted since", entry.id), lambda: counted_since.since(entry.id)) if entry.counted else None
+    )
+    if since is not None and told.on >= since.on:
+        raise BadInput(f"“{entry.label}”不能按 {told.on} 填报：{since.words}")
     other = entered_figures.of_another_grain(entry.id, told.subject, told.key, told.grain, told.on)
     if other is not None:
         raise BadInput(

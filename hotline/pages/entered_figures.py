@@ -1,4 +1,4 @@
-"""Figures entered by hand (指标填报): a form for a sheet, a file of many lines, and the entries behind a number."""
+"""Figures entered by hand (指标填报): a form for a sheet, a file of many lines, and what is behind a number."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -6,26 +6,33 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
 from hotline import entry_sheet
 from hotline.asked import line_asked
+from hotline.cursors import read_cursor, write_cursor
 from hotline.errors import answer
 from hotline.forms.entered_figures import EntriesForm, EntryFileForm, SheetForm
 from hotline.guards import requires
+from hotline.list_arguments import kept
 from hotline.pages.administration.users import author
-from models.queries import entered_figures
+from models.queries import counted_since, departments, entered_figures
+from models.queries.knowledge_updates import Update
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from reports import told_by_hand
+from reports.counted import UpdatesBehind, behind
 from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.periods import BadPeriod
 from workflows import entered_files
 from workflows.entered_figures import LONGEST_KEY, enter
 from workflows.errors import BadInput
+from workflows.permissions import may
 
 blueprint = Blueprint("entered_figures", __name__, url_prefix="/reports/entered")
 NEWEST = 20
+PAGE = 50
 MOST_BYTES = 4 * 2**20
 
 
@@ -69,6 +76,7 @@ def sheet_page(
         form=EntriesForm(),
         file_form=file_form,
         faults=faults or sheet.faults,
+        since=counted_since.since(sheet.entries[0].id),
         newest=entry_sheet.told(entered_figures.newest(NEWEST)),
     )
     return page, status
@@ -129,16 +137,32 @@ def download_sample() -> ResponseReturnValue:
 @blueprint.get("/list")
 @requires(Permission.VIEW_REPORTS)
 def list_entries() -> ResponseReturnValue:
-    """Show the entries behind a number: what was entered, for which time, by whom."""
+    """Show what is behind a number: what was entered, for which time, by whom; and what the system counted."""
     name = request.args.get("figure", "")
     if name not in OUTSIDE:
         abort(404)
     line, called = line_asked(), request.args.get("class", "")[:LONGEST_KEY]
-    entries = told_by_hand.behind(REGISTRY[name], line["asked"], line["keys"], called)
+    figure = REGISTRY[name]
+    entries = told_by_hand.behind(figure, line["asked"], line["keys"], called)
+    counted = behind(figure, entries)
+    rows = counted.page(after=read_cursor(request.args.get("after")), limit=PAGE + 1) if counted else []
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    here: dict[str, Any] = kept(request.args)
     return render_template(
         "reports/entries.html",
-        figure=REGISTRY[name],
+        figure=figure,
         period=line["asked"].period,
         member=called or line["name"],
-        entries=entry_sheet.told(entries),
+        entries=entry_sheet.told([entry for entry in entries if not entry.is_counted]),
+        counted=counted,
+        units=departments.names_of(row.department_id for row in rows if isinstance(row, Update)),
+        rows=rows[:PAGE],
+        opens=may(
+            current_user,
+            Permission.VIEW_CASES if isinstance(counted, UpdatesBehind) else Permission.WATCH_CALLS,
+        ),
+        first=url_for("entered_figures.list_entries", **here) if request.args.get("after") else None,
+        further=url_for("entered_figures.list_entries", **here, after=write_cursor(last.at, last.id))
+        if last
+        else None,
     )

@@ -49,7 +49,13 @@ def list_figures() -> ResponseReturnValue:
     groups.append(
         (f"件次：{Cohort.HAPPENED.label}", f"{COHORT_LABELS[Cohort.HAPPENED]}。", list(HAPPENED.values()))
     )
-    groups.append(("填报", "系统无从统计、由人工填报的数，和由它们得出的数；点开可见填报记录。", outside))
+    groups.append(
+        (
+            "填报",
+            "人工填报的数（电话接入后的话务、知识发布后的知识库更新数由系统统计），和由它们得出的数；点开可见填报记录或统计清单。",
+            outside,
+        )
+    )
     groups.append(
         ("联席会议", f"{COHORT_LABELS[Cohort.MEETING]}。点开可见议题、事项。", list(MEETING_FIGURES.values()))
     )

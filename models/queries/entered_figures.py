@@ -84,6 +84,17 @@ def of_another_grain(
     return next((entry for entry in found if last_day(entry.grain, entry.on) >= first), None)
 
 
+def held_until(figures: Collection[str], day: date) -> date | None:
+    """Return the last day for which anything was entered that begins before this day and lasts until it or longer."""
+    begun = select(EnteredFigure.grain, EnteredFigure.on).where(
+        EnteredFigure.figure.in_(figures),
+        EnteredFigure.on < day,
+        EnteredFigure.on >= day.replace(month=1, day=1),
+    )
+    ends = [last_day(grain, on) for grain, on in db.session.execute(begun.distinct()).tuples()]
+    return max((end for end in ends if end >= day), default=None)
+
+
 def classes(subject: EntrySubject) -> list[str]:
     """Return the names of the classes of which anything was ever entered, in the order they came up."""
     query = select(EnteredFigure.key).where(EnteredFigure.subject == subject).order_by(EnteredFigure.id)

@@ -51,7 +51,9 @@ class OutsideFigure(Figure):
 
     def rounding_words(self, rounding: Rounding = USUAL) -> str:
         """How it is rounded, in words."""
-        return "按填报的数" if self.shape is Shape.ENTERED else rounding.words
+        if self.shape is not Shape.ENTERED:
+            return rounding.words
+        return "按填报或统计的数" if ENTRIES[self.id].counted else "按填报的数"
 
 
 def _entered(entry: Entry) -> OutsideFigure:
@@ -62,7 +64,7 @@ def _entered(entry: Entry) -> OutsideFigure:
         # They lie in a period by the time they were entered for, as what is received does by its moment.
         cohort=Cohort.RECEIVED,
         meaning=f"{entry.meaning}；{entry.summed.label}",
-        exclusions="未填报的不计，以“—”表示",
+        exclusions=f"未填报{'且系统没有统计' if entry.counted else ''}的不计，以“—”表示",
         source=entry.source,
         measured_in=entry.unit,
     )
@@ -74,14 +76,16 @@ ENTERED: dict[str, OutsideFigure] = {entry.id: _entered(entry) for entry in ENTR
 def _derived(
     name: str, label: str, shape: Shape, unit: str, above: Sequence[str], below: Sequence[str], times: int = 1
 ) -> OutsideFigure:
+    counts = any(part in ENTRIES and ENTRIES[part].counted for part in (*above, *below))
+    told = "填报或统计" if counts else "填报"
     return OutsideFigure(
         id=name,
         label=label,
         shape=shape,
         cohort=Cohort.RECEIVED,
-        meaning=f"由填报的数计算，{label}",
-        exclusions="任一项未填报的不计算，以“—”表示",
-        source="由填报的数计算：" + "、".join(label_of(part) for part in (*above, *below)),
+        meaning=f"由{told}的数计算，{label}",
+        exclusions=f"任一项未{told}的不计算，以“—”表示",
+        source=f"由{told}的数计算：" + "、".join(label_of(part) for part in (*above, *below)),
         numerator=tuple(above),
         denominator=tuple(below),
         measured_in=unit,

@@ -1,4 +1,4 @@
-"""What bulletins say of the telephone (话务), as far as it was entered by hand: calls, got through, waited (pure)."""
+"""What bulletins say of the telephone (话务), as far as it was entered or counted: calls, got through, waited (pure)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MEANS = (("平均等待", "mean_wait"), ("平均通话", "mean_talk"))
 
 
 def calls(facts: Facts) -> Paragraph:
-    """Say how many rang and how many got through; nothing where that was not entered."""
+    """Say how many rang and how many got through; nothing where nobody told it."""
     told = facts.calls
     if told.get("calls_in") is None:
         return Paragraph(())
@@ -24,7 +24,7 @@ def calls(facts: Facts) -> Paragraph:
     for label, figure in MEANS:
         if told[figure] is not None:
             said.append(say("，{label}{mean}秒", label=label, mean=_seconds(figure, told)))
-    return joined(*said, say("。"))
+    return joined(*said, say("（{told}）。", told=facts.calls_told))
 
 
 def _seconds(figure: str, row: Row) -> Said:

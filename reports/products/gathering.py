@@ -53,8 +53,8 @@ class Facts:
     """The figures of a period; `course` is the totals of its parts, or of the days up to its end.
 
     `groups` are what was sent to which sort of units, `urgent` the cases that leaders must hear of, `marks` by which
-    lines units are given points, `calls` what was entered of the calls by hand, `happened` how often each unit returned, put
-    off, was supervised or shown a card; of a part of the cases nothing.
+    lines units are given points, `calls` what was told of the calls and `calls_told` by whom, `happened` how often each
+    unit returned, put off, was supervised or shown a card; of a part of the cases nothing.
     """
 
     asked: Asked
@@ -73,6 +73,7 @@ class Facts:
     urgent: Sequence[UrgentLine]
     marks: Sequence[ScoreLine] = ()
     calls: Row = field(default_factory=dict)
+    calls_told: str = ""
     happened: Sequence[Row] = ()
 
     @property
@@ -117,6 +118,7 @@ def gather(
         marks=lines_of(extracts.score_rows(at))[0],
         happened=() if subset else happenings.by_unit(asked)[0],
         calls={} if subset else told_by_hand.line(wholes[0], CALLS),
+        calls_told="" if subset else told_by_hand.how_told(CALLS[0], period),
     )
 
 

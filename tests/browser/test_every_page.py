@@ -592,6 +592,7 @@ def telephone(office: Office, _folder: Path) -> Iterator[Place]:
             telephone_steps.take_report(exchange, Report(step=step, **told), at=at)
     with unit_of_work():
         flag = caller_flags.propose(call, "反复辱骂。", [], [open_case], by=office.agent, at=at)
+    yield Place(f"/reports/entered/list?figure=connect_rate&period=year&on={at:%Y}-01-01", office.supervisor)
     yield Place(f"/caller-flags/{flag.id}/approval", office.supervisor)
     yield Place(f"/caller-flags/{flag.id}/refusal", office.supervisor)
     with unit_of_work():

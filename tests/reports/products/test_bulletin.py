@@ -149,10 +149,12 @@ def test_calls_are_told_where_they_were_entered_by_hand() -> None:
 
     paper = monthly()
 
-    assert "2026年3月话务量1000次，接通率95.00%，平均通话100.00秒。" in chapters(paper)["总体情况"]
+    assert (
+        "2026年3月话务量1000次，接通率95.00%，平均通话100.00秒（人工填报）。" in chapters(paper)["总体情况"]
+    )
     assert {"calls_in", "connect_rate"} <= {said.source.figure.id for said in paper.said() if said.source}
     year = chapters(annual.paper(replace(ORDER, period=parse("2026"))))
-    assert "2026年话务量1000次，接通率95.00%，平均通话100.00秒。" in year["总体情况"]
+    assert "2026年话务量1000次，接通率95.00%，平均通话100.00秒（人工填报）。" in year["总体情况"]
 
 
 def test_people_write_into_the_places_and_what_they_emptied_stays_empty() -> None:
