@@ -98,7 +98,7 @@ class ArticleVersion(Row):
     """One wording of an article; once it was published nothing in it changes. `keywords` are separated by 、."""
 
     __tablename__ = "article_version"
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    __table_args__ = (UniqueConstraint("article_id", "number"), Index(None, "reviewed_at"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(one_of(VersionState), default=VersionState.DRAFT)
@@ -140,14 +140,18 @@ class Synonym(Row):
 
 
 class CaseCitation(Row):
-    """That a case was answered by an article (引用知识), in the version that was read out."""
+    """That a case was answered by an article (引用知识), in the version that was read out.
+
+    `department_id` is whose article it was then: what was counted does not move with an article.
+    """
 
     __tablename__ = "case_citation"
-    __table_args__ = (UniqueConstraint("case_id", "article_version_id"),)
+    __table_args__ = (UniqueConstraint("case_id", "article_version_id"), Index(None, "cited_at"))
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     article_version_id: Mapped[int] = mapped_column(ForeignKey("article_version.id"), index=True)
     cited_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     cited_at: Mapped[datetime]
+    department_id: Mapped[int | None]
 
 
 class ArticleFeedback(Row):

@@ -1,4 +1,4 @@
-"""HappenedDay: how often a day saw returns, extensions, supervision orders and cards, by the unit concerned."""
+"""HappenedDay: how often a day saw returns, extensions, orders, cards and citations, by the unit concerned."""
 
 from __future__ import annotations
 
@@ -26,3 +26,4 @@ class HappenedDay(Row):
     orders_issued: Mapped[int] = mapped_column(default=0)
     yellow_cards: Mapped[int] = mapped_column(default=0)
     red_cards: Mapped[int] = mapped_column(default=0)
+    knowledge_cited: Mapped[int] = mapped_column(default=0)

@@ -13,7 +13,7 @@ from models.queries.measures import ANY, NONE
 from models.vocabulary import Dimension, RowsBy
 from reports import extracts, lines
 from reports.figures.asked import Asked
-from reports.figures.happenings import HAPPENED
+from reports.figures.happenings import HAPPENED, TROUBLES
 from reports.figures.values import Value
 from reports.lines import Row
 from reports.periods import Period
@@ -86,12 +86,12 @@ def line(row: Row) -> Row:
 
 
 def by_unit(asked: Asked) -> tuple[list[Row], Row]:
-    """Return a line for each unit with which anything happened, in official order, and their sum."""
+    """Return a line for each unit with which any trouble happened, in official order, and the sum of all."""
     units = counts(asked.period)
     rows: list[Row] = [
         {"name": name, "key": key, "asked": asked.of(Dimension.DEPARTMENT, key), **units[int(key)]}
         for key, name in extracts.names(Dimension.DEPARTMENT).items()
-        if int(key) in units
+        if any(units.get(int(key), {}).get(trouble) for trouble in TROUBLES)
     ]
     return rows, {
         "name": "合计",

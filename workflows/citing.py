@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from config import LOCAL_TIMEZONE
 from models.article import Article, ArticleFeedback, ArticleVersion, CaseCitation, Feedback
 from models.base import db
-from models.queries import article_lists, articles
+from models.queries import article_lists, articles, figures
 from workflows import audit, notices
 from workflows.errors import BadInput
 from workflows.knowledge import keepers
@@ -39,9 +39,17 @@ def cite(case: Case, version_ids: Collection[int], *, by: User, at: datetime) ->
         raise BadInput("引用的知识已过期或已更新，请勿引用；请重新查找。", "cites")
     for article, version in usable:
         db.session.add(
-            CaseCitation(case_id=case.id, article_version_id=version.id, cited_by_id=by.id, cited_at=at)
+            CaseCitation(
+                case_id=case.id,
+                article_version_id=version.id,
+                cited_by_id=by.id,
+                cited_at=at,
+                department_id=article.department_id,
+            )
         )
         articles.count_citation(article.id)
+    if usable:
+        figures.mark_happened(at)
 
 
 def rate(

@@ -1,4 +1,4 @@
-"""What happened with cases (退单、延期、督办、亮牌): the list behind a number, a line for each time."""
+"""What happened with cases (退单、延期、督办、亮牌、引用知识): the list behind a number, a line for each time."""
 
 from typing import Any
 

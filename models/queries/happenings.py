@@ -1,4 +1,4 @@
-"""What happened with cases (退单、延期、督办、亮牌), counted on the day it happened and with the unit concerned."""
+"""What happened with cases (退单、延期、督办、亮牌、引用知识), counted on the day it happened and with the unit concerned."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.article import CaseCitation
 from models.base import db
 from models.case_request import CaseRequest
 from models.happened_day import HappenedDay
@@ -35,7 +36,7 @@ class Happening(NamedTuple):
 class Source:
     """Rows of which one moment is counted, for each count by its condition."""
 
-    table: type[CaseRequest] | type[Supervision]
+    table: type[CaseRequest] | type[Supervision] | type[CaseCitation]
     moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
     counts: Mapping[str, ColumnElement[bool]]
 
@@ -70,6 +71,7 @@ SOURCES = (
             "red_cards": Supervision.kind == SupervisionKind.RED_CARD,
         },
     ),
+    Source(CaseCitation, CaseCitation.cited_at, {"knowledge_cited": CaseCitation.id.is_not(None)}),
 )
 LISTED = {name: source for source in SOURCES for name in source.counts}
 

@@ -1,4 +1,4 @@
-"""The figures of what happened with cases (发生口径): returns, extensions, orders and cards, each time counted (pure).
+"""The figures of what happened with cases (发生口径): returns, extensions, orders, cards, citations (pure).
 
 The condition of each count, by the same name, stands in models/queries/happenings.py.
 """
@@ -69,5 +69,14 @@ HAPPENED: dict[str, Figure] = {
             "不剔除",
             "亮牌：时间、单位",
         ),
+        _count(
+            "knowledge_cited",
+            "知识引用次数",
+            "工单引用知识库条目的，按引用时间，计入该条知识当时所属的单位",
+            "一件工单引用几条计几次，同一版不重复计",
+            "引用知识：引用时间、知识所属单位",
+        ),
     )
 }
+# What papers and pages say of a unit's troubles; an article that is cited is none.
+TROUBLES = tuple(name for name in HAPPENED if name != "knowledge_cited")

@@ -17,7 +17,7 @@ from reports.documents.paper import (
     Said,
     Table,
 )
-from reports.figures.happenings import HAPPENED as HAPPENINGS
+from reports.figures.happenings import TROUBLES
 from reports.hot_topics import HotTopic
 from reports.lines import Row
 from reports.periods import PeriodKind
@@ -198,7 +198,7 @@ def quality(facts: Facts) -> list[Block]:
 def happened(facts: Facts) -> list[Table]:
     """List with which units returns, extensions, orders and cards happened most; nothing where none did."""
     title = "本期退单、延期、督办和亮牌次数较多的单位"
-    rows = most(facts.happened, *HAPPENINGS)
+    rows = most(facts.happened, *TROUBLES)
     return [table(title, "当事单位", 2.4, HAPPENED, rows)] if rows else []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.documents.paper import Column, Line, Said, Table
 from reports.figures.comparison import growth_beside, yearly_growth_beside
-from reports.figures.happenings import HAPPENED as HAPPENINGS
+from reports.figures.happenings import TROUBLES
 from reports.figures.registry import REGISTRY
 from reports.lines import Row
 from reports.products.saying import count, counted, grown, rate, words
@@ -101,7 +101,7 @@ HOT = (
     counts("open"),
     counts("due_open"),
 )
-HAPPENED = tuple(map(counts, HAPPENINGS))
+HAPPENED = tuple(map(counts, TROUBLES))
 
 
 def table(

@@ -25,7 +25,7 @@ from models.vocabulary import (
     Trigger,
 )
 from reports import catalogue, happenings, issues
-from reports.figures.happenings import HAPPENED
+from reports.figures.happenings import HAPPENED, TROUBLES
 from reports.periods import parse
 from tests.support.case_rows import make_town
 from tests.support.clock import MONDAY_9, local
@@ -127,7 +127,7 @@ def test_each_count_equals_a_recount_and_opens_as_many_lines(
         if a.get("data-figure") in HAPPENED
     }
     told = {name: text for (name, href), text in links.items() if "department=" not in href}
-    assert told == {name: str(recounted(rows, name)) for name in HAPPENED}, "the sum of all units"
+    assert told == {name: str(recounted(rows, name)) for name in TROUBLES}, "the sum of all units"
     for (name, href), text in links.items():
         unit = int(href.partition("department=")[2]) if "department=" in href else None
         assert int(text) == recounted(rows, str(name), unit), href

@@ -11,8 +11,11 @@ from models.base import db
 from models.notice import Notice
 from models.queries import article_lists, articles
 from models.queries import knowledge_gaps as gap_lists
+from models.queries.tallies import local_day
 from models.user import User
 from models.vocabulary import Light
+from reports import happenings
+from reports.periods import parse
 from tests.support.articles import make_article
 from tests.support.clock import MONDAY_9
 from tests.support.factories import make_case, make_department, make_rules, make_user
@@ -108,6 +111,11 @@ def test_a_case_cites_the_version_in_use_once_and_no_other(app: Flask) -> None:
 
     assert [each[1].id for each in article_lists.cited_in(case.id)] == [version.id]
     assert article.cited == 1
+    db.session.commit()
+    today = parse(str(local_day(MONDAY_9)))
+    assert happenings.counts(today)[article.department_id]["knowledge_cited"] == 1
+    (each,) = happenings.happened("knowledge_cited", today)
+    assert (each.case_id, each.department_id) == (case.id, article.department_id)
     with pytest.raises(BadInput, match=r"已过期或已更新，请勿引用"):
         citing.cite(case, [article_lists.versions(old.id)[0].id], by=agent, at=MONDAY_9)
     with pytest.raises(BadInput, match=r"最多引用 10 条"):
