@@ -6,6 +6,7 @@ its table; at the end of a whole run what has asked SQLite and never PostgreSQL 
 reads what is outdated are asked for again wherever that happens; that is not noted.)
 """
 
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -19,7 +20,8 @@ from sqlalchemy.engine import Engine
 from config import ROOT
 
 QUERIES = f"{ROOT / 'models' / 'queries'}/"
-WRITES = ("INSERT", "UPDATE", "DELETE")
+# SQLite's way to replace a row is PostgreSQL's "ON CONFLICT"; one of them puts some tables' names in quotes.
+WRITE = re.compile(r'(INSERT|UPDATE|DELETE)(?: OR \w+)?(?: INTO| FROM)? "?(\w+)')
 # A file and a line of it; or a change of a table, and 0.
 Site = tuple[str, int]
 
@@ -57,12 +59,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _note(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if statement.startswith("BEGIN"):  # SQLite's alone; the driver of the other begins by itself
+        return
     frame: FrameType | None = sys._getframe(1)
     place = ""
     while frame is not None and not (place := _place_of(frame.f_code)):
         frame = frame.f_back
-    if statement.startswith(WRITES):  # flushed wherever somebody asks next: by what, not by whom
-        _sites[connection.dialect.name].add((" ".join(statement.split(None, 3)[:3]), 0))
+    if write := WRITE.match(statement):  # flushed wherever somebody asks next: by what, not by whom
+        _sites[connection.dialect.name].add((" ".join(write.groups()), 0))
     elif frame is not None:
         _sites[connection.dialect.name].add((place, frame.f_lineno))
 
