@@ -140,7 +140,6 @@ def test_districts_and_branches_stay_apart(supervisor: User, tmp_path: Path) -> 
     assert set(topics().values()) == {None}
 
 
-@pytest.mark.one_database
 def test_the_job_starts_a_process_where_there_is_anything(
     supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

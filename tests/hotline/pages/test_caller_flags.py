@@ -64,6 +64,7 @@ def screen(visitor: Visitor) -> Page:
     return visitor.get("/calls/current", headers=HTMX)
 
 
+@pytest.mark.both_databases
 def test_an_agent_proposes_with_evidence_and_another_person_approves(
     office: Office, visit: Visit, line: Line
 ) -> None:

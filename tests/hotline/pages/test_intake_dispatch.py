@@ -136,6 +136,7 @@ def test_without_a_line_the_routers_department_stands_alone(
     assert "另有建议" not in page.text
 
 
+@pytest.mark.both_databases
 def test_the_reviewer_sees_whom_the_agent_would_send_it_to(visit: Visit, lamp: Category) -> None:
     agent = visit("agent")
     assert "登记并派单" not in agent.get("/intake").buttons()

@@ -374,7 +374,6 @@ def test_what_may_not_be_is_refused_with_a_sentence(visit: Visit) -> None:
     assert "已发布为2026年第1期（总第1期），如有差错请编制更正" in tried("completion", "2026-03", 409)
 
 
-@pytest.mark.one_database
 def test_a_draft_is_given_up_and_made_anew(visit: Visit) -> None:
     visitor = visit(user=head())
     issue = made()

@@ -29,6 +29,7 @@ def bar(page: Page) -> dict[str, str]:
     return {"".join(a.itertext()).strip(): a.get("href", "") for a in links}
 
 
+@pytest.mark.both_databases
 def test_a_view_is_kept_found_again_opened_by_default_changed_and_taken_away(visit: Visit) -> None:
     make_case(title="路灯不亮", kind="complaint")
     make_case(title="咨询社保", kind="inquiry")

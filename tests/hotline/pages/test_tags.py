@@ -76,7 +76,6 @@ def test_several_cases_are_tagged_and_what_could_not_be_is_named(office: Office,
     assert carried(first) == carried(second) == []
 
 
-@pytest.mark.one_database
 def test_a_tag_out_of_use_stays_but_is_put_on_no_more(office: Office, visit: Visit) -> None:
     tag = saved(Tag(name="疑难复杂"))
     case = office.case_in(CaseState.HANDLING)
