@@ -21,3 +21,9 @@ def kept(arguments: Mapping[str, str]) -> dict[str, str]:
         for name, value in arguments.items()
         if value and NAME.fullmatch(name) and name not in PLACES and name not in TAKEN
     }
+
+
+def row_id(arguments: Mapping[str, str], name: str) -> int | None:
+    """Return an argument as a row's id; None where it is none."""
+    text = arguments.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

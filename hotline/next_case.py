@@ -1,10 +1,12 @@
 """Which case comes after this one (办下一件): the next line of the worklist that the person came from."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from flask import flash, request, session, url_for
 from flask_login import current_user
 
+from hotline.line_tags import narrowed
 from models.macro import Then
 from models.queries import worklists
 from models.queries.worklists import WORKLISTS
@@ -16,17 +18,26 @@ MOST_LINES = 200
 CAME_FROM = "worklist"
 
 
-def remember(name: str, whose: Whose) -> None:
-    """Keep which worklist the person looks at, and whose work of it."""
-    place = f"{name} {whose.value}"
+class Place(NamedTuple):
+    """A worklist, whose work of it, and to which tag it is narrowed."""
+
+    name: str
+    whose: Whose
+    tag_id: int | None = None
+
+
+def remember(name: str, whose: Whose, tag_id: int | None) -> None:
+    """Keep which worklist the person looks at, whose work of it, and by which tag."""
+    place = f"{name} {whose.value} {tag_id or ''}".rstrip()
     if session.get(CAME_FROM) != place:
         session[CAME_FROM] = place
 
 
-def came_from() -> tuple[str, Whose]:
+def came_from() -> Place:
     """Return the worklist that the person came from; an empty name where none was looked at."""
-    name, _, whose = session.get(CAME_FROM, "").partition(" ")
-    return name, Whose(whose) if whose in set(Whose) else Whose.ALL
+    name, _, rest = str(session.get(CAME_FROM, "")).partition(" ")
+    whose, _, tag_id = rest.partition(" ")
+    return Place(name, Whose(whose) if whose in set(Whose) else Whose.ALL, int(tag_id) if tag_id else None)
 
 
 def is_wanted() -> bool:
@@ -36,11 +47,11 @@ def is_wanted() -> bool:
 
 def after(case_id: int) -> int | None:
     """Return the case that stands after this one in the list the person came from; the first where it stands nowhere."""
-    name, whose = came_from()
+    name, whose, tag_id = came_from()
     worklist = WORKLISTS.get(name)
     if worklist is None or not may(current_user, worklist.permission):
         return None
-    at = datetime.now(UTC)
+    at, worklist = datetime.now(UTC), narrowed(worklist, tag_id, current_user)
     lines = worklists.page(worklist, current_user, scope_of(current_user), at, whose=whose, limit=MOST_LINES)
     ids = list(dict.fromkeys(line.case_id for line in lines))
     behind = ids[ids.index(case_id) + 1 :] if case_id in ids else ids
@@ -52,7 +63,8 @@ def address(case_id: int, ahead: int | None) -> str:
     if not is_wanted() or ahead is not None:
         return url_for("cases.show_case", case_id=ahead or case_id)
     flash("这个清单里没有下一件了。", "info")
-    name, whose = came_from()
+    name, whose, tag_id = came_from()
     if name not in WORKLISTS:
         return url_for("desk.show_desk")
-    return url_for("worklists.show_worklist", name=name, whose=None if whose is Whose.ALL else whose.value)
+    shown = None if whose is Whose.ALL else whose.value
+    return url_for("worklists.show_worklist", name=name, whose=shown, tag=tag_id)

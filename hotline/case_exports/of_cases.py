@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from hotline.asked import list_asked
 from hotline.case_exports.question import Clock, Lines, Own, Question, filled
 from hotline.forms.case_list import CaseListForm
+from hotline.line_tags import narrowed
 from models.queries import (
     departments,
     export_ids,
@@ -62,14 +63,19 @@ def worklist_of(question: Question) -> Worklist:
     worklist = WORKLISTS.get(question.arguments.get("name", ""))
     if worklist is None:
         raise NotAllowedNow("没有这个待办列表。")
-    return worklist
+    return narrowed(worklist, question.number("tag"), question.user)
 
 
 def worklist_conditions(question: Question) -> dict[str, str]:
-    """Say whose work of a worklist is listed, and of which light."""
+    """Say whose work of a worklist is listed, of which light, and by which tag."""
     light, whose = question.member("light", Light), question.member("whose", Whose)
-    said = {"经办人": whose.label} if whose else {}
-    return said | ({"时限灯": light.label} if light else {})
+    tag = tags.find(question.number("tag") or 0) if works_at_hotline(question.user) else None
+    said = {
+        "经办人": whose.label if whose else "",
+        "时限灯": light.label if light else "",
+        "标签": tag.name if tag else "",
+    }
+    return {label: text for label, text in said.items() if text}
 
 
 def worklist_lines(question: Question, limit: int | None) -> Lines:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from hotline.list_arguments import row_id
 from models.user import User
 from models.vocabulary import CaseScope, Labelled
 from workflows.permissions import scope_of
@@ -34,8 +35,7 @@ class Question:
 
     def number(self, name: str) -> int | None:
         """Return an argument as a row's id; None where it is none."""
-        text = self.arguments.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return row_id(self.arguments, name)
 
 
 class Clock(NamedTuple):

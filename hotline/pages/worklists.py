@@ -1,4 +1,4 @@
-"""The worklists (待办): one page for all of them, by whose work it is and by light, nearest clock first."""
+"""The worklists (待办): one page for all of them, by whose work it is, by light and by tag, nearest clock first."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,8 @@ from hotline import next_case
 from hotline.cursors import read_cursor, write_cursor
 from hotline.guards import requires
 from hotline.lamps import Lamps
+from hotline.line_tags import narrowed
+from hotline.list_arguments import row_id
 from models.queries import worklists
 from models.queries.worklist_counts import count_by_whose
 from models.vocabulary import Light
@@ -33,13 +35,14 @@ def show_worklist(name: str) -> ResponseReturnValue:
     if not may(current_user, worklist.permission):
         abort(403)
     at, scope = datetime.now(UTC), scope_of(current_user)
-    light = request.args.get("light", type=Light)
+    light, tag_id = request.args.get("light", type=Light), row_id(request.args, "tag")
+    worklist = narrowed(worklist, tag_id, current_user)
     counts = count_by_whose(worklist, current_user, scope, at)
     whose = request.args.get("whose", type=Whose)
     if whose not in counts:
         opens_with_mine = not request.args and any(counts[Whose.MINE].values())
         whose = Whose.MINE if opens_with_mine else list(counts)[-1]
-    next_case.remember(name, whose)
+    next_case.remember(name, whose, tag_id)
     lines = worklists.page(
         worklist,
         current_user,
@@ -50,7 +53,7 @@ def show_worklist(name: str) -> ResponseReturnValue:
         after=read_cursor(request.args.get("after")),
         limit=PAGE + 1,
     )
-    asked: dict[str, Any] = {"name": name, "whose": whose.value, "light": light.value if light else None}
+    asked: dict[str, Any] = {"name": name, "whose": whose.value, "tag": tag_id}
     here = "worklists.show_worklist"
     more = lines[PAGE - 1] if len(lines) > PAGE else None
     return render_template(
@@ -60,7 +63,11 @@ def show_worklist(name: str) -> ResponseReturnValue:
         counts=counts,
         whose=whose,
         light=light,
+        tag_id=tag_id,
+        here=asked,
         lamps=Lamps(at),
-        first=url_for(here, **asked) if request.args.get("after") else None,
-        further=url_for(here, **asked, after=write_cursor(more.due_at, more.row_id)) if more else None,
+        first=url_for(here, **asked, light=light) if request.args.get("after") else None,
+        further=url_for(here, **asked, light=light, after=write_cursor(more.due_at, more.row_id))
+        if more
+        else None,
     )

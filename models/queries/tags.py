@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 
 from models.base import db
 from models.case import Case
 from models.tag import CaseTag, Tag
 
 ORDER = (Tag.position, Tag.id)
+AMONG = (
+    select(Tag.id, Tag.name, Tag.is_active, CaseTag.case_id)
+    .outerjoin(
+        CaseTag, and_(CaseTag.tag_id == Tag.id, CaseTag.case_id.in_(bindparam("case_ids", expanding=True)))
+    )
+    .order_by(*ORDER)
+)
 
 
 def in_use() -> Sequence[Tag]:
@@ -30,6 +38,11 @@ def of_case(case_id: int) -> Sequence[Tag]:
     return db.session.scalars(rows.order_by(*ORDER)).all()
 
 
+def among(case_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """Return each tag as (id, name, is_active, case_id): once for each of the cases that carries it, or once with None."""
+    return db.session.execute(AMONG, {"case_ids": list(case_ids)}).all()
+
+
 def find(tag_id: int) -> Tag | None:
     """Return the tag."""
     return db.session.get(Tag, tag_id)
@@ -40,7 +53,8 @@ def on(case_id: int, tag_id: int) -> CaseTag | None:
     return db.session.scalar(select(CaseTag).where(CaseTag.case_id == case_id, CaseTag.tag_id == tag_id))
 
 
-def carries(tag_id: int) -> ColumnElement[bool]:
-    """Return the condition that a case carries the tag."""
+def carries(tag_id: int, case_id: Any = Case.id) -> ColumnElement[bool]:
+    """Return the condition that a case carries the tag; `case_id` is the column that names the case."""
     carrying: Select[tuple[int]] = select(CaseTag.case_id).where(CaseTag.tag_id == tag_id)
-    return Case.id.in_(carrying)
+    condition: ColumnElement[bool] = case_id.in_(carrying)
+    return condition

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -30,6 +30,7 @@ from models.case import Case
 from models.department import Department
 from models.queries.cases import inside, outside_desks
 from models.queries.lines import COLUMNS, CaseLine, with_names
+from models.queries.tags import carries
 from models.user import User
 from models.vocabulary import (
     FINAL_STATES,
@@ -50,6 +51,7 @@ Moment = datetime | BindParameter[datetime]
 
 AT = bindparam("at", type_=UtcDateTime())
 AFTER_DUE, AFTER_ID = bindparam("after_due", type_=UtcDateTime()), bindparam("after_id", type_=Integer())
+NONE_TAGGED = "这里没有带这个标签的工单。"
 # Statements kept for the readers who come again and again.
 KEPT = 512
 
@@ -238,6 +240,17 @@ WORKLISTS: dict[str, Worklist] = {
         ),
     )
 }
+
+
+@lru_cache(maxsize=KEPT)
+def tagged(worklist: Worklist, tag_id: int) -> Worklist:
+    """Return the list of those of its cases that carry the tag, to be counted and read like any worklist."""
+    carrying = carries(tag_id, Assignment.case_id if worklist.by_part else Case.id)
+    return replace(
+        worklist,
+        conditions=lambda reader, at: [*worklist.conditions(reader, at), carrying],
+        empty=NONE_TAGGED,
+    )
 
 
 def light_is(worklist: Worklist, light: Light, at: Moment) -> Condition:

@@ -19,15 +19,16 @@ from models.audit_entry import AuditEntry
 from models.base import db
 from models.export_order import ExportOrder
 from models.queries import search
+from models.tag import Tag
 from models.transaction import unit_of_work
 from models.vocabulary import CaseState, Confidentiality, ExportState, Kind, Permission, SupervisionLevel
-from tests.support.factories import make_case, make_user
+from tests.support.factories import make_case, make_user, saved
 from tests.support.issues import drafted, late_cases
 from tests.support.meetings import make_candidate_rules
 from tests.support.office import GROUND, make_office
 from tests.support.pages import Page, Visitor
 from tests.support.requests import HouseRunner
-from workflows import deadline_extension, exports, supervision
+from workflows import deadline_extension, exports, supervision, tagging
 from workflows.limit import Limit
 from workflows.requests import Wish
 
@@ -143,12 +144,14 @@ def test_columns_may_be_left_out_and_added(app: Flask, visit: Visit) -> None:
 def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None:
     office = make_office()
     at = datetime.now(UTC)
+    tag = saved(Tag(name="历史遗留"))
     for number in range(2):
         late = office.case_in(CaseState.HANDLING, at=at - timedelta(days=40 + number))
         supervision.order(
             late, by=office.supervisor, at=at, level=SupervisionLevel.ORDER, reason="超期", requirement="速办",
             limit=Limit.parse("3wd"),
         )  # fmt: skip
+        tagging.put_on(late, tag.id, by=office.supervisor, at=at)
         asked = Wish(reason="需采购灯杆", ground_code=GROUND, limit="2wd")
         case = office.case_in(CaseState.HANDLING, at=at)
         deadline_extension.request_extension(case, asked, by=office.officer, at=at)
@@ -164,7 +167,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
     )
     addresses = {
         "cases": "/cases?state=handling",
-        "worklist": "/worklists/handle",
+        "worklist": f"/worklists/handle?tag={tag.id}",
         "figure": f"/reports/cases?figure=received&period=year&on={at:%Y}",
         "frozen": f"/reports/issues/{issue.id}/cases?cell={cell}",
         "overdue": "/supervision/overdue",
@@ -189,6 +192,9 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
             assert line["编号"] in " ".join(shown), name
             assert str(line.get("状态")) in " ".join(shown), name
         assert done.links()["返回列表"].startswith(address.split("?")[0])
+        if name == "worklist":
+            order = db.session.query(ExportOrder).filter_by(list_name=name).one()
+            assert (len(told), order.conditions) == (2, {"标签": "历史遗留"})
 
 
 @pytest.mark.one_database

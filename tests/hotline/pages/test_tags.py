@@ -10,9 +10,12 @@ from models.case import Case
 from models.queries import tags
 from models.tag import Tag
 from models.vocabulary import CaseState
+from tests.support.clock import MONDAY_9
 from tests.support.factories import make_user, saved
 from tests.support.office import Office, make_office
-from tests.support.pages import Visitor
+from tests.support.pages import Page, Visitor
+from tests.support.statements import statements
+from workflows import tagging
 
 Visit = Callable[..., Visitor]
 
@@ -43,6 +46,7 @@ def test_a_case_is_tagged_found_by_it_and_the_tag_taken_off(office: Office, visi
     found = visitor.get(f"/cases?tag={press.id}")
     assert case.number in found.text
     assert other.number not in found.text
+    assert "媒体关注历史遗留" in found.rows()[0][2].replace(" ", "")
     assert (
         found.links()["保存视图"].endswith(f"list=cases&tag={press.id}")
         or "tag=" in found.links()["保存视图"]
@@ -55,6 +59,46 @@ def test_a_case_is_tagged_found_by_it_and_the_tag_taken_off(office: Office, visi
     assert "历史遗留" not in theirs.get(f"/cases/{case.id}").text
     assert not theirs.get("/cases").all("select", name="tag")
     theirs.get(f"/cases/{case.id}/tags", status=403)
+    handling = theirs.get(f"/worklists/handle?tag={press.id}")
+    assert {case.number, other.number} <= set(handling.texts("a", class_="row-link"))
+    assert not {"历史遗留", "媒体关注"} & set(handling.links())
+
+
+def test_a_worklist_shows_its_tags_and_is_narrowed_to_one(office: Office, visit: Visit) -> None:
+    press, old = (
+        saved(Tag(name=name, position=place)) for place, name in enumerate(("媒体关注", "历史遗留"))
+    )
+    tagged, other, plain = (office.case_in(CaseState.PENDING_REVIEW) for _ in range(3))
+    for case, tag in ((tagged, press), (tagged, old), (other, old)):
+        tagging.put_on(case, tag.id, by=office.dispatcher, at=MONDAY_9)
+    db.session.commit()
+    visitor = visit(user=office.supervisor)
+
+    def listed(page: Page) -> dict[str, str]:
+        return {row[2]: row[3].replace(" ", "") for row in page.rows()}
+
+    with statements() as seen:
+        page = visitor.get("/worklists/review")
+    assert sum("case_tag" in statement for statement in seen) == 1
+    shown = listed(page)
+    assert shown[tagged.number].endswith("媒体关注历史遗留")
+    assert shown[other.number].endswith("历史遗留")
+    assert "历史" not in shown[plain.number]
+
+    narrow = page.follow("历史遗留")
+    assert set(listed(narrow)) == {tagged.number, other.number}
+    assert "全部 2" in narrow.links(), "what is counted is what is listed"
+    assert set(listed(narrow.follow("媒体关注"))) == {tagged.number}
+    kept = narrow.follow("保存视图").fill(name="历史遗留待派").press("保存")
+    assert set(listed(kept)) == {tagged.number, other.number}
+    assert "历史遗留待派" in kept.links()
+
+    # Taken up from the narrowed list, the next case is of that list too.
+    narrow = visitor.get(f"/worklists/review?tag={old.id}")
+    after = visitor.get(f"/cases/{other.id}/to-agent").fill(note="请补充路口。")
+    assert after.press("退回补充，办下一件").url.endswith(f"/cases/{tagged.id}")
+    after = visitor.get(f"/cases/{tagged.id}/to-agent").fill(note="请补充路口。")
+    assert after.press("退回补充，办下一件").url.endswith(f"/worklists/review?tag={old.id}")
 
 
 def test_several_cases_are_tagged_and_what_could_not_be_is_named(office: Office, visit: Visit) -> None:
