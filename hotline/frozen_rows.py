@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hotline import entry_sheet
 from hotline.happened_list import happened_page
-from models.queries import figure_lists, grid_events, grid_figures
+from models.queries import frozen_lists, grid_events, grid_figures
 from models.vocabulary import CaseScope, Dimension
 from reports import extracts, issues, meetings
 from reports.besides import HeldEvent
@@ -48,29 +48,42 @@ class FrozenEvent:
     registered_at: datetime
 
 
+def sort_of(cell: dict[str, Any], figure: str) -> str:
+    """Return what sort of rows a number counts: entries, events, happenings; meetings, topics, actions, or a matter."""
+    rows: str = cell["rows"]
+    return figure.partition("_")[0] if rows == issues.MEETING else rows
+
+
+def meetings_of(question: Asked, held: HeldCases) -> dict[int, Any]:
+    """Return the meetings of the period by id, as they were kept."""
+    with extracts.counting_from(held):
+        return {meeting.id: meeting for meeting in meetings.gather(question).meetings}
+
+
+def visible_of(case_ids: Sequence[int], scope: CaseScope) -> list[int]:
+    """Return those of the cases about a matter that lie inside the scope, the newest first."""
+    return sorted(frozen_lists.visible(case_ids, scope), reverse=True)
+
+
 def rows_of(
     cell: dict[str, Any], found: Sequence[Any], figure: str, question: Asked, held: HeldCases, *,
     start: int, scope: CaseScope,
 ) -> FrozenRows:  # fmt: skip
     """Return the page of what a number counted that begins at this place."""
-    number, page = len(found), found[start : start + PAGE]
-    further = start + PAGE if start + PAGE < number else None
-    if cell["rows"] == issues.ENTERED:
-        return FrozenRows(issues.ENTERED, entry_sheet.told(found), number)
-    if cell["rows"] == issues.GRID:
-        return FrozenRows(issues.GRID, events_of(page), number, further=further)
-    if cell["rows"] == issues.HAPPENED:
-        page_of = happened_page(found, scope, start=start)
-        return FrozenRows(issues.HAPPENED, page_of.lines, number, page_of.hidden, further=page_of.further)
-    sort = figure.partition("_")[0]
+    number, sort = len(found), sort_of(cell, figure)
+    if sort == issues.ENTERED:
+        return FrozenRows(sort, entry_sheet.told(found), number)
+    if sort == issues.HAPPENED:
+        happened = happened_page(found, scope, start=start)
+        return FrozenRows(sort, happened.lines, number, happened.hidden, further=happened.further)
+    seen: Sequence[Any] = visible_of(found, scope) if sort == MATTER else found
+    page, hidden = seen[start : start + PAGE], number - len(seen)
+    further = start + PAGE if start + PAGE < len(seen) else None
     if sort == MATTER:
-        lines = figure_lists.of_ids(page, scope)
-        return FrozenRows(
-            sort, lines, number, number - figure_lists.count_of_ids(found, scope), further=further
-        )
-    with extracts.counting_from(held):
-        called = {meeting.id: meeting for meeting in meetings.gather(question).meetings}
-    return FrozenRows(sort, page, number, called=called, further=further)
+        return FrozenRows(sort, frozen_lists.lines(page, scope), number, hidden, further=further)
+    if sort == issues.GRID:
+        return FrozenRows(sort, events_of(page), number, further=further)
+    return FrozenRows(sort, page, number, called=meetings_of(question, held), further=further)
 
 
 def events_of(held: Sequence[HeldEvent]) -> list[FrozenEvent]:

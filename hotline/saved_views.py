@@ -9,7 +9,7 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.case_exports.lists import LISTS, CaseList
+from hotline.case_exports.lists import FROZEN, LISTS, CaseList
 from hotline.list_arguments import kept
 from models.queries import saved_views
 from models.queries.worklists import WORKLISTS
@@ -19,7 +19,7 @@ from workflows.errors import BadInput
 # The worklists are one list with a name in its address; each has views of its own.
 WORKLIST = "worklist"
 # A frozen list is of one number of one issue; there is nothing to come back to.
-WITHOUT = {"frozen"}
+WITHOUT = {name for name in LISTS if name.startswith(FROZEN)}
 # Lists found by a telephone number are not kept: the number would stand in every address.
 NEVER_KEPT, NUMBER = ("phone",), re.compile(r"(?<!\d)1\d{10}(?!\d)")
 BY_ENDPOINT: dict[str, CaseList] = {
@@ -64,7 +64,7 @@ def title_of(place: str) -> str:
 TITLES = {
     "cases": "工单查询", "figure": "指标清单", "overdue": "超期任务", "tasks": "在办任务", "hazards": "未了险情",
     "orders": "督办清单", "orders-to-confirm": "待销号督办", "orders-to-answer": "待回复督办",
-    "candidates": "候选议题", "requests": "待我审批", "own-requests": "本单位的申请",
+    "candidates": "候选议题", "requests": "待我审批", "own-requests": "本单位的申请", "happened": "发生清单",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from hotline.case_exports.question import Clock, Own
 from hotline.lamps import Lamps
 from models.queries.export_rows import Facts
 from models.vocabulary import Confidentiality, Labelled, Urgency
-from reports.workbooks.sheet import MOMENT, TEXT, WHOLE
+from reports.workbooks.sheet import DAY, MOMENT, TEXT, WHOLE
 from reports.workbooks.stream import Column as SheetColumn
 from workflows import headlines
 
@@ -115,6 +115,8 @@ COLUMNS: dict[str, Column] = {
         Column("order_lamp", "回复时限", _cell("order_lamp"), width=18),
         moment("order_due_at", "应回复时间", _cell("order_due_at")),
         Column("candidate_reasons", "候选原因", _cell("candidate_reasons"), width=36),
+        moment("happened_at", "发生时间", _cell("happened_at")),
+        Column("happened_unit", "当事单位", _cell("happened_unit"), width=22),
         Column("held_department", "统计时主办单位", _cell("held_department"), width=22),
         moment("held_due_at", "统计时办结时限", _cell("held_due_at")),
         moment("held_ended_at", "统计时办结时间", _cell("held_ended_at")),
@@ -164,6 +166,30 @@ COLUMNS: dict[str, Column] = {
         Column("order_trigger", "督办来由", _cell("order_trigger"), width=16),
         moment("order_issued_at", "发出时间", _cell("order_issued_at")),
         Column("order_state", "督办状态", _cell("order_state")),
+        # What lists say whose lines are about no case.
+        Column("meeting", "会议", _cell("meeting"), width=36),
+        moment("starts_at", "开会时间", _cell("starts_at")),
+        Column("chair", "主持", _cell("chair")),
+        Column("action", "议定事项", _cell("action"), width=40),
+        Column("topic", "议题", _cell("topic"), width=36),
+        Column("field", "领域", _cell("field")),
+        Column("lead", "牵头单位", _cell("lead"), width=22),
+        Column("due_on", "期限", _cell("due_on"), form=DAY),
+        moment("done_at", "完成时间", _cell("done_at")),
+        Column("event_number", "编号", _cell("event_number"), width=20),
+        Column("event", "事件", _cell("event"), width=40),
+        Column("place", "地点", _cell("place"), width=30),
+        Column("grid_class", "类别", _cell("grid_class"), width=16),
+        Column("event_district", "区县", _cell("event_district")),
+        Column("entry", "指标", _cell("entry"), width=22),
+        Column("entry_time", "时间", _cell("entry_time")),
+        Column("entry_whose", "对象", _cell("entry_whose"), width=22),
+        Column("entry_number", "数值", _cell("entry_number")),
+        Column("entry_note", "说明", _cell("entry_note"), width=30),
+        Column("entered_by", "填报人", _cell("entered_by")),
+        moment("entered_at", "填报时间", _cell("entered_at")),
+        Column("row_state", "状态", _cell("row_state"), width=16),
+        moment("registered_at", "采集时间", _cell("registered_at")),
     )
 }
 # What may be added to any list's own columns: facts of the case, no texts and nothing of the caller.

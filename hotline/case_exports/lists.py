@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.case_exports import of_cases, of_issues, of_meetings, of_orders
+from hotline.case_exports import of_cases, of_issues, of_meetings, of_orders, of_rows
 from hotline.case_exports.columns import MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
@@ -29,6 +29,8 @@ REQUESTS = (
     "requested_at", "request", "number", "title", "requested_by", "request_reason", "request_state",
     "request_note", "state",
 )  # fmt: skip
+# The lists kept with an issue of a report: of cases, and by sort of what are none.
+FROZEN = "frozen"
 
 
 def _nothing(_question: Question) -> dict[str, str]:
@@ -40,6 +42,7 @@ class CaseList:
     """A list: its page, the columns it shows, who may see it, its title, its conditions in words, its lines.
 
     `lines` takes how many are wanted at most, None for all; `keeps` gives the arguments to keep with an export.
+    Some lists hold no cases but meetings, events, entries.
     """
 
     name: str
@@ -50,11 +53,12 @@ class CaseList:
     lines: Finder
     conditions: Callable[[Question], dict[str, str]] = _nothing
     keeps: Callable[[Mapping[str, str]], dict[str, str]] = dict
+    holds_cases: bool = True
 
     @property
     def more_columns(self) -> list[str]:
-        """The columns that may be added to the list's own."""
-        return [name for name in MORE if name not in self.columns]
+        """The columns that may be added to the list's own: facts of its cases."""
+        return [name for name in MORE if name not in self.columns] if self.holds_cases else []
 
     def admit(self, question: Question) -> None:
         """Refuse who may not see the list, or may see it and not take it away."""
@@ -106,7 +110,7 @@ LISTS: dict[str, CaseList] = {
             of_cases.figure_keeps,
         ),
         CaseList(
-            "frozen",
+            FROZEN,
             "report_issues.list_cases",
             (
                 "number",
@@ -122,6 +126,29 @@ LISTS: dict[str, CaseList] = {
             of_issues.issue_title,
             of_issues.issue_lines,
             of_issues.issue_conditions,
+        ),
+        *(
+            CaseList(
+                f"{FROZEN}-{sort}",
+                "report_issues.list_cases",
+                columns,
+                lambda _: (P.VIEW_REPORTS,),
+                of_issues.issue_title,
+                of_rows.frozen_rows(sort),
+                of_issues.issue_conditions,
+                holds_cases=sort in of_rows.OF_CASES,
+            )
+            for sort, columns in of_rows.COLUMNS_OF.items()
+        ),
+        CaseList(
+            "happened",
+            "happenings.list_happened",
+            of_rows.COLUMNS_OF["happened"],
+            lambda _: (P.VIEW_REPORTS,),
+            of_rows.happened_title,
+            of_rows.happened_lines,
+            of_rows.happened_conditions,
+            of_rows.happened_keeps,
         ),
         _simple(
             "overdue",

@@ -16,7 +16,7 @@ from typing import Any
 from config import LOCAL_TIMEZONE
 from hotline.case_exports.columns import COLUMNS, Column, Reading
 from hotline.case_exports.lists import LISTS
-from hotline.case_exports.question import Lines, Question
+from hotline.case_exports.question import NO_CASE, Lines, Question, ToldLines
 from hotline.sole_worker import sole_worker
 from hotline.uploads import clean_name
 from models.export_order import ExportOrder
@@ -96,15 +96,16 @@ def _make(order_id: int, folder: Path) -> None:
 
 
 def _rows(
-    lines: Lines, columns: Sequence[Column], reading: Reading, progress: _Progress
+    lines: Lines | ToldLines, columns: Sequence[Column], reading: Reading, progress: _Progress
 ) -> Iterator[Sequence[Any]]:
     """Yield the cells of each line; the facts of the cases are read a piece at a time."""
     names, readers, done = Names(), [column.read for column in columns], 0
     for batch in lines.batches(BATCH):
-        facts = facts_of([case_id for case_id, _ in batch], names)
+        case_ids = [case_id for case_id, _ in batch if case_id != NO_CASE]
+        # A line about no case is read from what the list says of it alone.
+        facts: dict[int, Any] = {NO_CASE: None, **(facts_of(case_ids, names) if case_ids else {})}
         for case_id, own in batch:
-            case = facts[case_id]
-            yield [read(case, own, reading) for read in readers]
+            yield [read(facts[case_id], own, reading) for read in readers]
         done += len(batch)
         progress.say(done)
 
@@ -132,6 +133,13 @@ class _Progress:
 EXPLAINED = (stream.Column("项目", 18), stream.Column("内容", 100))
 
 
+TOLD_OF_CASES = (
+    ("范围", "只含导出人有权查看的工单；保密、举报和专席工单只列事项和区县，与列表页面一致。"),
+    ("个人信息", "不含诉求人的姓名、电话、证件和住址。标题由接线员填写，如有线索请勿外传。"),
+)
+TOLD_OF_OTHERS = (("范围", "与列表页面一致。"), ("个人信息", "不含诉求人的任何信息。"))
+
+
 def _told(order: ExportOrder, user: User, at: datetime, number: int) -> list[tuple[str, str]]:
     """Return what the second sheet says of the first."""
     return [
@@ -142,8 +150,7 @@ def _told(order: ExportOrder, user: User, at: datetime, number: int) -> list[tup
         ("导出人", f"{user.full_name}（{user.name}）"),
         ("导出编号", str(order.id)),
         ("用途", order.reason),
-        ("范围", "只含导出人有权查看的工单；保密、举报和专席工单只列事项和区县，与列表页面一致。"),
-        ("个人信息", "不含诉求人的姓名、电话、证件和住址。标题由接线员填写，如有线索请勿外传。"),
+        *(TOLD_OF_CASES if LISTS[order.list_name].holds_cases else TOLD_OF_OTHERS),
         ("时间", "均为北京时间；空白表示没有发生或不适用。"),
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from hotline.case_exports.of_cases import UNUSABLE
-from hotline.case_exports.question import Lines, Own, Question, filled
+from hotline.case_exports.question import Lines, Own, Question, ToldLines, filled
 from hotline.forms.supervision_list import OrderListForm
 from hotline.lamps import Lamps
 from models.case_request import CaseRequest
@@ -20,7 +20,7 @@ from models.vocabulary import CaseScope, OrderAge, RequestKind, SupervisionState
 from workflows.errors import NotAllowedNow
 from workflows.limit import Limit
 
-Finder = Callable[[Question, int | None], Lines]
+Finder = Callable[[Question, int | None], Lines | ToldLines]
 Orders = Callable[[Question], tuple[Wanted, CaseScope]]
 
 

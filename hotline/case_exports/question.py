@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
@@ -77,6 +77,27 @@ class Lines:
             ids = self.case_ids[start : start + size]
             own = self._own[start : start + size] or [BARE] * len(ids)
             yield list(zip(ids, own, strict=True))
+
+
+# The case of a line that is about none.
+NO_CASE = 0
+Tell = Callable[[Sequence[Any]], Sequence[tuple[int, Own]]]
+
+
+class ToldLines:
+    """The lines of a list that knows what it holds, each told only when its turn comes."""
+
+    def __init__(self, found: Sequence[Any], tell: Tell) -> None:
+        self._found = found
+        self._tell = tell
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def batches(self, size: int) -> Iterator[Sequence[tuple[int, Own]]]:
+        """Yield the lines in pieces, each with its case's id."""
+        for start in range(0, len(self), size):
+            yield self._tell(self._found[start : start + size])
 
 
 def filled(form: Any) -> dict[str, str]:

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.asked import figure_of, line_asked
 from hotline.errors import answer
 from hotline.guards import requires
-from hotline.happened_list import happened_page
+from hotline.happened_list import behind, happened_asked, happened_page
 from hotline.list_arguments import kept
 from models.vocabulary import Permission
-from reports import happenings
-from reports.figures.happenings import HAPPENED
 from reports.periods import BadPeriod
 from workflows.permissions import scope_of
 
@@ -30,21 +27,15 @@ def wrong_period(error: BadPeriod) -> ResponseReturnValue:
 @requires(Permission.VIEW_REPORTS)
 def list_happened() -> ResponseReturnValue:
     """Show each time that a number counts, as far as the reader may see its case."""
-    name = request.args.get("figure", "")
-    if name not in HAPPENED:
-        abort(404)
-    line = happenings.line(line_asked())
-    if line[name] is None:
-        abort(404)
-    value = figure_of(line, name)
+    value, member = happened_asked(request.args)
     start = max(request.args.get("after", 0, type=int), 0)
-    found = happenings.behind(value, happenings.keys_of(value.asked))
+    found = behind(value)
     page = happened_page(found, scope_of(current_user), start=start)
     here: dict[str, Any] = kept(request.args)
     return render_template(
         "reports/happened.html",
         value=value,
-        member=line["name"],
+        member=member,
         number=len(found),
         page=page,
         first=url_for("happenings.list_happened", **here) if start else None,

@@ -29,6 +29,7 @@ from reports.figures.happenings import HAPPENED, TROUBLES
 from reports.periods import parse
 from tests.support.case_rows import make_town
 from tests.support.clock import MONDAY_9, local
+from tests.support.exports import assert_taken_away_as_seen
 from tests.support.factories import make_case, make_rules, make_user
 from tests.support.issues import blank_files
 from tests.support.office import make_office
@@ -175,6 +176,7 @@ def test_templates_and_bulletins_tell_them_and_issues_keep_them(
         assert all(len(found) == int(links[href]) for href, found in lines.items())
         assert "市水务局" in {row[1] for found in lines.values() for row in found}, "whose they were then"
         assert max(map(int, links.values())) <= cards
+        assert_taken_away_as_seen(visitor.get(next(iter(links))))
 
 
 def test_the_steps_are_counted_as_they_are_taken(app: Flask) -> None:

@@ -19,6 +19,7 @@ from reports.documents.paper_json import from_json
 from reports.periods import parse
 from reports.products.gathering import Order
 from tests.support.entries import CALLS, MARCH, make_entries, told
+from tests.support.exports import assert_taken_away_as_seen
 from tests.support.factories import make_user
 from tests.support.hand_counted import NOW, make_march
 from tests.support.issues import blank_files
@@ -299,5 +300,6 @@ def test_a_published_number_opens_the_entries_as_they_were(
 
     rows = visitor.get(links["calls_in", "1000"]).rows()
     assert [row[3] for row in rows] == ["1000 次"]
+    assert_taken_away_as_seen(visitor.get(links["calls_in", "1000"]))
     assert len(visitor.get(links["calls_in", "1500"]).rows()) == 2, "of a total those of all classes"
     assert len(visitor.get(links["connect_rate", "95.00%"]).rows()) == 2, "what was divided by what"

@@ -15,6 +15,7 @@ from reports.catalogue import REPORTS
 from reports.periods import parse
 from tests.support.case_rows import make_town
 from tests.support.clock import local
+from tests.support.exports import REASON, assert_taken_away_as_seen
 from tests.support.factories import make_case, make_rules, make_user
 from tests.support.grid_rows import event, make_classes, make_events
 from tests.support.issues import blank_files
@@ -194,7 +195,11 @@ def test_published_statistics_stay_as_they_were_and_tell_what_would_differ(
     assert len(visitor.get(numbers["grid_registered", "23"]).rows()) == 23
     rows = visitor.get(numbers["grid_escalated", "7"]).rows()
     assert (len(rows), {row[4] for row in rows}) == (7, {"未处置 已上报"}), "as it was then"
+    assert_taken_away_as_seen(visitor.get(numbers["grid_escalated", "7"]))
     assert {row[2] for row in visitor.get(numbers["grid_registered", "12"]).rows()} == {"城市管理类"}
+    cell = numbers["grid_escalated", "7"].partition("cell=")[2]
+    asked = f"/exports/new?list=frozen-meetings&issue_id={issue_id}&cell={cell}"
+    assert "没有这个清单，不能导出。" in visitor.get(asked).fill(reason=REASON).press("导出", status=409).text
     rate = visitor.get(numbers["grid_escalated_rate", "30.43%"])
     assert (len(rate.rows()), len(visitor.get(f"{rate.url}&part=rest").rows())) == (23, 16)
     differences = "".join(visitor.get(f"/reports/issues/{issue_id}/differences").text.split())

@@ -25,6 +25,7 @@ from reports.figures.values import value_of
 from reports.periods import BadPeriod, Period, parse
 from reports.products.gathering import Order
 from tests.support.clock import local
+from tests.support.exports import assert_taken_away_as_seen
 from tests.support.factories import make_user
 from tests.support.issues import blank_files, the_issue
 from tests.support.meeting_rows import DONE, World, make_meetings
@@ -315,6 +316,8 @@ def test_an_issue_keeps_what_each_number_counts_whatever_becomes_of_it(
     decided = visitor.get(told["topics_decided"][0])
     assert {row[3] for row in decided.rows()} == {"已决定"}
     assert "另一个议题" not in decided.text
+    for name in ("meetings_held", "topics_decided", "actions_made", "matter_calls_before"):
+        assert_taken_away_as_seen(visitor.get(told[name][0]))
     differences = "".join(visitor.get(f"/reports/issues/{issue_id}/differences").text.split())
     assert re.search(r"议决议题数全部2026年\w*季度[1-9]\d?0", differences)
 
