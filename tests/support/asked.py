@@ -22,7 +22,7 @@ from config import ROOT
 QUERIES = f"{ROOT / 'models' / 'queries'}/"
 # SQLite's way to replace a row is PostgreSQL's "ON CONFLICT"; one of them puts some tables' names in quotes.
 # Tables that stand while a migration of SQLite lays one anew are left out.
-WRITE = re.compile(r'(INSERT|UPDATE|DELETE)(?: OR \w+)?(?: INTO| FROM)? "?((?!_alembic_tmp_)\w+)')
+WRITE = re.compile(r'(INSERT|UPDATE|DELETE)(?: OR \w+)?(?: INTO| FROM)?+ "?((?!_alembic_tmp_)\w+)')
 # PostgreSQL takes these in by COPY alone, which is no statement of SQLAlchemy's.
 COPIED = {("INSERT cut_figure", 0)}
 # A file and a line of it; or a change of a table, and 0.

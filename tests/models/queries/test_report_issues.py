@@ -59,7 +59,6 @@ def test_what_was_published_is_refused_to_be_changed_and_a_draft_is_not(app: Fla
     assert db.session.get(ReportIssue, issue.id, populate_existing=True).state is IssueState.CORRECTED  # type: ignore[union-attr]
 
 
-@pytest.mark.one_database
 def test_a_draft_is_free(app: Flask) -> None:
     make_issue(IssueState.DRAFT)
 
