@@ -16,9 +16,12 @@ from models.vocabulary import Permission as P
 from workflows.knowledge_gaps import ASKS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
-    """One entry of the menu: shown to whoever holds one of the permissions; `key` follows `g`."""
+    """One entry of the menu: shown to whoever holds one of the permissions; `key` follows `g`.
+
+    A place is equal to itself alone, which makes the menu quick to look up among those drawn before.
+    """
 
     label: str
     endpoint: str
@@ -33,7 +36,9 @@ class Place:
         return letters(self.label)
 
 
-MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
+Sections = tuple[tuple[str, tuple[Place, ...]], ...]
+
+MENU: Sections = (
     (
         "工作",
         (
@@ -165,13 +170,13 @@ def address(place: Place) -> str:
 
 
 @cache
-def sections_for(held: frozenset[P]) -> list[tuple[str, list[Place]]]:
+def sections_for(held: frozenset[P]) -> Sections:
     """Return the sections and places that whoever holds these permissions sees."""
-    seen = ((title, [p for p in places if not held.isdisjoint(p.permissions)]) for title, places in MENU)
-    return [(title, places) for title, places in seen if places]
+    seen = ((title, tuple(p for p in places if not held.isdisjoint(p.permissions))) for title, places in MENU)
+    return tuple((title, places) for title, places in seen if places)
 
 
-def place_of_page(sections: list[tuple[str, list[Place]]]) -> Place | None:
+def place_of_page(sections: Sections) -> Place | None:
     """Return the place this page is, or below which it stands in an administrators' list."""
     is_below = request.path.startswith("/administration/")
     for place in (place for _, places in sections for place in places):

@@ -31,22 +31,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from config import ROOT
 from hotline.menu import Place
 from hotline.security import CONTENT_SECURITY_POLICY
-from hotline.templating import asset
+from hotline.templating import asset, drawn
 
 MATTERS = [
     SelectChoice("1", "供水 › 管网 › 漏水", {"data-initials": "gs gw ls"}),
     SelectChoice("2", "燃气 › 安全 › 燃气泄漏", {"data-initials": "rq aq rqxl"}),
     SelectChoice("3", "环境卫生 › 垃圾 › 清运不及时", {"data-initials": "hjws lj qybjs"}),
 ]
-MENU = [
+MENU = (
     (
         "工作",
-        [
+        (
             Place("工作列表", "/list", (), key="q", icon="inbox"),
             Place("受理登记", "/intake", (), key="i"),
-        ],
-    )
-]
+        ),
+    ),
+)
 
 
 class IntakeForm(FlaskForm):  # type: ignore[misc]
@@ -101,7 +101,7 @@ def make_gallery() -> Flask:
         [str(Path(__file__).parent / "templates"), str(ROOT / "hotline" / "templates")]
     )
     app.jinja_env.undefined = jinja2.StrictUndefined
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, drawn=drawn)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(SECRET_KEY="gallery", WTF_I18N_ENABLED=False)
     app.config["SEEN"] = {"posts": [], "alarms": [], "rings": threading.Event()}
