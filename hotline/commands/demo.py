@@ -31,6 +31,7 @@ from workflows.demo import (
     telephone,
     topic,
     views,
+    whose,
 )
 from workflows.demo.courses import STUCK
 from workflows.demo.crew import muster
@@ -129,6 +130,8 @@ def make_weeks(weeks: int, seed: int) -> None:
         callers = topic.grow_one(town, muster(), at=now, rng=rng)
     with unit_of_work():
         callers += one_event.answer_one(town, muster(), at=now)
+    with unit_of_work():
+        whose.share_out(muster(), at=now)
     publish_some(now)
     export_some(now, folder_of(current_app.config["SETTINGS"].uploads_dir))
     click.echo(

@@ -20,7 +20,9 @@ import pytest
 
 from app import create_app
 from config import ROOT
+from models.assignment import Assignment
 from models.base import db
+from models.caller_flag import CallerFlag, FlagState
 from models.case import Case
 from models.case_event import CaseEvent
 from models.case_request import CaseRequest
@@ -30,6 +32,8 @@ from models.grid import GridEvent
 from models.joint_meeting import JointMeeting
 from models.meeting_action import ActionItem
 from models.report_issue import ReportIssue
+from models.tag import CaseTag, Tag
+from models.telephone import PhoneCall
 from models.vocabulary import (
     Action,
     ActionState,
@@ -114,6 +118,16 @@ def assert_work_everywhere() -> None:
     assert choosing.candidates(at=datetime.now(UTC))
     assert db.session.query(GridEvent).filter_by(source="网格平台").count() > 200
     assert db.session.query(GridEvent).filter_by(source=OURS).count() == 5
+    taken = {case.assigned_to_id for case in live} | {
+        part.assigned_to_id for part in db.session.query(Assignment)
+    }
+    assert len(taken - {None}) >= 4, "each of several people has taken some"
+    assert db.session.query(CaseEvent).filter(CaseEvent.action == Action.HAND_OVER).count() == 3
+    assert len({tag.name for tag in db.session.query(Tag).join(CaseTag)}) == 5
+    assert {flag.state for flag in db.session.query(CallerFlag)} == {FlagState.PENDING, FlagState.IN_FORCE}
+    ended = [call for call in db.session.query(PhoneCall) if call.end_code]
+    assert len({call.end_code for call in ended}) == 8
+    assert len({call.rang_at.date() for call in ended}) >= 6
     assert not [c for c in db.session.query(Citizen) if c.case_id in {case.id for case in live}
                 and not str(c.phone).startswith("1990000")]  # fmt: skip
 

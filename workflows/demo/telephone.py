@@ -24,13 +24,19 @@ if TYPE_CHECKING:
     from workflows.demo.crew import Crew
 
 ANSWERED = 24
-MISSED = 3
+MISSED = 8
+WITHOUT_CASE = 30
 FLAGGED = (
     "两天内来电六次，接通后不说话或者播放音乐，提醒后仍继续。",
     "一周内夜间来电十一次，每次辱骂接线员，三次提醒后结束通话，次日又来。",
 )
-# Why calls without a case ended; of the last the agent has not said it yet.
-ENDINGS = ("silent", "normal", "abuse", "wrong_number", "normal", "elsewhere", "")
+# Why calls without a case ended, in turn; of the last the agent has not said it yet.
+ENDINGS = (
+    "silent", "normal", "abuse", "wrong_number", "normal", "elsewhere", "normal", "cut_off", "police", "silent",
+    "normal", "rescue", "",
+)  # fmt: skip
+# Between one call without a case and the one before, and between two that nobody answered.
+APART, MISSED_APART = timedelta(hours=5), timedelta(hours=17)
 LINE = "12345"
 SERVER = "pbx.example.cn"
 NOTES = (
@@ -54,10 +60,12 @@ def ring_some(crew: Crew, rng: Random, *, at: datetime) -> list[PhoneCall]:
         if case.citizen and case.citizen.phone and not case.is_protected and case.received_at < at
     ][:ANSWERED]
     calls = [answered(exchange, case, crew, rng, number) for number, case in enumerate(known)]
+    just_now = at - timedelta(hours=1)
     for number in range(MISSED):
-        missed(exchange, PHONE_OF_NOBODY.format(9_000 + number), number, at - timedelta(hours=number + 1))
-    for number, code in enumerate(ENDINGS):
-        unregistered(exchange, code, crew, number, at - timedelta(hours=2 * number + 1))
+        missed(exchange, PHONE_OF_NOBODY.format(9_000 + number), number, just_now - number * MISSED_APART)
+    for number in range(WITHOUT_CASE):
+        code = ENDINGS[number % len(ENDINGS)]
+        unregistered(exchange, code, crew, number, just_now - number * APART)
     flag_one(calls, crew, at=at)
     today = at.astimezone(LOCAL_TIMEZONE).date()
     for call, (kind, text) in zip(calls, NOTES, strict=False):
@@ -102,7 +110,7 @@ def unregistered(exchange: Exchange, code: str, crew: Crew, number: int, at: dat
     )
     telephone.take_report(exchange, ring, at=at)
     call = telephone.take_report(
-        exchange, replace(ring, step=CallStep.ANSWER), at=at + timedelta(seconds=6 + number)
+        exchange, replace(ring, step=CallStep.ANSWER), at=at + timedelta(seconds=6 + number % 9)
     )
     steps = offered(call_endings.WARNING, None, crew.agent, at=at)
     for said in range(len(steps) if code == "abuse" else 0):
