@@ -389,6 +389,7 @@ class Criterion(Labelled):
     TIMES_REDONE = "times_redone", "重办次数"
     SAME_MATTER_CALLERS = "same_matter_callers", "同一事项来电人数"
     HOT_TOPIC_CALLERS = "hot_topic_callers", "热点事项来电人数"
+    INCIDENT_CALLERS = "incident_callers", "事件来电人数"
     SAME_CALLER_REPEATS = "same_caller_repeats", "同一来电人反映次数"
     OVERDUE_WORKING_DAYS = "overdue_working_days", "超期工作日"
     DEFERRAL_MISSED = "deferral_missed", "挂账到期未办"

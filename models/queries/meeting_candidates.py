@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy import case as when
 
 from models.assignment import Assignment
@@ -20,6 +20,7 @@ from models.case_request import CaseRequest
 from models.citizen import Citizen
 from models.clock import Clock
 from models.hot_topic import HotTopic, HotTopicCase
+from models.incident import Incident, IncidentCase
 from models.meeting_action import ActionItem
 from models.meeting_topic import CandidateDismissal, MeetingTopic, TopicCase
 from models.queries import hot_topics
@@ -42,8 +43,12 @@ from models.vocabulary import (
 # How far back calls count as being about the same matter, and as the same caller's insistence.
 MATTER_WINDOW = timedelta(days=30)
 CALLER_WINDOW = timedelta(days=90)
+# How long an incident may wait for its answer before a meeting may look at it.
+INCIDENT_AGE = timedelta(days=7)
 # A case that the agent has yet to complete is nobody's to decide.
 CLOSED_TO_MEETINGS = FINAL_STATES | {CaseState.AWAITING_COMPLETION}
+# What is answered, or on the books.
+WAITING_FOR_NO_UNIT = (CaseState.DEFERRED, CaseState.REPLIED, CaseState.FOLLOW_UP)
 OPEN_TOPICS = (TopicState.POOLED, TopicState.ON_AGENDA)
 RULED = (RequestState.APPROVED, RequestState.REJECTED)
 
@@ -114,6 +119,34 @@ def hot_topic_callers(least: int, at: datetime) -> Select[Any]:
     return topics.group_by(HotTopicCase.topic_id).having(least <= hot_topics.CALLERS, first.is_not(None))
 
 
+def incident_callers(least: int, at: datetime) -> Select[Any]:
+    """Count who called about an incident that is a week old and unanswered; its master stands for all, or its first case."""
+    first = func.min(
+        when(
+            (
+                and_(
+                    *eligible(),
+                    Case.state.not_in(WAITING_FOR_NO_UNIT),
+                    or_(Incident.master_id.is_(None), Incident.master_id == Case.id),
+                ),
+                Case.id,
+            )
+        )
+    )
+    cases = (
+        select(first, hot_topics.CALLERS)
+        .join(IncidentCase, IncidentCase.case_id == Case.id)
+        .join(Incident, Incident.id == IncidentCase.incident_id)
+        .outerjoin(Citizen, Citizen.case_id == Case.id)
+        .where(
+            Incident.dissolved_at.is_(None),
+            Incident.made_at <= at - INCIDENT_AGE,
+            IncidentCase.left_at.is_(None),
+        )
+    )
+    return cases.group_by(Incident.id).having(least <= hot_topics.CALLERS, first.is_not(None))
+
+
 def same_caller_repeats(least: int, at: datetime) -> Select[Any]:
     """Count the cases that one telephone brought about one matter lately."""
     first, times = first_eligible(), func.count(Case.id)
@@ -148,6 +181,7 @@ SELECTS = {
     Criterion.TIMES_REDONE: times_redone,
     Criterion.SAME_MATTER_CALLERS: same_matter_callers,
     Criterion.HOT_TOPIC_CALLERS: hot_topic_callers,
+    Criterion.INCIDENT_CALLERS: incident_callers,
     Criterion.SAME_CALLER_REPEATS: same_caller_repeats,
     Criterion.DEFERRAL_MISSED: deferrals_missed,
     Criterion.LEADER_INSTRUCTION: leader_instructions,
@@ -168,7 +202,7 @@ def due_before(moment: datetime) -> Sequence[tuple[int, datetime]]:
     rows = select(Case.id, Case.due_at).where(
         *eligible(),
         Case.due_at < moment,
-        Case.state.not_in([CaseState.DEFERRED, CaseState.REPLIED, CaseState.FOLLOW_UP]),
+        Case.state.not_in(WAITING_FOR_NO_UNIT),
     )
     return db.session.execute(rows).tuples().all()  # type: ignore[return-value]
 

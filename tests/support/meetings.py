@@ -27,6 +27,7 @@ THRESHOLDS = {
     Criterion.TIMES_REDONE: 2,
     Criterion.SAME_MATTER_CALLERS: 10,
     Criterion.HOT_TOPIC_CALLERS: 15,
+    Criterion.INCIDENT_CALLERS: 10,
     Criterion.SAME_CALLER_REPEATS: 3,
     Criterion.OVERDUE_WORKING_DAYS: 15,
     Criterion.DEFERRAL_MISSED: 0,

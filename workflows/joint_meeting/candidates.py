@@ -17,6 +17,7 @@ SENTENCES: dict[Criterion, str] = {
     Criterion.TIMES_REDONE: "重办 {value} 次",
     Criterion.SAME_MATTER_CALLERS: "近 30 日同一事项 {value} 人反映",
     Criterion.HOT_TOPIC_CALLERS: "近 30 日热点事项 {value} 人反映",
+    Criterion.INCIDENT_CALLERS: "事件满 7 日未答复，{value} 人反映",
     Criterion.SAME_CALLER_REPEATS: "近 90 日同一来电人反映 {value} 次",
     Criterion.OVERDUE_WORKING_DAYS: "超期 {value} 个工作日",
     Criterion.DEFERRAL_MISSED: "挂账到期未办结",
