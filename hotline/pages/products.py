@@ -91,7 +91,7 @@ def show_product(product: str) -> ResponseReturnValue:
         makes=may(current_user, Permission.MAKE_REPORTS),
         paper=paper,
         blocks=list(numbered(paper.blocks)),
-        drawn=drawn,
+        drawing_of=drawn,
         address_of=list_address,
         address_at=lambda asked: url_for("products.show_product", product=report.name, period=asked.on),
     )

@@ -63,7 +63,7 @@ def show_issue(issue_id: int) -> ResponseReturnValue:
         issue=issue,
         paper=paper,
         blocks=list(numbered(paper.blocks)),
-        drawn=drawn,
+        drawing_of=drawn,
         address_of=addresses(issue, values),
         files=queries.files_of([issue_id])[issue_id],
         corrects=queries.find(issue.corrects_id) if issue.corrects_id else None,
