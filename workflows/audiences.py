@@ -60,10 +60,12 @@ def by_day(at: datetime) -> datetime:
     return datetime.combine(morning, QUIET_UNTIL, LOCAL_TIMEZONE)
 
 
-def audience_of(case: Case, audience: Audience, *, addressed_id: int | None = None) -> Sequence[Recipient]:
+def audience_of(
+    case: Case, audience: Audience, *, addressed_ids: Collection[int | None] = ()
+) -> Sequence[Recipient]:
     """Return the people behind an audience for this case, as far as they may see it; at most MOST_TOLD.
 
-    addressed_id: the department that the step speaks to.
+    addressed_ids: the departments that the step speaks to.
     """
     sees = [DESK_PERMISSIONS[case.desk]] if case.desk else []
     if audience in DESKS:
@@ -73,7 +75,8 @@ def audience_of(case: Case, audience: Audience, *, addressed_id: int | None = No
         agent = [case.received_by_id] if case.received_by_id else []
         found = recipients.find(user_ids=agent, holding=sees, limit=1) if agent else []
     elif audience in ADDRESSED:
-        found = people_of(case, [addressed_id], audience) if addressed_id else []
+        ids = {each for each in addressed_ids if each}
+        found = people_of(case, ids, audience) if ids else []
     elif audience is Audience.COPIED:
         ids = {p.department_id for p in assignments.of_case(case.id) if p.role is AssignmentRole.COPIED}
         found = people_of(case, ids, audience) if ids else []

@@ -12,15 +12,17 @@ from config import LOCAL_TIMEZONE
 from models.base import db
 from models.caller_flag import CallerFlag, FlagState
 from models.citizen import mask_phone
-from models.queries import caller_flags
+from models.queries import caller_flags, recipients
 from models.vocabulary import Permission as P
 from workflows import audit
+from workflows.audiences import MOST_TOLD
 from workflows.errors import BadInput, NotAllowedForYou, NotAllowedNow
+from workflows.notices import send_to
 from workflows.permissions import may
 from workflows.telephone import check_own
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from models.case import Case
@@ -56,6 +58,7 @@ def propose(
     db.session.add(flag)
     db.session.flush()
     tell(flag, "propose_flag", f"证据：通话 {len(evidence)} 次，工单 {len(cases)} 件", by=by, at=at)
+    ask_deciders(flag, "提请骚扰标记，待审批", besides={by.id}, at=at)
     return flag
 
 
@@ -96,6 +99,7 @@ def appeal(flag: CallerFlag, words: str, *, by: User, at: datetime) -> None:
     flag.appeal, flag.appeal_by_id, flag.appealed_at = words.strip(), by.id, at
     flag.appeal_answer, flag.appeal_answered_by_id, flag.appeal_answered_at = "", None, None
     tell(flag, "appeal_flag", "", by=by, at=at)
+    ask_deciders(flag, "骚扰标记申诉，待复核", besides={flag.proposed_by_id, flag.decided_by_id}, at=at)
 
 
 def keep(flag: CallerFlag, answer: str, *, by: User, at: datetime) -> None:
@@ -139,6 +143,13 @@ def is_in_force(flag: CallerFlag, on: date) -> bool:
 def day_of(at: datetime) -> date:
     """Return the city's day."""
     return at.astimezone(LOCAL_TIMEZONE).date()
+
+
+def ask_deciders(flag: CallerFlag, title: str, *, besides: Collection[int | None], at: datetime) -> None:
+    """Tell those who may decide on it, but for who may not decide this one."""
+    people = recipients.find(holding=[P.DECIDE_CALLER_FLAG], limit=MOST_TOLD)
+    body = f"来电号码 {mask_phone(flag.number)}，请到“骚扰标记”办理。"
+    send_to([person for person in people if person.id not in besides], title=title, body=body, at=at)
 
 
 def tell(flag: CallerFlag, kind: str, what: str, *, by: User, at: datetime) -> None:

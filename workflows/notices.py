@@ -48,18 +48,18 @@ class Reachable(Protocol):
 
 
 def tell(
-    case: Case, event: CaseEvent, *, by: User | None, at: datetime, addressed_id: int | None = None
+    case: Case, event: CaseEvent, *, by: User | None, at: datetime, addressed_ids: Collection[int | None] = ()
 ) -> None:
     """Write what the table says of this step for everyone it names, except for who took it.
 
-    Nobody is told of the same step twice by one channel. `addressed_id` is the department that the step
-    speaks to, such as a supervision order.
+    Nobody is told of the same step twice by one channel. `addressed_ids` are the departments that the
+    step speaks to, such as a supervision order.
     """
     told: set[tuple[int, NoticeChannel]] = {(by.id, channel) for channel in NoticeChannel} if by else set()
     for rule in NOTICES.get(event.action, ()):
         channels = [channel for channel in rule.channels if ways_out.is_open(channel)]
         if channels and rule.when.holds(case, event):
-            tell_audience(case, event, rule, channels, told, at=at, addressed_id=addressed_id)
+            tell_audience(case, event, rule, channels, told, at=at, addressed_ids=addressed_ids)
 
 
 def tell_audience(
@@ -70,7 +70,7 @@ def tell_audience(
     told: set[tuple[int, NoticeChannel]],
     *,
     at: datetime,
-    addressed_id: int | None,
+    addressed_ids: Collection[int | None],
 ) -> None:
     """Write the messages of one line of the table; `told` is who has heard already."""
     if rule.audience is Audience.CITIZEN:
@@ -81,7 +81,7 @@ def tell_audience(
     if rule.audience is Audience.SYSTEM:
         push(case=case, title=title, body=body, at=at, is_urgent=rule.is_urgent)
         return
-    people = audience_of(case, rule.audience, addressed_id=addressed_id)
+    people = audience_of(case, rule.audience, addressed_ids=addressed_ids)
     for channel in channels:
         new = [user for user in people if (user.id, channel) not in told]
         told.update((user.id, channel) for user in new)

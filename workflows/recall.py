@@ -28,10 +28,8 @@ def recall_dispatch(case: Case, *, by: User, at: datetime, note: str) -> None:
     before = advance(case, Action.RECALL_DISPATCH, by=by, note=note)
     if case.is_locked:
         raise NotAllowedNow("本单已经会商裁定，不能撤回派单。")
-    units = "、".join(
-        part.department.name for part in assignments.of_case(case.id) if part.state in OPEN_ASSIGNMENTS
-    )
-    former_id = case.department_id
+    parts = [part for part in assignments.of_case(case.id) if part.state in OPEN_ASSIGNMENTS]
+    units = "、".join(part.department.name for part in parts)
     end_parts(case, at=at)
     case.handling, case.department_id, case.department = Handling.PENDING, None, None
     case.routing_rule_id, case.dispatch_reason = None, ""
@@ -47,6 +45,6 @@ def recall_dispatch(case: Case, *, by: User, at: datetime, note: str) -> None:
         at=at,
         before=before,
         note=f"从{units}撤回。{note}",
-        addressed_id=former_id,
+        addressed_ids={part.department_id for part in parts},
     )
     note_recalled(case, at=at)

@@ -122,7 +122,7 @@ def order(
         at=at,
         before=before,
         note=note,
-        addressed_id=row.department_id,
+        addressed_ids=[row.department_id],
     )
     return row
 
@@ -242,7 +242,7 @@ def another_round(case: Case, row: Supervision, *, by: User, at: datetime, note:
         at=at,
         before=before,
         note=f"{row.number}第{row.round}轮：{note}",
-        addressed_id=row.department_id,
+        addressed_ids=[row.department_id],
     )
 
 
@@ -297,7 +297,7 @@ def act(
             at=at,
             before=case.state,
             note=f"{card.label}：{trigger.name}",
-            addressed_id=department_id,
+            addressed_ids=[department_id],
         )
         return row
     row = issue(
@@ -319,7 +319,7 @@ def act(
         at=at,
         before=case.state,
         note=f"{row.number}（{trigger.level.label}）：{trigger.name}",
-        addressed_id=department_id,
+        addressed_ids=[department_id],
     )
     return row
 

@@ -13,6 +13,7 @@ from models.vocabulary import FINAL_STATES
 from workflows import notices
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from models.assignment import Assignment
@@ -34,13 +35,13 @@ def record(
     note: str = "",
     is_internal: bool = False,
     changes: dict[str, Any] | None = None,
-    addressed_id: int | None = None,
+    addressed_ids: Collection[int | None] = (),
 ) -> CaseEvent:
     """Add one line to the case's timeline and settle what follows from the step.
 
     `before` is the state that `lifecycle.advance` returned; `changes` maps a label to [before, after].
-    A step without a user is the system's own. `addressed_id` is the department that a step speaks to, where
-    that need not be the lead.
+    A step without a user is the system's own. `addressed_ids` are the departments that a step speaks to,
+    where that need not be the lead.
     """
     settle(case)
     if by is not None:
@@ -62,7 +63,7 @@ def record(
     db.session.add(event)
     figures.mark_stale(*figures.days_of(case))
     db.session.flush()
-    notices.tell(case, event, by=by, at=at, addressed_id=addressed_id)
+    notices.tell(case, event, by=by, at=at, addressed_ids=addressed_ids)
     return event
 
 

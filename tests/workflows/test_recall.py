@@ -16,9 +16,11 @@ from workflows.limit import Limit
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_the_unit_has_nothing_left_to_do_and_hears_of_it() -> None:
+def test_the_units_have_nothing_left_to_do_and_hear_of_it() -> None:
     office, at = make_office(), datetime.now(UTC)
     case = office.case_in(CaseState.HANDLING, at=at - timedelta(minutes=5))
+    helper, stranger = (office.person("officer", department=unit) for unit in (office.helper, office.other))
+    dispatch.add_supporting(case, office.helper.id, by=office.dispatcher, at=at)
 
     with pytest.raises(BadInput, match="请填写撤回派单的说明"):
         recall.recall_dispatch(case, by=office.dispatcher, at=at, note=" ")
@@ -30,8 +32,8 @@ def test_the_unit_has_nothing_left_to_do_and_hears_of_it() -> None:
     assert (case.department_id, case.due_at, case.is_signed_in_time) == (None, None, None)
     assert not assignments.open_of_case(case.id)
     assert {clock.kind for clock in clocks.running(case.id)} == {ClockKind.REVIEW}
-    told = db.session.scalars(db.select(Notice).filter_by(user_id=office.officer.id)).all()
-    assert f"撤回派单：{case.number}" in [notice.title for notice in told]
+    told = db.session.scalars(db.select(Notice).filter_by(title=f"撤回派单：{case.number}")).all()
+    assert {notice.user_id for notice in told} == {office.officer.id, helper.id} != {stranger.id}
 
     dispatch.dispatch(case, by=office.dispatcher, at=at, lead_id=office.bureau.id)
     assert (case.state, case.department_id) == (CaseState.DISPATCHED, office.bureau.id)

@@ -10,6 +10,7 @@ from config import LOCAL_TIMEZONE
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.caller_flag import CallerFlag, FlagState
+from models.notice import Notice
 from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, sit_down, value_of
 from tests.support.office import Office, make_office
 from tests.support.pages import Page, Visitor
@@ -60,6 +61,13 @@ def in_force(visit: Visit, office: Office, line: Line) -> Visitor:
     return supervisor
 
 
+def told_of(title: str) -> set[int | None]:
+    """Return who was told so, having checked that the number is masked."""
+    notices = db.session.scalars(db.select(Notice).filter_by(title=title)).all()
+    assert not [notice for notice in notices if CALLER in notice.body or "138****2345" not in notice.body]
+    return {notice.user_id for notice in notices}
+
+
 def screen(visitor: Visitor) -> Page:
     return visitor.get("/calls/current", headers=HTMX)
 
@@ -68,7 +76,7 @@ def screen(visitor: Visitor) -> Page:
 def test_an_agent_proposes_with_evidence_and_another_person_approves(
     office: Office, visit: Visit, line: Line
 ) -> None:
-    case, earlier = office.register(), ring(line, "c-0")
+    case, earlier, decider = office.register(), ring(line, "c-0"), office.supervisor
     page = proposed(visit, office, line, calls=str(earlier), cases=str(case.id))
 
     assert "夜间来电十一次，辱骂接线员。" in page.text
@@ -76,6 +84,7 @@ def test_an_agent_proposes_with_evidence_and_another_person_approves(
     assert CALLER not in page.html
     assert [call.external_id for call in flag().calls] == ["c-0", "c-1"], "the call itself is evidence always"
     assert SHOWN not in screen(visit(user=office.agent)).text
+    assert told_of("提请骚扰标记，待审批") == {decider.id}
     approved = (
         visit(user=office.supervisor)
         .get("/caller-flags?standing=pending")
@@ -186,6 +195,7 @@ def test_an_appeal_is_answered_by_who_had_no_part_in_it(office: Office, visit: V
     assert "那天喝多了" in page.text
     assert not flag().is_appealed
     form = agent.get(f"/caller-flags/{flag().id}/appeal").fill(words="还是不服").press("登记申诉")
+    assert told_of("骚扰标记申诉，待复核") == {office.head.id}
     supervisor.get(f"/caller-flags/{flag().id}/end").fill(words="申诉成立").press("撤销标记")
     assert (flag().state, flag().appeal_answer) == (FlagState.ENDED, "申诉成立")
 
