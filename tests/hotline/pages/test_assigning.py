@@ -127,6 +127,7 @@ def test_an_officer_takes_a_part_and_keeps_it_through_a_redo(office: Office, vis
     assert counts_of("handle", colleague) == {"mine": 1, "unit": 2, "all": 2}
 
 
+@pytest.mark.one_database
 def test_the_key_in_a_list_answers_with_who_has_it(office: Office, visit: Visit) -> None:
     case = office.case_in(CaseState.REPLIED)
     colleague = office.person("dispatcher")

@@ -15,6 +15,7 @@ from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, s
 from tests.support.office import Office, make_office
 from tests.support.pages import Page, Visitor
 
+pytestmark = pytest.mark.one_database
 Visit = Callable[..., Visitor]
 HTMX = {"HX-Request": "true"}
 
@@ -50,6 +51,7 @@ def save(agent: Visitor, sent: dict[str, str]) -> tuple[int, str]:
     return answer.status_code, answer.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_the_board_shows_who_talks_how_long_and_about_what(office: Office, visit: Visit, line: Line) -> None:
     agent, call_id = visit(user=office.agent), talk(line)
     save(agent, typing(agent, call_id, content="雁滩路水管爆了", name="王建国", district_id="7"))
@@ -80,6 +82,7 @@ def taken(visit: Visit, office: Office, call_id: int) -> tuple[Visitor, Page]:
     return supervisor, supervisor.get(f"/calls/{call_id}/live").press("接管通话")
 
 
+@pytest.mark.both_databases
 def test_call_and_draft_go_to_the_supervisor_and_not_a_word_is_lost(
     office: Office, visit: Visit, line: Line
 ) -> None:
@@ -119,6 +122,7 @@ def test_call_and_draft_go_to_the_supervisor_and_not_a_word_is_lost(
     assert list(summaries) == [f"138****2345 原坐席：{office.agent.full_name}"]
 
 
+@pytest.mark.both_databases
 def test_both_screens_are_woken_and_the_exchange_gives_nothing_back(
     office: Office, visit: Visit, line: Line
 ) -> None:

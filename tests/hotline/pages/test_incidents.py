@@ -100,7 +100,9 @@ def test_a_topic_becomes_one_event_answered_once_with_a_call_to_everybody(
 
 
 @pytest.mark.both_databases
-def test_an_event_is_dissolved_and_its_cases_go_apart(office: Office, visit: Visit) -> None:
+def test_an_event_is_seen_with_its_cases_and_dissolved_and_they_go_apart(
+    office: Office, visit: Visit
+) -> None:
     first, second, third = (office.register() for _ in range(3))
     visitor = visit(user=office.dispatcher)
     picked = "&".join(f"case={case.id}" for case in (first, second, third))
@@ -116,6 +118,14 @@ def test_an_event_is_dissolved_and_its_cases_go_apart(office: Office, visit: Vis
     assert again_picked.text.count("已归入其他事件。") == 2
     alone = again_picked.fill(title="又一起").press("归为一个事件", status=422)
     assert "至少要有两件工单可以归入，才能成为一个事件。" in alone.text
+
+    stranger = visit(
+        user=make_user(
+            permissions=[Permission.VIEW_TOPICS, Permission.VIEW_CASES], department_id=office.other.id
+        )
+    )
+    assert stranger.get("/incidents").rows() == [], "who sees none of its cases sees no event"
+    stranger.get(page.url, status=404)
 
     page = page.follow("解散事件").fill(note="不是同一件").press("解散事件")
 
@@ -142,18 +152,3 @@ def test_cases_are_linked_as_one_event_and_one_taken_back_leaves_it(office: Offi
     merged = visitor.get(f"{asked}&case={third.id}").fill(title="灯不亮").press("归为一个事件")
     visitor.get(f"/cases/{third.id}").follow("撤销并单").press("撤销并单")
     assert [row[0] for row in visitor.get(merged.url).rows()] == [first.number, second.number]
-
-
-@pytest.mark.both_databases
-def test_who_sees_none_of_its_cases_sees_no_event(office: Office, visit: Visit) -> None:
-    cases = [office.register() for _ in range(2)]
-    asked = "&".join(f"case={case.id}" for case in cases)
-    page = visit(user=office.dispatcher).get(f"/incidents/new?{asked}").fill(title="灯").press("归为一个事件")
-    stranger = make_user(
-        permissions=[Permission.VIEW_TOPICS, Permission.VIEW_CASES], department_id=office.other.id
-    )
-
-    visitor = visit(user=stranger)
-
-    assert visitor.get("/incidents").rows() == []
-    visitor.get(page.url, status=404)
