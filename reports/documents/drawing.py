@@ -111,7 +111,7 @@ def bars(chart: Chart) -> Drawing:
 
 
 def trend(chart: Chart) -> Drawing:
-    """Return a line through the points, each with its number, from nought."""
+    """Return a line through the points, from nought; where they are many, each so manieth says its number, and the peak."""
     most = max((_size(said) for _, said in chart.points), default=Decimal(0))
     bottom = TITLE_ROOM + TREND_HEIGHT
     step = (WIDTH - 2 * TREND_SIDE) / max(len(chart.points) - 1, 1)
@@ -123,16 +123,16 @@ def trend(chart: Chart) -> Drawing:
         for number, (_, said) in enumerate(chart.points)
     ]
     every = -(-len(chart.points) // MOST_LABELS) or 1
+    peak = max(range(len(places)), key=lambda number: -places[number][1], default=0)
     shapes: list[Shape] = [_title(chart.title), Stroke(((0, bottom), (WIDTH, bottom)), QUIET, 0.5)]
     if len(places) > 1:
         shapes.append(Stroke(tuple(places), BLUE, 1.5))
     for number, ((x, y), (name, said)) in enumerate(zip(places, chart.points, strict=True)):
         shapes.append(Rect(x - 2, y - 2, 4, 4, BLUE))
+        if number == peak or (number % every == 0 and abs(number - peak) >= every):
+            shapes.append(Text(x, y - 6, said.text, "middle", said=said))
         if number % every == 0:
-            shapes += [
-                Text(x, y - 6, said.text, "middle", said=said),
-                Text(x, bottom + 14, name, "middle", 9.0, QUIET),
-            ]
+            shapes.append(Text(x, bottom + 14, name, "middle", 9.0, QUIET))
     return Drawing(chart.title, WIDTH, bottom + TREND_FOOT, tuple(shapes))
 
 

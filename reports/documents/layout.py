@@ -5,10 +5,11 @@ Lengths are millimetres, sizes of type are points: 3号 is 16 pt, 2号 22 pt, 4�
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from math import ceil, floor
 
-from reports.documents.paper import Form
+from reports.documents.paper import Form, Table
 
 PAGE = (210.0, 297.0)
 TOP, LEFT = 37.0, 28.0
@@ -27,6 +28,10 @@ LINE_TWIPS = int(LINE * TWIPS_PER_POINT)
 # other readers give a character that is a hair too wide two places of it.
 CHARACTER_TWIPS = floor((TYPE_AREA[0] * POINTS_PER_MM / CHARACTERS - BODY) * TWIPS_PER_POINT)
 
+# What no line of a cell breaks: counts, rates, days. Longer ones, as the numbers of cases, stand in two lines.
+UNBROKEN, LONGEST_UNBROKEN = re.compile(r"[!-~]+"), 12
+# How wide a digit is at most, of the size of type; and what lies about the words of a cell, in points.
+DIGIT, CELL_ROOM = 0.58, 8.0
 TABLE_SIZES = ((6, 12.0), (9, 10.5), (99, 9.0))
 RED = "D9001B"
 RULE_BELOW_NUMBER = 4.0
@@ -57,6 +62,31 @@ def mark_size(mark: str) -> int:
 def table_size(columns: int) -> float:
     """Return the size of type of a table: 小四 where there is room, 五号 or 小五 where there are many columns."""
     return next(size for most, size in TABLE_SIZES if columns <= most)
+
+
+def column_widths(table: Table) -> list[float]:
+    """Return how wide the columns are in points: by their weights, but no number is broken or touches the next."""
+    whole, size = TYPE_AREA[0] * POINTS_PER_MM, table_size(len(table.columns))
+    needs = [_need(table, place) * size + CELL_ROOM for place in range(len(table.columns))]
+    weights = [column.weight for column in table.columns]
+    narrow: set[int] = set()
+    while sum(needs) <= whole:
+        left = whole - sum(needs[place] for place in narrow)
+        point = left / sum(weight for place, weight in enumerate(weights) if place not in narrow)
+        widths = [needs[at] if at in narrow else weight * point for at, weight in enumerate(weights)]
+        short = {at for at, width in enumerate(widths) if at not in narrow and width < needs[at]}
+        if not short:
+            return widths
+        narrow |= short
+    return [whole * weight / sum(weights) for weight in weights]
+
+
+def _need(table: Table, place: int) -> float:
+    """Return how wide a column must be, of the size of type: as its longest number, and two signs of its heading."""
+    texts = [line.cells[place].text for line in table.lines]
+    runs = [len(run) for text in texts for run in UNBROKEN.findall(text)]
+    unbroken = max((run if run <= LONGEST_UNBROKEN else ceil(run / 2) for run in runs), default=0)
+    return max(unbroken * DIGIT, min(width_of(table.columns[place].label), 2.0))
 
 
 def title_lines(title: str) -> list[str]:

@@ -124,7 +124,7 @@ def _table(table: Table) -> dict[str, Any]:
         "empty": safe_text(table.empty),
         "note": safe_text(table.note),
         "size": layout.table_size(len(table.columns)),
-        "widths": [column.weight for column in table.columns],
+        "widths": layout.column_widths(table),
         "numbers": [column.is_number for column in table.columns],
         "header": _header(table.columns),
         "lines": [

@@ -84,7 +84,8 @@ def _dress(style: BaseStyle, font: str, points: float, *, is_indented: bool = Tr
         found = style.element.find(qn(tag))
         if found is not None:
             style.element.remove(found)
-    parts = [spacing()]
+    # No room between Chinese signs and digits: 28 characters a line are 28, and a title stays on its line.
+    parts = [element("autoSpaceDE", val=0), element("autoSpaceDN", val=0), spacing()]
     if is_indented:
         parts += [indent(first_characters=2, size=points), side("both")]
     if style.name in HEADINGS:

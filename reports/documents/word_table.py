@@ -12,6 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.documents import layout
 from reports.documents.fonts import PaperFonts
+from reports.documents.layout import TWIPS_PER_POINT
 from reports.documents.paper import Column, Line, Table
 from reports.documents.word_xml import (
     BREAKS,
@@ -23,7 +24,6 @@ from reports.documents.word_xml import (
     paragraph,
     side,
     spacing,
-    twips,
 )
 from reports.workbooks.sheet import safe_text
 
@@ -33,7 +33,7 @@ HEAD_FILL, TOTAL_FILL = "F2F2F2", "F7F7F7"
 
 def table_element(table: Table, types: PaperFonts) -> BaseOxmlElement:
     """Return the table's element."""
-    widths = _widths(table.columns)
+    widths = [round(width * TWIPS_PER_POINT) for width in layout.column_widths(table)]
     properties = element(
         "tblPr",
         element("tblW", w=sum(widths), type="dxa"),
@@ -56,11 +56,6 @@ def table_element(table: Table, types: PaperFonts) -> BaseOxmlElement:
     for line in table.lines:
         made.append(patterns[line.is_total].filled(line))
     return made
-
-
-def _widths(columns: Sequence[Column]) -> list[int]:
-    whole = sum(column.weight for column in columns)
-    return [twips(layout.TYPE_AREA[0] * column.weight / whole) for column in columns]
 
 
 def _header(

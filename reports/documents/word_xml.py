@@ -34,7 +34,8 @@ def element(tag: str, /, *children: BaseOxmlElement, **attributes: Any) -> BaseO
 
 # The order Word wants the properties of a paragraph in; it calls a file broken that keeps another.
 SHAPE_ORDER = (
-    "pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc", "outlineLvl", "rPr",
+    "pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing",
+    "ind", "jc", "outlineLvl", "rPr",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Charts as shapes: lengths follow the numbers, every number keeps its source, text is text."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +28,19 @@ def test_a_trend_rises_with_its_numbers() -> None:
 
     assert heights[2] < heights[1] < heights[3] < heights[0]
     assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2])
+
+
+def test_of_many_points_the_peak_says_its_number_and_stands_clear_of_the_others() -> None:
+    drawing = drawn(make_chart(ChartKind.TREND, *[1] * 16, 9, *[1] * 14))
+
+    said = [
+        (round(shape.x), shape.said.text)
+        for shape in drawing.shapes
+        if isinstance(shape, Text) and shape.said
+    ]
+    assert [text for _, text in said].count("9") == 1
+    places = [x for x, _ in said]
+    assert min(after - before for before, after in pairwise(places)) > 20
 
 
 @pytest.mark.parametrize("kind", list(ChartKind))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.documents import layout
+from reports.documents.paper import Column, Line, Said, Table
 
 
 def test_margins_leave_the_type_area_of_the_standard() -> None:
@@ -35,6 +36,25 @@ def test_digits_are_half_as_wide_as_characters(text: str, width: float) -> None:
 )
 def test_the_red_mark_is_as_large_as_a_line_allows(mark: str, size: int) -> None:
     assert layout.mark_size(mark) == size
+
+
+def table_of(*weights: float, cells: tuple[str, ...]) -> Table:
+    columns = tuple(Column("名称", weight=weight) for weight in weights)
+    return Table("", columns, (Line(tuple(Said(cell) for cell in cells)),))
+
+
+def test_no_number_is_broken_where_columns_are_many() -> None:
+    cells = ("1", "兰州市人力资源和社会保障局", *["100.00%"] * 4, *["12"] * 6)
+
+    widths = layout.column_widths(table_of(0.55, 2.4, *[1.0] * 10, cells=cells))
+
+    whole = layout.TYPE_AREA[0] * layout.POINTS_PER_MM
+    assert sum(widths) == pytest.approx(whole)
+    assert min(widths[2:6]) >= 7 * layout.DIGIT * layout.table_size(12) + layout.CELL_ROOM > whole / 12.95
+    assert widths[1] > max(widths[2:]), "names keep most of the room"
+    assert layout.column_widths(table_of(1, 3, cells=("1", "2"))) == pytest.approx([whole / 4, whole * 3 / 4])
+    crowded = layout.column_widths(table_of(*[1.0] * 12, cells=("LZ2026102600000071",) * 12))
+    assert crowded == pytest.approx([whole / 12] * 12), "what has no room is broken"
 
 
 def test_a_long_title_is_broken_like_a_trapezoid() -> None:

@@ -57,6 +57,13 @@ def test_the_page_is_a4_with_the_margins_and_the_grid_of_the_standard() -> None:
     assert (value(grid, "type"), value(grid, "linePitch")) == ("lines", "579")
     narrower = written(make_paper())["word/styles.xml"].find(f"{W}docDefaults//{W}rPr/{W}spacing")
     assert value(narrower) == "-5"
+    close = [
+        style.find(f"{W}pPr/{W}autoSpaceDN")
+        for style in written(make_paper())["word/styles.xml"].iter(f"{W}style")
+    ]
+    assert {value(each) for each in close if each is not None} == {"0"}, (
+        "no room between Chinese signs and digits"
+    )
 
 
 def test_body_and_headings_are_set_in_the_types_of_their_level() -> None:
@@ -178,7 +185,8 @@ def test_an_empty_cell_is_no_higher_than_the_others() -> None:
 
 def test_the_properties_of_a_paragraph_are_in_the_order_word_wants() -> None:
     order = [
-        "pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc", "outlineLvl", "rPr",
+        "pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing",
+        "ind", "jc", "outlineLvl", "rPr",
     ]  # fmt: skip
     parts = written(make_formal())
     for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml", "word/footer2.xml"):
