@@ -133,7 +133,7 @@ CUTS: dict[PeriodKind, Cut] = {
         _of_iso_week,
         _around_iso_week,
         lambda first: "{}-W{:02d}".format(*_iso(first)),
-        lambda first: "{}年第{}周（ISO）".format(*_iso(first)),
+        lambda first: "{}年第{}周".format(*_iso(first)),
         lambda first: "{}年第{:02d}周".format(*_iso(first)),
     ),
     PeriodKind.NATURAL_WEEK: Cut(

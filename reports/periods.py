@@ -56,7 +56,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as a heading says it: 2026年第47周（ISO）."""
+        """The period as a heading says it: 2026年第47周."""
         if self.kind is not PeriodKind.RANGE:
             return CUTS[self.kind].label(self.first_on)
         return f"{spoken(self.first_on)}至{spoken(self.last_on)}"

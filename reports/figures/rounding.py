@@ -90,10 +90,10 @@ def mean(total: int, days: int) -> Decimal | None:
 
 
 def shown(value: Decimal | None, *, signed: bool = False) -> str:
-    """Return a percentage as papers show it, with the digits it has: 99.27%, +3.50%, or a dash."""
+    """Return a percentage as papers show it, with the digits it has: 99.27%, or a dash; of a change with its sign: +3.50%."""
     if value is None:
         return DASH
-    return f"{value:+f}%" if signed else f"{value:f}%"
+    return f"{value:+f}%" if signed and value else f"{value:f}%"
 
 
 def words(rounding: Rounding = USUAL) -> str:

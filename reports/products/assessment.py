@@ -69,7 +69,9 @@ def _score(row: Row, block: Block, marks: Sequence[ScoreLine]) -> Said:
 def sums_table(units: Units) -> Table:
     """Return what all units add up to, and what is with no unit now."""
     rows = [units.total, *([units.unassigned] if units.unassigned else [])]
-    return table("合计", "承办单位", 2.4, UNRANKED, (), [(row, row is units.total) for row in rows])
+    return table(
+        "全部承办单位合计", "承办单位", 2.4, UNRANKED, (), [(row, row is units.total) for row in rows]
+    )
 
 
 def idle_units(units: Units) -> list[Paragraph]:

@@ -40,7 +40,7 @@ def urgent_table(title: str, empty: str, cases: Sequence[UrgentLine]) -> Table:
         )
         for place, case in enumerate(cases, 1)
     )
-    return Table(title, columns, lines, empty=empty, note=NOTE)
+    return Table(title, columns, lines, empty=empty, note=NOTE if lines else "")
 
 
 def _causes(case: UrgentLine) -> list[str]:

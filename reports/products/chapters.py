@@ -29,7 +29,19 @@ from reports.products.case_tables import urgent_table
 from reports.products.gathering import Facts
 from reports.products.saying import count, rate, words
 from reports.products.slots import Slot, written
-from reports.products.tables import HANDLED, HAPPENED, HOT, LATE, REWORKED, SENT, SHARE, UNIT, table
+from reports.products.tables import (
+    HANDLED,
+    HAPPENED,
+    HOT,
+    LATE,
+    REWORKED,
+    SENT,
+    SHARE,
+    UNIT,
+    beside,
+    table,
+    told,
+)
 
 MOST_MATTERS = 10
 MOST_UNITS = 10
@@ -59,8 +71,8 @@ def overview(facts: Facts) -> list[Block]:
     return [
         *present(sentences.volumes(facts), calls(facts)),
         *present(sentences.kinds(facts), sentences.channels(facts)),
-        kinds_beside_channels(facts),
-        course(facts),
+        *told(kinds_beside_channels(facts)),
+        *course(facts),
     ]
 
 
@@ -86,12 +98,14 @@ def _with_share(row: Row | None) -> tuple[Said, Said, Said]:
     return words(row["name"]), count("received", row), rate("share", row)
 
 
-def course(facts: Facts) -> Chart:
-    """Draw how many came in each day or month of the course."""
+def course(facts: Facts) -> list[Chart]:
+    """Draw how many came in each day or month of the course; nothing where none came."""
+    if not facts.overall.now["received"]:
+        return []
     first = facts.course[0]["asked"].period if facts.course else facts.period
     unit, name = POINTS.get(first.kind, POINTS[PeriodKind.DAY])
     points = tuple((name(row), count("received", row)) for row in facts.course)
-    return Chart(ChartKind.TREND, f"{facts.period.label}各{unit}受理数（件）", points)
+    return [Chart(ChartKind.TREND, f"{facts.period.label}各{unit}受理数（件）", points)]
 
 
 def _day(row: Row) -> str:
@@ -115,7 +129,9 @@ def handling(facts: Facts) -> list[Block]:
     whole = [(groups.subtotal, True)] if groups.rows else []
     return [
         *present(sentences.handling(facts)),
-        table("转办工单按责任单位统计", "责任单位", 1.8, SENT, groups.rows, whole),
+        *told(
+            table("转办工单按责任单位统计", "责任单位", 1.8, beside(SENT, facts.period), groups.rows, whole)
+        ),
         *present(sentences.punctuality(facts), sentences.follow_up(facts)),
     ]
 
@@ -170,7 +186,7 @@ def hot_matters(facts: Facts) -> list[Block]:
     points = tuple((row["name"].split("/")[-1], count("received", row)) for row in top)
     title = f"受理数居前的{len(top)}个事项"
     return [
-        table(title, "事项", 3, SHARE[:4], top),
+        table(title, "事项", 3, beside(SHARE, facts.period)[:4], top),
         Chart(ChartKind.BARS, f"{title}（件）", points),
     ]
 
@@ -182,13 +198,15 @@ def quality(facts: Facts) -> list[Block]:
     again = [row for row in rows if row["returned"] or row["redone"] or row["extended"]]
     return [
         *present(sentences.units_overdue(facts)),
-        table("超期较多的单位", "承办单位", 2.4, LATE, most(late, "due_overdue")),
-        table(
-            "退单、重办和延期较多的单位",
-            "承办单位",
-            2.4,
-            REWORKED,
-            most(again, "returned", "redone", "extended"),
+        *told(table("超期较多的单位", "承办单位", 2.4, LATE, most(late, "due_overdue"))),
+        *told(
+            table(
+                "退单、重办和延期较多的单位",
+                "承办单位",
+                2.4,
+                REWORKED,
+                most(again, "returned", "redone", "extended"),
+            )
         ),
         *happened(facts),
         low_rated_table(facts.units),
@@ -204,7 +222,6 @@ def happened(facts: Facts) -> list[Table]:
 
 def most(rows: Sequence[Row], *figures: str) -> list[Row]:
     """Return the lines with the most by the sum of these counts, ten at most."""
-    """Return the lines with the most by the sum of these counts, ten at most."""
     return sorted(rows, key=lambda row: -sum(row[figure] for figure in figures))[:MOST_UNITS]
 
 
@@ -218,8 +235,8 @@ def instructions(bulletin: Bulletin) -> list[Block]:
 
 def typical(texts: Texts) -> list[Block]:
     """Retell cases with their results (典型案例); nothing where none is told."""
-    told = written(texts, TYPICAL)
-    return [Heading(1, TYPICAL.label), *told] if told else []
+    retold = written(texts, TYPICAL)
+    return [Heading(1, TYPICAL.label), *retold] if retold else []
 
 
 def warnings(bulletin: Bulletin, texts: Texts) -> list[Block]:
@@ -234,15 +251,17 @@ def warnings(bulletin: Bulletin, texts: Texts) -> list[Block]:
 
 
 def annexes(facts: Facts) -> list[Block]:
-    """Return the tables at the end: units, districts, matters by branch (附表)."""
-    return [
-        Annex("承办单位办理情况统计表"),
-        units_table(facts),
-        Annex("各区县受理和办理情况统计表"),
-        table("各区县受理和办理情况", "区县", 1.4, HANDLED, facts.districts.rows),
-        Annex("诉求事项大类统计表"),
-        table("按事项大类统计", "事项大类", 1.6, SHARE, facts.branches.rows),
-    ]
+    """Return the tables at the end: units, districts, matters by branch (附表); none of what there is not."""
+    matters = beside(SHARE, facts.period)
+    annexed = (
+        ("承办单位办理情况统计表", units_table(facts)),
+        (
+            "各区县受理和办理情况统计表",
+            table("各区县受理和办理情况", "区县", 1.4, HANDLED, facts.districts.rows),
+        ),
+        ("诉求事项大类统计表", table("按事项大类统计", "事项大类", 1.6, matters, facts.branches.rows)),
+    )
+    return [block for title, made in annexed if made.lines for block in (Annex(title), made)]
 
 
 def units_table(facts: Facts) -> Table:

@@ -25,7 +25,7 @@ from reports.products.gathering import Facts, Order, days_up_to, gather
 from reports.products.heads import headed
 from reports.products.saying import count
 from reports.products.slots import Slot, written
-from reports.products.tables import HANDLED, SHARE, table
+from reports.products.tables import HANDLED, SHARE, table, told
 
 DAYS_OF_COURSE = 14
 NOT_RANKED = "按单日数据不分档、不排名；考核以月度通报为准。"
@@ -45,8 +45,8 @@ def brief(facts: Facts, texts: Mapping[str, str], hot: Sequence[HotTopic] = ()) 
         Heading(1, "受理情况"),
         *present(sentences.volumes(facts), calls(facts)),
         *present(sentences.kinds(facts), sentences.channels(facts)),
-        _shares("诉求类型", facts.kinds.rows),
-        _shares("来源渠道", facts.channels.rows),
+        *told(_shares("诉求类型", facts.kinds.rows)),
+        *told(_shares("来源渠道", facts.channels.rows)),
         _course(facts),
         Heading(1, "办理情况"),
         *present(sentences.handling(facts), sentences.punctuality(facts), sentences.follow_up(facts)),
@@ -61,8 +61,7 @@ def brief(facts: Facts, texts: Mapping[str, str], hot: Sequence[HotTopic] = ()) 
         urgent_table("紧急和领导批示工单", "本期没有险情、特急和领导批示工单。", facts.urgent),
         *_remarks(texts),
         sentences.caliber(facts),
-        Annex("承办单位办理情况"),
-        replace(units_table(facts), note=NOT_RANKED),
+        *_units(facts),
     )
     return headed(
         facts.asked,
@@ -77,6 +76,11 @@ def brief(facts: Facts, texts: Mapping[str, str], hot: Sequence[HotTopic] = ()) 
 def _remarks(texts: Mapping[str, str]) -> list[Block]:
     said = written(texts, REMARKS)
     return [Heading(1, REMARKS.label), *said] if said else []
+
+
+def _units(facts: Facts) -> list[Block]:
+    made = units_table(facts)
+    return [Annex("承办单位办理情况"), replace(made, note=NOT_RANKED)] if made.lines else []
 
 
 def _shares(title: str, rows: Sequence[Row]) -> Table:

@@ -12,7 +12,7 @@ from reports.documents.paper import Paragraph, Said, Unit, chinese, joined, say
 from reports.figures.comparison import growth_beside
 from reports.hot_topics import HotTopic
 from reports.lines import Row
-from reports.products.saying import count, counted, grown, growth, rate
+from reports.products.saying import count, counted, earlier, grown, growth, rate
 from reports.products.sentences import listed, most_received
 
 MOST_BEHIND = 3
@@ -74,16 +74,16 @@ def small_units(units: Units, least: int) -> list[Paragraph]:
 
 def topic(row: Row) -> Paragraph:
     """Say how often a matter came, what share that is, and how it changed."""
-    change = growth_beside("received", row)
+    change, before = growth_beside("received", row), earlier(row["asked"].period)
     said = say(
         "受理{received}件，占受理总量的{share}", received=count("received", row), share=rate("share", row)
     )
     if change.number is None:
-        return joined(said, say("，上期没有受理。"))
+        return joined(said, say("，{before}没有受理。", before=before.period))
     return joined(
         said,
-        say("，上期{before}件，", before=counted(change.against)),
-        growth("环比", change),
+        say("，{before}{count}件，", before=before.period, count=counted(change.against)),
+        growth(before.word, change),
         say("。"),
     )
 
@@ -113,7 +113,8 @@ def risers(rows: Sequence[Row]) -> Paragraph:
         )
         for row, change in ((row, growth_beside("received", row)) for row in rising)
     ]
-    return joined(say("环比增长较快、需要关注的事项："), *listed(named), say("。"))
+    word = earlier(rising[0]["asked"].period).word
+    return joined(say("{word}增长较快、需要关注的事项：", word=word), *listed(named), say("。"))
 
 
 def _rising(rows: Sequence[Row]) -> Iterator[Row]:
@@ -161,4 +162,4 @@ def advice(units: Units, heaps: Sequence[Heap]) -> list[str]:
             for each in heaps
         ),
     ]
-    return [f"{chinese(place)}是{said}" for place, said in enumerate(given, 1)]
+    return [f"{chinese(place)}是{said}" for place, said in enumerate(given, 1)] if len(given) > 1 else given

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.documents.paper import Paragraph, Said, Unit, say
 from reports.figures.comparison import Change
 from reports.figures.rounding import DASH
 from reports.figures.values import Value, value_of
+from reports.periods import Period, PeriodKind
 
 Row = Mapping[str, Any]
+
+
+class Earlier(NamedTuple):
+    """What a period is compared with, in words: 环比 with 上期; of a year there is only 同比, with 上年."""
+
+    word: str
+    period: str
+
+
+def earlier(period: Period) -> Earlier:
+    """Return with what a period is compared first."""
+    return Earlier("同比", "上年") if period.kind is PeriodKind.YEAR else Earlier("环比", "上期")
 
 
 def count(figure: str, row: Row) -> Said:
@@ -52,7 +65,7 @@ def growth(word: str, change: Change) -> Paragraph:
     上升, 下降 or 持平 by the sign; where there is nothing to compare with, that it is so.
     """
     if change.number is None:
-        return say("{word}（基数为0）无可比数", word=word)
+        return say("{word}无可比基数", word=word)
     if not change.number:
         return say("{word}持平", word=word)
     way = "上升" if change.number > 0 else "下降"

@@ -13,7 +13,7 @@ from reports.figures.rounding import mean
 from reports.lines import Row
 from reports.periods import PeriodKind
 from reports.products.gathering import Facts
-from reports.products.saying import count, counted, grown, growth, hours, rate
+from reports.products.saying import count, counted, earlier, grown, growth, hours, rate
 from reports.workbooks.explanations import spoken
 
 LEADERS = 3
@@ -144,7 +144,8 @@ def _handled(now: Row) -> list[Paragraph]:
 def _rate_against(overall: Overall) -> list[Paragraph]:
     """Return the comparison of on-time rates; none where nothing fell due before."""
     change = compared("on_time_rate", *_three(overall)).growth
-    return [] if change.number is None else [say("，"), growth("环比", change)]
+    word = earlier(overall.now["asked"].period).word
+    return [] if change.number is None else [say("，"), growth(word, change)]
 
 
 def follow_up(facts: Facts) -> Paragraph:
@@ -203,7 +204,8 @@ def fastest_riser(facts: Facts) -> Paragraph:
         return say("")
     name, fastest = max(rising, key=lambda each: (each[1].number, each[1].now.number))
     return say(
-        "；环比增幅最大的为{name}（由{before}件升至{now}件，{growth}）",
+        "；{word}增幅最大的为{name}（由{before}件升至{now}件，{growth}）",
+        word=earlier(facts.period).word,
         name=name,
         before=counted(fastest.against),
         now=counted(fastest.now),

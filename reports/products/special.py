@@ -42,7 +42,7 @@ from reports.products.heads import headed
 from reports.products.saying import count, rate, words
 from reports.products.sentences import listed, most_received
 from reports.products.slots import Slot, written
-from reports.products.tables import SHARE, table
+from reports.products.tables import SHARE, beside, table, told
 
 PROBLEMS = 4
 MOST_LISTED = 200
@@ -123,8 +123,7 @@ def proposals(special: Special) -> dict[str, str]:
 def about(special: Special, texts: Mapping[str, str]) -> Paper:
     """Return the report that says these facts and texts."""
     facts, subject = special.facts, special.subject
-    judged, done = written(texts, CAUSE), written(texts, DONE)
-    cause: list[Block] = [Heading(1, CAUSE.label), *judged] if judged else []
+    cause, advice = chapter(CAUSE.label, CAUSE, texts), chapter("工作建议", ADVICE, texts)
     blocks: list[Block] = [
         Heading(1, "基本情况"),
         *situation(facts, subject),
@@ -133,13 +132,12 @@ def about(special: Special, texts: Mapping[str, str]) -> Paper:
         *cause,
         Heading(1, "处置进展"),
         *present(sentences.handling(facts), sentences.punctuality(facts), sentences.follow_up(facts)),
-        *done,
-        chapters.units_table(facts),
+        *written(texts, DONE),
+        *told(chapters.units_table(facts)),
         urgent_table("险情、特急和领导批示工单", "本期没有险情、特急和领导批示工单。", facts.urgent),
         Heading(1, "风险提示"),
         *risks(special),
-        Heading(1, "工作建议"),
-        *written(texts, ADVICE),
+        *advice,
         sentences.caliber(facts),
         note(f"统计范围：{'、'.join(subject.matters)}，含其下全部事项。"),
         Annex("工单明细表"),
@@ -153,6 +151,12 @@ def about(special: Special, texts: Mapping[str, str]) -> Paper:
         hotline=facts.hotline,
         made_by=facts.made_by,
     )
+
+
+def chapter(title: str, slot: Slot, texts: Mapping[str, str]) -> list[Block]:
+    """Return a chapter of what somebody wrote; nothing where nobody did."""
+    said = written(texts, slot)
+    return [Heading(1, title), *said] if said else []
 
 
 def note(text: str) -> Paragraph:
@@ -170,9 +174,9 @@ def situation(facts: Facts, subject: Subject) -> list[Block]:
             districts_in_words(districts.rows),
             sentences.kinds(facts),
         ),
-        table("各区县受理情况", "区县", 1.4, SHARE, districts.rows),
-        Chart(ChartKind.TILES, "各区县受理数（件，颜色越深越多）", tiles),
-        chapters.course(facts),
+        *told(table("各区县受理情况", "区县", 1.4, beside(SHARE, facts.period), districts.rows)),
+        *([Chart(ChartKind.TILES, "各区县受理数（件，颜色越深越多）", tiles)] if tiles else []),
+        *chapters.course(facts),
     ]
 
 
@@ -196,7 +200,9 @@ def districts_in_words(rows: Sequence[Row]) -> Paragraph:
 def problems(special: Special, texts: Mapping[str, str]) -> list[Block]:
     """Say what it was about: matter by matter, and what callers noticed."""
     rows = most_received(special.facts.matters.rows)
-    blocks: list[Block] = [table("按事项分类统计", "事项", 3, SHARE, rows)]
+    if not rows:
+        return [say("本期没有受理工单。")]
+    blocks: list[Block] = [table("按事项分类统计", "事项", 3, beside(SHARE, special.facts.period), rows)]
     if special.signs:
         blocks.append(signs_table(special))
     for problem, slot in zip(special.problems, PROBLEM_SLOTS, strict=False):
@@ -263,7 +269,7 @@ def cases_table(special: Special) -> Table:
         for place, case in enumerate(special.cases, 1)
     )
     note = f"按受理时间倒序，最多列{MOST_LISTED}件；已脱敏。保密诉求只列分类和属地，保密专席工单不列。"
-    return Table("工单明细", columns, rows, empty="本期没有工单。", note=note)
+    return Table("工单明细", columns, rows, empty="本期没有工单。", note=note if rows else "")
 
 
 def summary(case: CaseLine) -> str:

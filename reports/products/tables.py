@@ -10,6 +10,7 @@ from reports.figures.comparison import growth_beside, yearly_growth_beside
 from reports.figures.happenings import TROUBLES
 from reports.figures.registry import REGISTRY
 from reports.lines import Row
+from reports.periods import Period, PeriodKind
 from reports.products.saying import count, counted, grown, rate, words
 from reports.products.saying import hours as spoken_hours
 
@@ -102,6 +103,16 @@ HOT = (
     counts("due_open"),
 )
 HAPPENED = tuple(map(counts, TROUBLES))
+
+
+def beside(fields: Sequence[Field], period: Period) -> Sequence[Field]:
+    """Return the columns that a period has: a year has no period before it but the last."""
+    return [field for field in fields if field.column.group != "环比" or period.kind is not PeriodKind.YEAR]
+
+
+def told(table: Table) -> list[Table]:
+    """Return the table where it has lines: of what there is not, no table is made."""
+    return [table] if table.lines else []
 
 
 def table(

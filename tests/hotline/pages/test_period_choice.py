@@ -15,7 +15,7 @@ pytestmark = pytest.mark.one_database
     ("kind", "label", "received"),
     [
         (PeriodKind.DAY, "2026年3月5日", 1),
-        (PeriodKind.WEEK, "2026年第10周（ISO）", 9),
+        (PeriodKind.WEEK, "2026年第10周", 9),
         (PeriodKind.NATURAL_WEEK, "2026年第10周（自然周）", 9),
         (PeriodKind.TEN_DAYS, "2026年3月上旬", 9),
         (PeriodKind.MONTH, "2026年3月", 11),

@@ -10,7 +10,7 @@ from reports.figures.rounding import percent, shown
 
 @pytest.mark.parametrize(
     ("now", "before", "text"),
-    [(120, 100, "+20.00%"), (80, 100, "-20.00%"), (0, 3, "-100.00%"), (100, 100, "+0.00%"), (5, 0, "—")],
+    [(120, 100, "+20.00%"), (80, 100, "-20.00%"), (0, 3, "-100.00%"), (100, 100, "0.00%"), (5, 0, "—")],
 )
 def test_growth_is_measured_against_what_was_before(now: int, before: int, text: str) -> None:
     assert shown(change(now, before), signed=True) == text

@@ -67,7 +67,7 @@ def test_a_change_is_told_in_percent_or_in_points_and_never_contradicts_its_sign
     assert (received.yearly_growth.shown, rate.yearly_growth.shown) == ("—", "—")
     assert compared("closed_rate", now, now, now).growth.words == "持平"
     least = compared("received", line(received=99_999), line(received=100_000), now)
-    assert (least.growth.shown, least.growth.words) == ("+0.00%", "持平")
+    assert (least.growth.shown, least.growth.words) == ("0.00%", "持平")
 
 
 def test_what_stands_beside_a_line_belongs_to_the_periods_before() -> None:

@@ -46,7 +46,7 @@ def test_units_stand_in_tiers_with_their_sums() -> None:
         ["2", "市水务局", "2", "2", "1", "1", "50.00%", "50.00%", "100.00%"],
         ["", "小计", "7", "6", "3", "2", "66.67%", "50.00%", "66.67%"],
     ]
-    assert found["合计"] == [["", "合计", "8", "6", "3", "2", "66.67%", "50.00%", "66.67%"]]
+    assert found["全部承办单位合计"] == [["", "合计", "8", "6", "3", "2", "66.67%", "50.00%", "66.67%"]]
 
 
 def test_ranks_are_shown_where_a_tier_is_ranked() -> None:
@@ -66,4 +66,4 @@ def test_a_month_without_cases_says_so() -> None:
     said = [block.text for block in paper.blocks if isinstance(block, Paragraph)]
     assert said[0] == "2019年5月，转办0件。本期无应办结工单。"
     assert [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 2] == []
-    assert tables(paper)["合计"] == [["", "合计", "0", "0", "0", "0", "—", "—", "—"]]
+    assert tables(paper)["全部承办单位合计"] == [["", "合计", "0", "0", "0", "0", "—", "—", "—"]]

@@ -14,7 +14,7 @@ from models.transaction import unit_of_work
 from models.vocabulary import Dimension
 from reports import lines
 from reports.completion import Block
-from reports.documents.paper import Chart, Paper, Paragraph, Table, Unit
+from reports.documents.paper import Annex, Chart, Paper, Paragraph, Table, Unit
 from reports.figures.asked import Asked
 from reports.periods import parse
 from reports.products import daily, sentences
@@ -50,7 +50,7 @@ def test_the_sentences_of_a_day_counted_by_hand() -> None:
     said = sentences_of(daily.paper(order("2026-03-06")))
 
     assert said[:8] == [
-        "2026年3月6日，12345热线共受理群众和企业诉求2件，环比上升100.00%，同比（基数为0）无可比数；本年累计受理9件。",
+        "2026年3月6日，12345热线共受理群众和企业诉求2件，环比上升100.00%，同比无可比基数；本年累计受理9件。",
         "按诉求类型分：咨询1件，占50.00%；投诉1件，占50.00%。",
         "按来源渠道分：电话2件，占100.00%。",
         (
@@ -73,7 +73,7 @@ def test_the_tables_of_a_day_counted_by_hand() -> None:
 
     assert table(paper, "按诉求类型统计") == [
         ["1", "咨询", "1", "50.00%", "0", "—", "0", "—"],
-        ["2", "投诉", "1", "50.00%", "1", "+0.00%", "0", "—"],
+        ["2", "投诉", "1", "50.00%", "1", "0.00%", "0", "—"],
     ]
     assert table(paper, "各区县受理和办理情况") == [["1", "东岸区", "2", "0", "1", "0", "1", "0.00%"]]
     assert table(paper, "承办单位转办和应办结情况") == [
@@ -93,12 +93,16 @@ def test_a_day_without_cases_says_so() -> None:
     paper = daily.paper(order("2019-05-01"))
     said = sentences_of(paper)
 
-    assert "共受理群众和企业诉求0件，环比（基数为0）无可比数" in said[0]
+    assert "共受理群众和企业诉求0件，环比无可比基数" in said[0]
     assert "本期没有受理工单。" in said
     assert "本期无应办结工单。" in said
     empty = [block for block in paper.blocks if isinstance(block, Table)]
-    assert all(not each.lines for each in empty)
-    assert "本期没有险情、特急和领导批示工单。" in {each.empty for each in empty}
+    assert [(each.title, each.lines, each.note) for each in empty] == [
+        ("各区县受理和办理情况", (), ""),
+        ("紧急和领导批示工单", (), ""),
+    ]
+    assert empty[1].empty == "本期没有险情、特急和领导批示工单。"
+    assert not any(isinstance(block, Annex) for block in paper.blocks), "no page of nothing"
 
 
 def test_what_people_remark_stands_in_a_chapter_of_its_own() -> None:

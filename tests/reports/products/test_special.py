@@ -53,14 +53,12 @@ def test_a_report_counted_by_hand() -> None:
         "基本情况", "主要问题及典型诉求", "处置进展", "风险提示", "工作建议",
     ]  # fmt: skip
     told = said(paper)
-    assert told.startswith(
-        "2026年3月，12345热线共受理水质类诉求2件，环比上升100.00%，同比（基数为0）无可比数"
-    )
+    assert told.startswith("2026年3月，12345热线共受理水质类诉求2件，环比上升100.00%，同比无可比基数")
     assert "从区域看，主要集中在西岸区1件（占50.00%）。" in told
     assert "受理1件，占受理总量的50.00%，上期1件，环比持平。" in told
     assert "转办2件；不予受理0件。截至统计时点，上述工单已办结2件，总办结率100.00%；在办0件。" in told
     assert "本期到期应办结2件，已办结1件，办结率50.00%；按时办结1件，按时办结率50.00%" in told
-    assert "一是请市水务局逐件清理超期未办结工单，明确办结时间。" in told
+    assert "\n请市水务局逐件清理超期未办结工单，明确办结时间。" in told, "one piece of advice has no number"
     assert "统计范围：公用事业，含其下全部事项。" in told
     assert table(paper, "各区县受理情况")[0][1:] == ["东岸区", "0", "0.00%", "1", "-100.00%", "0", "—"]
     assert table(paper, "承办单位转办和应办结情况")[0][1:5] == ["市水务局", "2", "2", "1"]
@@ -68,6 +66,18 @@ def test_a_report_counted_by_hand() -> None:
     assert [(name, number.text) for name, number in tiles.points] == [
         ("东岸区", "0"), ("西岸区", "1"), ("（未定区县）", "1"),
     ]  # fmt: skip
+
+
+def test_of_nothing_it_says_so_and_leaves_out_what_would_be_empty() -> None:
+    paper = special.paper("water", replace(ORDER, period=parse("2019-05")))
+
+    assert [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1] == [
+        "基本情况", "主要问题及典型诉求", "处置进展", "风险提示",
+    ]  # fmt: skip
+    assert {block.title for block in paper.blocks if isinstance(block, Table)} == {
+        "险情、特急和领导批示工单", "工单明细",
+    }  # fmt: skip
+    assert not any(isinstance(block, Chart) for block in paper.blocks)
 
 
 def test_any_category_may_be_reported_on_with_all_below_it() -> None:
