@@ -87,7 +87,7 @@ def sheet_named(book: Workbook, title: str) -> Worksheet:
 
 
 def _write_text(sheet: Worksheet, paper: Paper, notes: str) -> None:
-    row = write_heading(sheet, paper.title, notes, 1)
+    row = write_heading(sheet, paper.title, notes, 1, TEXT_COLUMNS[0].width)
     first = row
     sheet.column_dimensions["A"].width = TEXT_COLUMNS[0].width
     for block, number in numbered(paper.blocks):
@@ -98,6 +98,9 @@ def _write_text(sheet: Worksheet, paper: Paper, notes: str) -> None:
         elif isinstance(block, Paragraph):
             write_band(sheet, row, block.text, 1, font=BODY)
             sheet.row_dimensions[row].height = ROW_HEIGHT * (len(block.text) // SIGNS_OF_LINE + 1)
+        elif isinstance(block, Table):
+            # A sheet of its own holds it; without this line its chapter would look empty.
+            write_band(sheet, row, f"（见表“{block.title}”）" if block.lines else block.empty, 1, font=BODY)
         else:
             continue
         row += 1

@@ -1,5 +1,6 @@
 """A paper as a workbook: numbers are numbers, text is text, and just its own figures are explained."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -28,6 +29,19 @@ def test_there_is_a_sheet_for_the_text_for_each_table_the_charts_and_the_explana
     assert "一、受理情况" in text
     assert SENTENCE in text
     assert "附件：明细表" in text
+    assert "（见表“各单位情况”）" in text, "no chapter looks empty"
+
+
+def test_what_stands_below_the_title_is_read_to_its_end() -> None:
+    notes = (
+        ("编制单位", "兰州市12345政务服务便民热线"),
+        ("统计周期", "2026年11月（2026年11月1日至11月30日）"),
+        ("生成", "赵主任" * 9),
+    )
+
+    book = opened(replace(make_paper(), notes=notes))
+
+    assert [book[name].row_dimensions[2].height for name in ("正文", "各单位情况")] == [36, 54]
 
 
 def test_counts_and_rates_are_numbers_and_what_is_missing_is_a_dash() -> None:
