@@ -1,1 +1,1 @@
-"""Exports of lists of cases: which lists there are, their columns and lines, and how a file is made of them."""
+"""Exports of lists: which lists there are, their columns and lines, and how a file is made of them."""

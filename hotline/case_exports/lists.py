@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.case_exports import of_cases, of_issues, of_meetings, of_orders, of_rows
+from hotline.case_exports import of_cases, of_issues, of_meetings, of_orders, of_rows, of_topics
 from hotline.case_exports.columns import MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
@@ -31,6 +31,8 @@ REQUESTS = (
 )  # fmt: skip
 # The lists kept with an issue of a report: of cases, and by sort of what are none.
 FROZEN = "frozen"
+# The cases of one hot topic.
+HOT_TOPIC = "hot-topic"
 
 
 def _nothing(_question: Question) -> dict[str, str]:
@@ -149,6 +151,15 @@ LISTS: dict[str, CaseList] = {
             of_rows.happened_lines,
             of_rows.happened_conditions,
             of_rows.happened_keeps,
+        ),
+        CaseList(
+            HOT_TOPIC,
+            "hot_topics.show_topic",
+            ("number", "title", "marks", "district", "department", "state", "received_at"),
+            lambda _: (P.VIEW_TOPICS,),
+            of_topics.topic_title,
+            of_topics.topic_lines,
+            of_topics.topic_conditions,
         ),
         _simple(
             "overdue",

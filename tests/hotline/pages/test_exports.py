@@ -16,6 +16,7 @@ from hotline.sole_worker import sole_worker
 from models.audit_entry import AuditEntry
 from models.base import db
 from models.export_order import ExportOrder
+from models.hot_topic import HotTopic, HotTopicCase
 from models.queries import search
 from models.tag import Tag
 from models.transaction import unit_of_work
@@ -133,6 +134,10 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         deadline_extension.request_extension(case, asked, by=office.officer, at=at)
         office.case_in(CaseState.PENDING_REVIEW, at=at).is_hazard = True
     db.session.commit()
+    topic = saved(HotTopic(category_id=office.category.id, opened_at=at, last_at=at))
+    for each in (late, case):
+        alike = {"category_id": each.category_id, "received_at": each.received_at}
+        saved(HotTopicCase(case_id=each.id, topic_id=topic.id, **alike))
     every = make_user(permissions=list(Permission), department=office.bureau)
     visitor = visit(user=every)
     late_cases(office)
@@ -147,6 +152,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         "figure": f"/reports/cases?figure=received&period=year&on={at:%Y}",
         "frozen": f"/reports/issues/{issue.id}/cases?cell={cell}",
         "happened": f"/reports/happened?figure=orders_issued&period=year&on={at:%Y}",
+        "hot-topic": f"/topics/{topic.id}",
         "overdue": "/supervision/overdue",
         "tasks": "/dashboard/tasks",
         "hazards": "/dashboard/hazards?show=untaken",
