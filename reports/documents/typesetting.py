@@ -1,4 +1,4 @@
-"""Calls typst, which sets type into PDF and PNG without an office suite beside it.
+"""Calls typst, which sets type into PDF and PNG without an office suite beside it, in a process of its own.
 
 What people typed reaches it as data and never as source: text can be code there. Nothing is fetched.
 """
@@ -6,8 +6,11 @@ What people typed reaches it as data and never as source: text can be code there
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -15,7 +18,10 @@ import typst
 
 from reports.documents.fonts import PaperFonts
 
-# One at a time in a process: a compiler holds some hundred megabytes of types while it works.
+PRESS = (sys.executable, "-I", str(Path(__file__).with_name("press.py")))
+# Seconds: a year's report of a thousand rows takes three.
+PATIENCE = 120
+# One at a time for each web worker: a compiler holds some hundred megabytes of types while it works.
 _press = Lock()
 
 
@@ -48,16 +54,25 @@ def why_not(types: PaperFonts) -> str:
 
 
 def typeset(source: bytes, data: Mapping[str, Any], *, form: str, dots_per_inch: float = 200) -> bytes:
-    """Return the PDF or PNG of a source that reads its content from `sys.inputs.data`, JSON of `data`."""
+    """Return the PDF or PNG of a source that reads its content from `sys.inputs.data`, JSON of `data`.
+
+    Raises CannotTypeset where the press gives nothing or does not end.
+    """
+    job = {
+        "source": source.decode(),
+        "data": json.dumps(data, ensure_ascii=False),
+        "form": form,
+        "dots_per_inch": dots_per_inch,
+    }
     with _press:
-        made = typst.Compiler(
-            source, font_paths=_types(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
-        ).compile(
-            format="png" if form == "png" else "pdf",
-            ppi=dots_per_inch,
-        )
-    if isinstance(made, list):
-        made = made[0]
-    if made is None:
+        try:
+            done = subprocess.run(  # noqa: S603
+                PRESS, input=json.dumps(job).encode(), capture_output=True, timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise CannotTypeset("排版用时过长，已停止。请缩短统计周期，或改为下载 Word。") from error
+    if done.returncode:
+        raise RuntimeError(f"the press ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
+    if not done.stdout:
         raise CannotTypeset("排版程序没有给出文件，请稍后重试。")
-    return made
+    return done.stdout

@@ -165,6 +165,18 @@ def test_a_machine_without_chinese_types_says_so_instead_of_printing_boxes(
         pdf.write(make_paper(), TYPES)
 
 
+def test_a_paper_that_does_not_end_is_given_up_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.001)
+
+    with pytest.raises(CannotTypeset, match="请缩短统计周期"):
+        pdf.write(make_paper(), TYPES)
+
+
+def test_a_source_that_is_wrong_is_a_fault_of_ours_and_says_where() -> None:
+    with pytest.raises(RuntimeError, match=r"the press ended with 1: (.|\n)*unknown variable: nonsense"):
+        typesetting.typeset(b"#nonsense", {}, form="pdf")
+
+
 def test_the_same_paper_says_the_same_in_every_form() -> None:
     paper = make_paper()
     text = "".join(text_of(opened(paper)))
