@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,28 @@ class HeldEvent:
     class_id: int
     district_id: int
     counted: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Behind(Sequence[HeldEvent]):
+    """The events behind a number, each made when it is asked for: in a year the grid has a million and a half."""
+
+    held: HeldEvents
+    places: Numbers
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, place: int) -> HeldEvent: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Behind: ...
+
+    def __getitem__(self, place: int | slice) -> HeldEvent | Behind:
+        if isinstance(place, slice):
+            return Behind(self.held, self.places[place])
+        return self.held.event(int(self.places[place]))
 
 
 @dataclass(frozen=True)
@@ -73,7 +95,7 @@ class HeldEvents:
         days: tuple[date, date],
         class_ids: Sequence[int] | None,
         district_id: int | None,
-    ) -> list[HeldEvent]:
+    ) -> Behind:
         """Return the events counted for any of `counts` and none of `left_out`, the newest first."""
         chosen = self._between(*days) & np.logical_or.reduce([self._counts_for(name) for name in counts])
         for name in left_out:
@@ -82,9 +104,10 @@ class HeldEvents:
             chosen &= np.isin(self.classes, class_ids)
         if district_id is not None:
             chosen &= self.districts == district_id
-        return [self._event(int(place)) for place in np.flatnonzero(chosen)[::-1]]
+        return Behind(self, np.flatnonzero(chosen)[::-1])
 
-    def _event(self, place: int) -> HeldEvent:
+    def event(self, place: int) -> HeldEvent:
+        """Return the event at the place."""
         bits = int(self.bits[place])
         counted = frozenset(name for bit, name in enumerate(LISTED) if bits >> bit & 1)
         return HeldEvent(int(self.ids[place]), int(self.classes[place]), int(self.districts[place]), counted)

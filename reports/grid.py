@@ -106,7 +106,7 @@ def _held(first_on: date, last_on: date) -> HeldEvents | None:
     return source.events_of(first_on, last_on, lambda: HeldEvents.of(grid_events.facts(first_on, last_on)))
 
 
-def held_behind(value: Value, part: Part) -> list[HeldEvent]:
+def held_behind(value: Value, part: Part) -> Sequence[HeldEvent]:
     """Return the events behind a value as they were kept, the newest first; only inside `extracts.counting_from`."""
     wanted, _ = behind(value, part)
     days = wanted.first_on, wanted.last_on
