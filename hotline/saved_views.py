@@ -9,7 +9,7 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.case_exports.lists import FROZEN, HOT_TOPIC, LISTS, CaseList
+from hotline.case_exports.lists import FROZEN, HOT_TOPIC, INCIDENT, LISTS, CaseList
 from hotline.list_arguments import kept
 from models.queries import saved_views
 from models.queries.worklists import WORKLISTS
@@ -18,8 +18,8 @@ from workflows.errors import BadInput
 
 # The worklists are one list with a name in its address; each has views of its own.
 WORKLIST = "worklist"
-# A frozen list is of one number of one issue, a topic's of one topic; there is nothing to come back to.
-WITHOUT = {name for name in LISTS if name.startswith((FROZEN, HOT_TOPIC))}
+# A frozen list is of one number of one issue, these are of one topic or incident; there is nothing to come back to.
+WITHOUT = {name for name in LISTS if name.startswith(FROZEN)} | {HOT_TOPIC, INCIDENT}
 # Lists found by a telephone number are not kept: the number would stand in every address.
 NEVER_KEPT, NUMBER = ("phone",), re.compile(r"(?<!\d)1\d{10}(?!\d)")
 BY_ENDPOINT: dict[str, CaseList] = {

@@ -115,6 +115,8 @@ COLUMNS: dict[str, Column] = {
         Column("order_lamp", "回复时限", _cell("order_lamp"), width=18),
         moment("order_due_at", "应回复时间", _cell("order_due_at")),
         Column("candidate_reasons", "候选原因", _cell("candidate_reasons"), width=36),
+        Column("part", "归入方式", _cell("part"), width=10),
+        Column("called_back", "回访", _cell("called_back")),
         moment("happened_at", "发生时间", _cell("happened_at")),
         Column("happened_unit", "当事单位", _cell("happened_unit"), width=22),
         Column("held_department", "统计时主办单位", _cell("held_department"), width=22),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.case_exports import of_cases, of_issues, of_meetings, of_orders, of_rows, of_topics
+from hotline.case_exports import of_cases, of_incidents, of_issues, of_meetings, of_orders, of_rows, of_topics
 from hotline.case_exports.columns import MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
@@ -31,8 +31,8 @@ REQUESTS = (
 )  # fmt: skip
 # The lists kept with an issue of a report: of cases, and by sort of what are none.
 FROZEN = "frozen"
-# The cases of one hot topic.
-HOT_TOPIC = "hot-topic"
+# The cases of one hot topic, and of one incident.
+HOT_TOPIC, INCIDENT = "hot-topic", "incident"
 
 
 def _nothing(_question: Question) -> dict[str, str]:
@@ -160,6 +160,15 @@ LISTS: dict[str, CaseList] = {
             of_topics.topic_title,
             of_topics.topic_lines,
             of_topics.topic_conditions,
+        ),
+        CaseList(
+            INCIDENT,
+            "incidents.show_incident",
+            ("number", "title", "part", "department", "state", "called_back"),
+            lambda _: (P.VIEW_TOPICS, P.MAKE_INCIDENT),
+            of_incidents.incident_title,
+            of_incidents.incident_lines,
+            of_incidents.incident_conditions,
         ),
         _simple(
             "overdue",

@@ -48,6 +48,13 @@ class Member:
     rating: Rating | None
     citizen: Citizen | None
 
+    @property
+    def called_back(self) -> str:
+        """What came of calling the caller back, in words; nothing as long as nobody tried."""
+        if self.rating:
+            return self.rating.label
+        return f"已回访 {self.attempts} 次" if self.attempts else ""
+
 
 def find(incident_id: int) -> Incident | None:
     """Return the incident with its matter and district."""

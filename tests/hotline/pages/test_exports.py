@@ -28,7 +28,7 @@ from tests.support.meetings import make_candidate_rules
 from tests.support.office import GROUND, make_office
 from tests.support.pages import Page, Visitor
 from tests.support.requests import HouseRunner
-from workflows import deadline_extension, exports, supervision, tagging
+from workflows import deadline_extension, exports, incidents, supervision, tagging
 from workflows.limit import Limit
 from workflows.requests import Wish
 
@@ -138,6 +138,8 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
     for each in (late, case):
         alike = {"category_id": each.category_id, "received_at": each.received_at}
         saved(HotTopicCase(case_id=each.id, topic_id=topic.id, **alike))
+    incident = incidents.make("路灯成片不亮", [late, case], None, by=office.dispatcher, at=at)
+    db.session.commit()
     every = make_user(permissions=list(Permission), department=office.bureau)
     visitor = visit(user=every)
     late_cases(office)
@@ -153,6 +155,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         "frozen": f"/reports/issues/{issue.id}/cases?cell={cell}",
         "happened": f"/reports/happened?figure=orders_issued&period=year&on={at:%Y}",
         "hot-topic": f"/topics/{topic.id}",
+        "incident": f"/incidents/{incident.id}",
         "overdue": "/supervision/overdue",
         "tasks": "/dashboard/tasks",
         "hazards": "/dashboard/hazards?show=untaken",
@@ -175,6 +178,8 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
             assert line["编号"] in " ".join(shown), name
             assert str(line.get("状态")) in " ".join(shown), name
         assert done.links()["返回列表"].startswith(address.split("?")[0])
+        if name == "incident":
+            assert [(line["归入方式"], line["回访"]) for line in told] == [("仅关联", None)] * 2
         if name == "worklist":
             order = db.session.query(ExportOrder).filter_by(list_name=name).one()
             assert (len(told), order.conditions) == (2, {"标签": "历史遗留"})
