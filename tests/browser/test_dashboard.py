@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -49,3 +50,26 @@ def test_a_minute_later_it_stands_anew_with_what_was_unfolded_and_the_focus(
     page.evaluate("htmx.trigger('#board', 'htmx:sendError', {elt: document.getElementById('board')})")
     expect(stale).to_be_visible()
     expect(stale).to_contain_text("连接中断，以上数字没有更新")
+
+
+@pytest.mark.parametrize("address", ["/dashboard", "/dashboard?wall=1"])
+def test_on_paper_it_is_one_sheet_with_a_row_of_today_and_one_of_the_month(
+    app: Flask, open_browser: Callable[..., Page], address: str
+) -> None:
+    office = make_office()
+    office.case_in(CaseState.HANDLING)
+    page = open_browser(user=office.leader)
+    page.goto(address)
+    expect(page.locator("[data-chart] canvas").first).to_be_visible()
+
+    sheet = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.emulate_media(media="print")
+    today, month, panels = (
+        page.locator(part).bounding_box() or {}
+        for part in (".board__today", ".board__month", ".board__panels")
+    )
+
+    assert len(sheet) == 1
+    assert sheet[0].get_width() > sheet[0].get_height()
+    assert today["y"] + today["height"] <= month["y"] <= panels["y"]
+    assert today["width"] == month["width"] == panels["width"]
