@@ -16,7 +16,7 @@ from models.vocabulary import Permission
 from workflows import audit, release_rules
 from workflows.audiences import MOST_TOLD
 from workflows.errors import BadInput, NotAllowedNow
-from workflows.learning.curve import by_matter, reached, told
+from workflows.learning.curve import Reached, by_matter, reached, told
 from workflows.notices import send_to
 from workflows.release_rules import Terms
 from workflows.routing_versions import judgements_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from models.category import Category
     from models.router_version import RouterVersion
     from models.user import User
-    from workflows.learning.curve import Reached
 
 NO_ROUTER = "没有启用的承办单位模型，不能设定免审。"
 NO_THRESHOLD = "请先按现用模型的曲线设定免审门限。"
@@ -52,13 +51,13 @@ def set_threshold(threshold: int, *, reason: str, by: User, at: datetime) -> lis
     refused = release_rules.why_no_threshold(shown)
     if refused:
         raise BadInput(refused, "threshold")
-    put(None, version, shown, is_released=True, reason=given(reason), by=by, at=at)
+    put(None, version.id, shown, is_released=True, reason=given(reason), by=by, at=at)
     of_category, ended = by_matter(judgements), []
     for category_id in router_policies.released():
         own = reached(of_category.get(category_id, ()), threshold)
         why = release_rules.why_not_released(own)
         if why:
-            row = put(category_id, version, own, is_released=False, reason=why, by=None, at=at)
+            row = put(category_id, version.id, own, is_released=False, reason=why, by=None, at=at)
             ended.append(row)
     told_to = f"免审门限设为 {told(threshold)}（版本 {version.id}）：{reason}"
     audit.write("router.threshold", at=at, by=by, object_type="router", object_id=version.id, summary=told_to)
@@ -104,7 +103,7 @@ def release(category_id: int, *, reason: str, by: User, at: datetime) -> None:
     refused = release_rules.why_not_released(own)
     if refused:
         raise BadInput(refused, "category_id")
-    put(category_id, version, own, is_released=True, reason=given(reason), by=by, at=at)
+    put(category_id, version.id, own, is_released=True, reason=given(reason), by=by, at=at)
     note(category, f"免审派单：{category.path}（门限 {told(standing.threshold)}）：{reason}", by=by, at=at)
 
 
@@ -114,19 +113,8 @@ def withdraw(category_id: int, *, reason: str, by: User | None, at: datetime) ->
     category = reference.find_category(category_id)
     if standing is None or not standing.is_released or category is None:
         return False
-    row = RouterPolicy(
-        category_id=category_id,
-        version_id=standing.version_id,
-        threshold=standing.threshold,
-        is_released=False,
-        count=standing.count,
-        right=standing.right,
-        total=standing.total,
-        reason=given(reason),
-        set_by_id=by.id if by else None,
-        set_at=at,
-    )
-    db.session.add(row)
+    shown = Reached(standing.threshold, standing.count, standing.right, standing.total)
+    put(category_id, standing.version_id, shown, is_released=False, reason=given(reason), by=by, at=at)
     note(category, f"停止免审：{category.path}：{reason}", by=by, at=at)
     return True
 
@@ -173,7 +161,7 @@ def given(reason: str) -> str:
 
 def put(
     category_id: int | None,
-    version: RouterVersion,
+    version_id: int,
     shown: Reached,
     *,
     is_released: bool,
@@ -184,7 +172,7 @@ def put(
     """Keep a decision with what the kept-out set showed."""
     row = RouterPolicy(
         category_id=category_id,
-        version_id=version.id,
+        version_id=version_id,
         threshold=shown.threshold,
         is_released=is_released,
         count=shown.count,
