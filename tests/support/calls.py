@@ -47,6 +47,13 @@ class Line:
         return answer.get_json()
 
 
+def talk(line: Line, call_id: str = "c-1") -> int:
+    """Let a call ring at the seat 8001 and be answered; return its id."""
+    for step in ("newCall", "answer"):
+        line.report(step, call_id, user="8001")
+    return call_of(call_id).id
+
+
 def line_of(app: Flask) -> Line:
     """Return an exchange's line to the app."""
     return Line(app.test_client())

@@ -11,7 +11,7 @@ from models.case import Case
 from models.intake_draft import IntakeDraft
 from models.queries import call_events
 from models.vocabulary import Permission
-from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, sit_down, value_of
+from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, sit_down, talk, value_of
 from tests.support.office import Office, make_office
 from tests.support.pages import Page, Visitor
 
@@ -31,12 +31,6 @@ def office(app: Flask) -> Office:
 @pytest.fixture
 def line(app: Flask, office: Office) -> Line:
     return line_of(app)
-
-
-def talk(line: Line, call_id: str = "c-1") -> int:
-    for step in ("newCall", "answer"):
-        line.report(step, call_id, user="8001")
-    return call_of(call_id).id
 
 
 def typing(agent: Visitor, call_id: int, **words: str) -> dict[str, str]:

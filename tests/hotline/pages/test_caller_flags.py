@@ -11,7 +11,7 @@ from models.audit_entry import AuditEntry
 from models.base import db
 from models.caller_flag import CallerFlag, FlagState
 from models.notice import Notice
-from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, sit_down, value_of
+from tests.support.calls import CALLER, Line, call_of, line_of, make_exchange, sit_down, talk, value_of
 from tests.support.office import Office, make_office
 from tests.support.pages import Page, Visitor
 from workflows import caller_flags
@@ -36,21 +36,15 @@ def line(app: Flask, office: Office) -> Line:
     return line_of(app)
 
 
-def ring(line: Line, call_id: str = "c-1") -> int:
-    for step in ("newCall", "answer"):
-        line.report(step, call_id, user="8001")
-    return call_of(call_id).id
-
-
 def flag() -> CallerFlag:
     db.session.rollback()
     return db.session.scalars(db.select(CallerFlag).order_by(CallerFlag.id.desc())).first()
 
 
 def proposed(visit: Visit, office: Office, line: Line, **more: str) -> Page:
-    ring(line, "c-0")
+    talk(line, "c-0")
     agent = visit(user=office.agent)
-    page = agent.get(f"/calls/{ring(line)}/flag")
+    page = agent.get(f"/calls/{talk(line)}/flag")
     return page.fill(reason="夜间来电十一次，辱骂接线员。", **more).press("提请主管审批")
 
 
@@ -76,7 +70,7 @@ def screen(visitor: Visitor) -> Page:
 def test_an_agent_proposes_with_evidence_and_another_person_approves(
     office: Office, visit: Visit, line: Line
 ) -> None:
-    case, earlier, decider = office.register(), ring(line, "c-0"), office.supervisor
+    case, earlier, decider = office.register(), talk(line, "c-0"), office.supervisor
     page = proposed(visit, office, line, calls=str(earlier), cases=str(case.id))
 
     assert "夜间来电十一次，辱骂接线员。" in page.text
