@@ -1,4 +1,4 @@
-"""Draws charts as shapes that the page links, PDF embeds as SVG and Word shows as a picture (pure but for `png`).
+"""Draws charts as shapes that the page links, PDF embeds as SVG and Word shows as a picture (pure but for `pictures`).
 
 Lengths are points; a drawing is as wide as the type area.
 """
@@ -172,15 +172,18 @@ def svg(drawing: Drawing, types: Sequence[str]) -> str:
     return head + "".join(_written(shape) for shape in drawing.shapes) + "</svg>"
 
 
-def png(drawing: Drawing, width: float, types: PaperFonts) -> bytes:
-    """Return the drawing as a picture so many millimetres wide, at 200 dots to the inch."""
-    data = {"svg": svg(drawing, known(types.stack("level1"))), "width": width}
-    return typeset(PICTURE, data, form="png")
+def pictures(drawings: Sequence[Drawing], width: float, types: PaperFonts) -> list[bytes]:
+    """Return a PNG of each drawing, so many millimetres wide, at 200 dots to the inch; all of one run of the press."""
+    if not drawings:
+        return []
+    family = known(types.stack("level1"))
+    data = {"drawings": [svg(drawing, family) for drawing in drawings], "width": width}
+    return typeset(PICTURES, data, form="png")
 
 
-PICTURE = b"""#let given = json(bytes(sys.inputs.data))
+PICTURES = b"""#let given = json(bytes(sys.inputs.data))
 #set page(width: auto, height: auto, margin: 0pt)
-#image(bytes(given.svg), format: "svg", width: given.width * 1mm)
+#for drawing in given.drawings { page(image(bytes(drawing), format: "svg", width: given.width * 1mm)) }
 """
 
 

@@ -34,7 +34,7 @@ def write(paper: Paper, types: PaperFonts) -> bytes:
     """Return the paper's PDF. Raises CannotTypeset, with the reason, where the machine has no Chinese type."""
     if reason := why_not(types):
         raise CannotTypeset(reason)
-    return typeset(_source(), _content(paper, types), form="pdf")
+    return typeset(_source(), _content(paper, types), form="pdf")[0]
 
 
 @cache

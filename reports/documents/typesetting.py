@@ -53,8 +53,8 @@ def why_not(types: PaperFonts) -> str:
     return "服务器上没有可用的中文字体，不能生成 PDF。请管理员安装仿宋、黑体等公文字体，或安装 Noto CJK 字体后重试。"
 
 
-def typeset(source: bytes, data: Mapping[str, Any], *, form: str, dots_per_inch: float = 200) -> bytes:
-    """Return the PDF or PNG of a source that reads its content from `sys.inputs.data`, JSON of `data`.
+def typeset(source: bytes, data: Mapping[str, Any], *, form: str, dots_per_inch: float = 200) -> list[bytes]:
+    """Return the PDF, or a PNG of each page, of a source that reads its content from `sys.inputs.data`, JSON of `data`.
 
     Raises CannotTypeset where the press gives nothing or does not end.
     """
@@ -75,4 +75,13 @@ def typeset(source: bytes, data: Mapping[str, Any], *, form: str, dots_per_inch:
         raise RuntimeError(f"the press ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
     if not done.stdout:
         raise CannotTypeset("排版程序没有给出文件，请稍后重试。")
-    return done.stdout
+    return _cut_apart(done.stdout)
+
+
+def _cut_apart(printed: bytes) -> list[bytes]:
+    files, start = [], 0
+    while start < len(printed):
+        end = start + 8 + int.from_bytes(printed[start : start + 8])
+        files.append(printed[start + 8 : end])
+        start = end
+    return files

@@ -12,7 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from reports.documents import layout
-from reports.documents.drawing import drawn, png
+from reports.documents.drawing import drawn, pictures
 from reports.documents.fonts import PaperFonts
 from reports.documents.paper import (
     Annex,
@@ -63,6 +63,9 @@ class _Writer:
         self.paper, self.types = paper, types
         self.document: Document = blank(types)
         self.body = self.document.element.body
+        self.can_draw = not why_not(types)
+        drawings = [drawn(block) for block in paper.blocks if isinstance(block, Chart) and self.can_draw]
+        self.pictures = iter(pictures(drawings, layout.TYPE_AREA[0], types))
 
     def saved(self) -> bytes:
         """Return the file, signed by the issuer and dated as the paper is."""
@@ -164,16 +167,15 @@ class _Writer:
 
     def chart(self, block: Chart, _number: str) -> None:
         """Write a drawing, with its title for those who do not see it; its numbers where none can be drawn."""
-        if why_not(self.types):
+        if not self.can_draw:
             self.add(
                 f"{block.title}：" + "，".join(f"{name}{said.text}" for name, said in block.points) + "。"
             )
             return
-        image = png(drawn(block), layout.TYPE_AREA[0], self.types)
         added = self.document.add_paragraph()
         around = (off_grid(), spacing(before=6, after=3), indent(size=layout.BODY), side("center"))
         added._p.insert(0, shape(*around))
-        picture = added.add_run().add_picture(BytesIO(image), width=Mm(layout.TYPE_AREA[0]))
+        picture = added.add_run().add_picture(BytesIO(next(self.pictures)), width=Mm(layout.TYPE_AREA[0]))
         picture._inline.docPr.set("descr", safe_text(block.title))
 
     def annex(self, block: Annex, number: str) -> None:

@@ -1,8 +1,10 @@
 """The Word file: page, grid, types and head of GB/T 9704-2012, read back from the file itself."""
 
+import subprocess
 import zipfile
 from io import BytesIO
 from typing import Any
+from unittest.mock import Mock
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -11,11 +13,12 @@ import pytest
 from docx.shared import Mm
 
 from reports.documents import typesetting, word
+from reports.documents.drawing import drawn
 from reports.documents.fonts import PaperFonts
-from reports.documents.paper import Paper
+from reports.documents.paper import Chart, Paper
 from reports.workbooks.sheet import safe_text
 from tests.attack.test_intake_corpus import payloads
-from tests.support.papers import SENTENCE, make_formal, make_paper, make_table, of_text
+from tests.support.papers import SENTENCE, make_chart, make_formal, make_paper, make_table, of_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TYPES = PaperFonts()
@@ -199,11 +202,28 @@ def test_the_properties_of_a_paragraph_are_in_the_order_word_wants() -> None:
 
 
 def test_charts_are_pictures_as_wide_as_the_type_area_with_a_text_for_those_who_do_not_see() -> None:
-    document = docx.Document(BytesIO(word.write(make_paper(), TYPES)))
+    paper = make_paper()
+    document = docx.Document(BytesIO(word.write(paper, TYPES)))
 
     pictures = list(document.inline_shapes)
     assert [round(picture.width.mm) for picture in pictures] == [156, 156]
     assert {p._inline.docPr.get("descr") for p in pictures} == {"受理数走势（件）"}
+    drawings = [drawn(block) for block in paper.blocks if isinstance(block, Chart)]
+    assert [p.height / p.width for p in pictures] == pytest.approx(
+        [drawing.height / drawing.width for drawing in drawings], rel=0.01
+    ), "each stands in its own place"
+
+
+@pytest.mark.parametrize(("charts", "runs"), [(0, 0), (3, 1)])
+def test_all_charts_of_a_paper_are_set_by_one_run_of_the_press(
+    charts: int, runs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Mock(wraps=subprocess.run)
+    monkeypatch.setattr(subprocess, "run", run)
+
+    word.write(make_paper(blocks=(make_chart(),) * charts), TYPES)
+
+    assert run.call_count == runs
 
 
 def test_where_nothing_can_be_drawn_the_numbers_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
