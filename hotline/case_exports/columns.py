@@ -5,7 +5,7 @@ What a line says of a protected case is the rule of workflows/headlines.py, as o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,32 +14,40 @@ from typing import Any
 from hotline.case_exports.question import Clock, Own
 from hotline.lamps import Lamps
 from models.queries.export_rows import Facts
+from models.user import User
 from models.vocabulary import Confidentiality, Labelled, Urgency
 from reports.workbooks.sheet import DAY, MOMENT, TEXT, WHOLE
 from reports.workbooks.stream import Column as SheetColumn
 from workflows import headlines
+from workflows.permissions import works_at_hotline
 
 
 class Reading:
-    """Who reads, and at which moment: what the columns ask besides the line."""
+    """Who reads, and at which moment: what the columns ask besides the line; `tags` are those of the cases being read."""
 
     def __init__(self, reader: headlines.Reader, at: datetime) -> None:
         self.reader = reader
         self.lamps = Lamps(at)
+        self.tags: Mapping[int, Sequence[str]] = {}
 
 
 Read = Callable[[Facts, Own, Reading], Any]
 
 
+def _everybody(_user: User) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in orders, its heading, how it is read, written, and how wide it is."""
+    """One column: its name in orders, its heading, how it is read, written, how wide it is, and who may have it."""
 
     name: str
     label: str
     read: Read
     form: str = TEXT
     width: float = 12
+    is_for: Callable[[User], bool] = _everybody
 
     @property
     def of_sheet(self) -> SheetColumn:
@@ -76,6 +84,10 @@ def _lamp(facts: Facts, own: Own, reading: Reading) -> str:
     return f"{light.label} {words}".strip()
 
 
+def _tags(facts: Facts, _own: Own, reading: Reading) -> str:
+    return "、".join(reading.tags.get(facts.id, ()))
+
+
 def _fact(name: str) -> Read:
     place = Facts._fields.index(name)
     return lambda facts, _own, _reading: facts[place]
@@ -104,6 +116,8 @@ def _cell(name: str) -> Read:
 moment = partial(Column, form=MOMENT, width=17)
 count = partial(Column, form=WHOLE, width=9)
 
+# Read a piece at a time, and only where they are wanted.
+TAGS = "tags"
 COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
@@ -126,6 +140,7 @@ COLUMNS: dict[str, Column] = {
         Column("number", "编号", _fact("number"), width=18),
         Column("title", "标题", _headline, width=40),
         Column("marks", "标记", _marks),
+        Column(TAGS, "标签", _tags, width=18, is_for=works_at_hotline),
         Column("kind", "类型", _label("kind"), width=8),
         Column("category", "分类", _fact("category"), width=18),
         Column("branch", "大类", _fact("branch"), width=16),
@@ -196,7 +211,7 @@ COLUMNS: dict[str, Column] = {
 }
 # What may be added to any list's own columns: facts of the case, no texts and nothing of the caller.
 MORE = (
-    "branch", "street", "department", "received_at", "due_at", "ended_at", "channel", "urgency", "confidentiality",
+    TAGS, "branch", "street", "department", "received_at", "due_at", "ended_at", "channel", "urgency", "confidentiality",
     "handling", "dispatched_at", "signed_at", "contacted_at", "finished_at", "closed_at", "return_count",
     "extension_count", "redo_count", "reminder_count", "followed_up_at", "was_contacted", "solved", "result_rating",
     "hotline_rating", "is_excluded",

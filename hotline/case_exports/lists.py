@@ -10,11 +10,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from hotline.case_exports import of_cases, of_incidents, of_issues, of_meetings, of_orders, of_rows, of_topics
-from hotline.case_exports.columns import MORE
+from hotline.case_exports.columns import COLUMNS, MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
 from hotline.list_arguments import kept
 from models.queries import request_lists
+from models.user import User
 from models.vocabulary import Permission as P
 from workflows.errors import NotAllowedForYou
 from workflows.permissions import may
@@ -57,10 +58,10 @@ class CaseList:
     keeps: Callable[[Mapping[str, str]], dict[str, str]] = dict
     holds_cases: bool = True
 
-    @property
-    def more_columns(self) -> list[str]:
-        """The columns that may be added to the list's own: facts of its cases."""
-        return [name for name in MORE if name not in self.columns] if self.holds_cases else []
+    def more_for(self, user: User) -> list[str]:
+        """Return the columns that the user may add to the list's own: facts of its cases."""
+        more = [name for name in MORE if name not in self.columns] if self.holds_cases else []
+        return [name for name in more if COLUMNS[name].is_for(user)]
 
     def admit(self, question: Question) -> None:
         """Refuse who may not see the list, or may see it and not take it away."""

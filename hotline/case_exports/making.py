@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from config import LOCAL_TIMEZONE
-from hotline.case_exports.columns import COLUMNS, Column, Reading
+from hotline.case_exports.columns import COLUMNS, TAGS, Column, Reading
 from hotline.case_exports.lists import LISTS
 from hotline.case_exports.question import NO_CASE, Lines, Question, ToldLines
 from hotline.sole_worker import sole_worker
 from hotline.uploads import clean_name
 from models.export_order import ExportOrder
-from models.queries import cities, export_orders, people
+from models.queries import cities, export_orders, people, tags
 from models.queries.export_ids import BATCH
 from models.queries.export_rows import Names, facts_of
 from models.transaction import unit_of_work
@@ -76,7 +76,7 @@ def _make(order_id: int, folder: Path) -> None:
         raise Refused("导出人的账号已停用，未生成文件。")
     question, listed = Question(order.wanted, user, at), LISTS[order.list_name]
     listed.admit(question)
-    columns = [COLUMNS[name] for name in order.columns]
+    columns = [COLUMNS[name] for name in order.columns if COLUMNS[name].is_for(user)]
     reading, lines = Reading(reader_of(user), at), listed.lines(question, None)
     watermark = watermark_of(order, user, at)
     part, target = _part(order, folder), folder / order.stored_name
@@ -100,10 +100,12 @@ def _rows(
 ) -> Iterator[Sequence[Any]]:
     """Yield the cells of each line; the facts of the cases are read a piece at a time."""
     names, readers, done = Names(), [column.read for column in columns], 0
+    has_tags = TAGS in {column.name for column in columns}
     for batch in lines.batches(BATCH):
         case_ids = [case_id for case_id, _ in batch if case_id != NO_CASE]
         # A line about no case is read from what the list says of it alone.
         facts: dict[int, Any] = {NO_CASE: None, **(facts_of(case_ids, names) if case_ids else {})}
+        reading.tags = tags.carried_by(case_ids) if has_tags else {}
         for case_id, own in batch:
             yield [read(facts[case_id], own, reading) for read in readers]
         done += len(batch)

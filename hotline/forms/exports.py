@@ -10,6 +10,7 @@ from hotline.case_exports.lists import CaseList
 from hotline.forms import Form
 from hotline.forms.administration.fields import boxes
 from hotline.forms.fields import Given, TextField
+from models.user import User
 
 
 class ExportForm(Form):
@@ -24,10 +25,10 @@ class ExportForm(Form):
         render_kw={"autocomplete": "off", "maxlength": "200"},
     )
 
-    def __init__(self, listed: CaseList, **options: Any) -> None:
+    def __init__(self, listed: CaseList, user: User, **options: Any) -> None:
         super().__init__(**options)
         self.columns.choices = offered(listed.columns)
-        self.more.choices = offered(listed.more_columns)
+        self.more.choices = offered(listed.more_for(user))
         if not self.is_submitted():
             self.columns.data = list(listed.columns)
 

@@ -84,7 +84,7 @@ def list_exports() -> ResponseReturnValue:
 def choose_columns() -> ResponseReturnValue:
     """Show the form of an export: which list, with which filters, in which columns, and what for."""
     listed, question = asked()
-    return form_page(listed, question, ExportForm(listed))
+    return form_page(listed, question, ExportForm(listed, current_user))
 
 
 @blueprint.post("/new")
@@ -92,7 +92,7 @@ def choose_columns() -> ResponseReturnValue:
 def order_export() -> ResponseReturnValue:
     """Note the export; a short list is made at once, a long one by the scheduler's worker."""
     listed, question = asked()
-    form = ExportForm(listed)
+    form = ExportForm(listed, current_user)
     if not form.validate_on_submit():
         return form_page(listed, question, form), 422
     found = listed.lines(question, making.AT_ONCE + 1)

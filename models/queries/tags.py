@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
@@ -41,6 +42,17 @@ def of_case(case_id: int) -> Sequence[Tag]:
 def among(case_ids: Collection[int]) -> Sequence[Row[Any]]:
     """Return each tag as (id, name, is_active, case_id): once for each of the cases that carries it, or once with None."""
     return db.session.execute(AMONG, {"case_ids": list(case_ids)}).all()
+
+
+def carried_by(case_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """Return what each of these cases carries that carries any, by name in the city's order."""
+    rows = select(CaseTag.case_id, Tag.name).join(Tag, Tag.id == CaseTag.tag_id)
+    found = defaultdict[int, list[str]](list)
+    for case_id, name in db.session.execute(
+        rows.where(CaseTag.case_id.in_(case_ids)).order_by(*ORDER)
+    ).tuples():
+        found[case_id].append(name)
+    return found
 
 
 def find(tag_id: int) -> Tag | None:

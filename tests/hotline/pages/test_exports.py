@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from hotline.case_exports import making
-from hotline.case_exports.columns import COLUMNS
+from hotline.case_exports.columns import COLUMNS, TAGS
 from hotline.case_exports.lists import FROZEN, LISTS
 from hotline.jobs import export_jobs
 from hotline.sole_worker import sole_worker
@@ -102,9 +102,10 @@ def test_a_line_says_what_the_screen_says(app: Flask, visit: Visit) -> None:
 def test_columns_may_be_left_out_and_added(app: Flask, visit: Visit) -> None:
     office = make_office()
     office.case_in(CaseState.CLOSED)
-    page = visit("supervisor").get("/cases")
+    taker = make_user("supervisor")
+    page = visit(user=taker).get("/cases")
 
-    [line] = lines(export(page, columns=["number", "state"], more=LISTS["cases"].more_columns))
+    [line] = lines(export(page, columns=["number", "state"], more=LISTS["cases"].more_for(taker)))
 
     assert list(line)[:2] == ["编号", "状态"]
     assert (line["渠道"], line["对办理结果评价"], line["剔除考核"], line["退单次数"]) == (
@@ -115,6 +116,28 @@ def test_columns_may_be_left_out_and_added(app: Flask, visit: Visit) -> None:
     )
     assert line["办结时间"] is not None
     assert len(line) >= 20
+
+
+def test_tags_are_a_column_for_the_hotline_s_own_people_alone(app: Flask, visit: Visit) -> None:
+    office = make_office()
+    case = office.case_in(CaseState.HANDLING)
+    for place, name in enumerate(("历史遗留", "媒体关注")):
+        tagging.put_on(
+            case, saved(Tag(name=name, position=place)).id, by=office.supervisor, at=datetime.now(UTC)
+        )
+    db.session.commit()
+    theirs = visit(
+        user=make_user("officer", department=office.bureau, permissions=[Permission.EXPORT_CASES])
+    ).get("/cases")
+
+    [line] = lines(export(visit(user=office.supervisor).get("/cases"), more=[TAGS]))
+    assert line["标签"] == "历史遗留、媒体关注"
+
+    form = theirs.follow("导出")
+    assert TAGS not in [box.get("value") for box in form.all("input", name="more")]
+    form.fill(reason=REASON, more=[TAGS]).press("导出", status=422)
+    [line] = lines(export(theirs))
+    assert "标签" not in line
 
 
 @pytest.mark.both_databases
@@ -171,7 +194,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         if not address:
             continue
         page = visitor.get(address)
-        done = export(page)
+        done = export(page, more=[TAGS] if name == "worklist" else [])
         told = lines(done)
         assert len(told) == len(page.rows()) >= 2, name
         for line, shown in zip(told, page.rows(), strict=True):
@@ -183,6 +206,7 @@ def test_every_list_is_taken_away_line_by_line(app: Flask, visit: Visit) -> None
         if name == "worklist":
             order = db.session.query(ExportOrder).filter_by(list_name=name).one()
             assert (len(told), order.conditions) == (2, {"标签": "历史遗留"})
+            assert [line["标签"] for line in told] == ["历史遗留"] * 2
 
 
 @pytest.mark.one_database
@@ -447,12 +471,13 @@ def test_too_many_at_once_and_too_much_together_are_refused(
     assert "存放空间已满" in export(page, status=409).text
 
 
-def test_every_column_that_a_list_names_is_there() -> None:
-    named = {name for each in LISTS.values() for name in (*each.columns, *each.more_columns)}
+def test_every_column_that_a_list_names_is_there(app: Flask) -> None:
+    every = make_user(permissions=list(Permission))
+    named = {name for each in LISTS.values() for name in (*each.columns, *each.more_for(every))}
     assert named <= set(COLUMNS)
     assert set(COLUMNS) - named == set()
     labels = {
-        each.name: [COLUMNS[name].label for name in (*each.columns, *each.more_columns)]
+        each.name: [COLUMNS[name].label for name in (*each.columns, *each.more_for(every))]
         for each in LISTS.values()
     }
     assert not {name for name, told in labels.items() if len(told) != len(set(told))}
