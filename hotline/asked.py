@@ -14,18 +14,22 @@ from config import LOCAL_TIMEZONE
 from hotline.forms.reports import PeriodForm
 from models.queries import report_subjects
 from models.queries.figure_lists import Behind
+from models.queries.grid_events import BehindGrid
 from models.queries.ledger import NotKept
 from models.queries.measures import NONE
 from models.queries.restrictions import Within
 from models.vocabulary import CASES_BY, Cohort, Dimension
-from reports import extracts, grid, lines
+from reports import extracts, grid, lines, told_by_hand
+from reports.entered_rows import EntryRow
 from reports.figures.asked import Asked
 from reports.figures.definitions import COUNTED
-from reports.figures.figure import Shape
-from reports.figures.registry import OUTSIDE
+from reports.figures.figure import Figure, Shape
+from reports.figures.grid import GRID_COUNTED
+from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.figures.values import Part, Value, value_of
 from reports.lines import Row
 from reports.periods import Period, PeriodKind, containing, from_arguments
+from workflows.entered_figures import LONGEST_KEY
 
 MEMBERS = tuple(dimension for dimension in CASES_BY if dimension is not Dimension.ALL)
 
@@ -40,11 +44,36 @@ class ListAsked(NamedTuple):
     cases: Behind
 
 
+class EventsAsked(NamedTuple):
+    """The list behind a value of the grid: the value, of whom, which part of it, and its events."""
+
+    value: Value
+    member: str
+    part: Part
+    number: int
+    events: BehindGrid
+
+
+class EntriesAsked(NamedTuple):
+    """What is behind a number that people or the system told: the figure, its period, of whom, and the entries."""
+
+    figure: Figure
+    period: Period
+    member: str
+    entries: Sequence[EntryRow]
+
+
 def asked(arguments: Mapping[str, str] | None = None) -> Asked:
     """Read the period from the address, or from the arguments given. Raises BadPeriod."""
     now = datetime.now(UTC)
     given = request.args if arguments is None else arguments
     return lines.ask(from_arguments(given, now.astimezone(LOCAL_TIMEZONE).date()), now)
+
+
+def with_period(arguments: Mapping[str, str]) -> dict[str, str]:
+    """Return the arguments with the period that is meant, so that this month stays the month it was. Raises BadPeriod."""
+    period = asked(arguments).period.arguments
+    return dict(arguments) | {name: str(value) for name, value in period.items()}
 
 
 @dataclass(frozen=True)
@@ -136,15 +165,37 @@ def _within(text: str) -> Within | None:
     return found if extracts.is_known(found) else abort(404)
 
 
-def grid_line_asked() -> Row:
+def grid_line_asked(arguments: Mapping[str, str] | None = None) -> Row:
     """Return the grid's line of the classes or the district asked for, or of all; 404 for no such. Raises BadPeriod."""
-    question = asked()
+    given = request.args if arguments is None else arguments
+    question = asked(given)
     for dimension in (Dimension.GRID_CLASS, Dimension.DISTRICT):
-        if key := request.args.get(dimension.value, ""):
+        if key := given.get(dimension.value, ""):
             question = question.of(dimension, key)
             break
     line = grid.line(question)
     return abort(404) if line is None else line
+
+
+def events_asked(arguments: Mapping[str, str]) -> EventsAsked:
+    """Return the list behind the grid's value that the arguments name; 404 where there is none. Raises BadPeriod."""
+    name, part = arguments.get("figure", "grid_registered"), arguments.get("part", Part.WHOLE)
+    if name not in GRID_COUNTED or part not in set(Part):
+        abort(404)
+    line = grid_line_asked(arguments)
+    value = figure_of(line, name)
+    events, number = grid.behind(value, Part(part))
+    return EventsAsked(value, line["name"], Part(part), number, events)
+
+
+def entries_asked(arguments: Mapping[str, str]) -> EntriesAsked:
+    """Return what is behind the told number that the arguments name; 404 where there is none. Raises BadPeriod."""
+    name = arguments.get("figure", "")
+    if name not in OUTSIDE:
+        abort(404)
+    line, called = line_asked(arguments), arguments.get("class", "")[:LONGEST_KEY]
+    entries = told_by_hand.behind(REGISTRY[name], line["asked"], line["keys"], called)
+    return EntriesAsked(REGISTRY[name], line["asked"].period, called or line["name"], entries)
 
 
 @cache

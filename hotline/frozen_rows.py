@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 
 from hotline import entry_sheet
 from hotline.happened_list import happened_page
+from hotline.meeting_lines import MATTER, visible_of
 from models.queries import frozen_lists, grid_events, grid_figures
 from models.vocabulary import CaseScope, Dimension
 from reports import extracts, issues, meetings
 from reports.besides import HeldEvent
 from reports.figures.asked import Asked
 from reports.held_cases import HeldCases
+from reports.meeting_rows import Named
 
 PAGE = 50
-# The list of calls about a topic's matter holds cases.
-MATTER = "matter"
 
 
 class FrozenRows(NamedTuple):
@@ -42,7 +42,7 @@ class FrozenEvent:
     title: str
     place: str
     grid_class: Any
-    district: Any
+    district: Named | None
     is_escalated: bool
     is_processed: bool
     registered_at: datetime
@@ -58,11 +58,6 @@ def meetings_of(question: Asked, held: HeldCases) -> dict[int, Any]:
     """Return the meetings of the period by id, as they were kept."""
     with extracts.counting_from(held):
         return {meeting.id: meeting for meeting in meetings.gather(question).meetings}
-
-
-def visible_of(case_ids: Sequence[int], scope: CaseScope) -> list[int]:
-    """Return those of the cases about a matter that lie inside the scope, the newest first."""
-    return sorted(frozen_lists.visible(case_ids, scope), reverse=True)
 
 
 def rows_of(
@@ -98,7 +93,7 @@ def events_of(held: Sequence[HeldEvent]) -> list[FrozenEvent]:
             now[event.id].title,
             now[event.id].place,
             classes[event.class_id],
-            {"name": districts[str(event.district_id)]} if event.district_id else None,
+            Named(districts[str(event.district_id)]) if event.district_id else None,
             "grid_escalated" in event.counted,
             "grid_processed" in event.counted,
             now[event.id].registered_at,

@@ -9,7 +9,7 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.case_exports.lists import FROZEN, HOT_TOPIC, INCIDENT, LISTS, CaseList
+from hotline.case_exports.lists import BEHIND, FROZEN, HOT_TOPIC, INCIDENT, LISTS, CaseList
 from hotline.list_arguments import kept
 from models.queries import saved_views
 from models.queries.worklists import WORKLISTS
@@ -18,8 +18,8 @@ from workflows.errors import BadInput
 
 # The worklists are one list with a name in its address; each has views of its own.
 WORKLIST = "worklist"
-# A frozen list is of one number of one issue, these are of one topic or incident; there is nothing to come back to.
-WITHOUT = {name for name in LISTS if name.startswith(FROZEN)} | {HOT_TOPIC, INCIDENT}
+# These are of one number, one topic or one incident; there is nothing to come back to.
+WITHOUT = {name for name in LISTS if name.startswith((FROZEN, BEHIND))} | {HOT_TOPIC, INCIDENT}
 # Lists found by a telephone number are not kept: the number would stand in every address.
 NEVER_KEPT, NUMBER = ("phone",), re.compile(r"(?<!\d)1\d{10}(?!\d)")
 BY_ENDPOINT: dict[str, CaseList] = {
@@ -65,6 +65,7 @@ TITLES = {
     "cases": "工单查询", "figure": "指标清单", "overdue": "超期任务", "tasks": "在办任务", "hazards": "未了险情",
     "orders": "督办清单", "orders-to-confirm": "待销号督办", "orders-to-answer": "待回复督办",
     "candidates": "候选议题", "requests": "待我审批", "own-requests": "本单位的申请", "happened": "发生清单",
+    "grid-events": "网格事件",
 }  # fmt: skip
 
 

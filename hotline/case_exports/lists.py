@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hotline.case_exports import of_cases, of_incidents, of_issues, of_meetings, of_orders, of_rows, of_topics
+from hotline.asked import with_period
+from hotline.case_exports import (
+    of_cases,
+    of_grid,
+    of_incidents,
+    of_issues,
+    of_meetings,
+    of_numbers,
+    of_orders,
+    of_rows,
+    of_topics,
+)
 from hotline.case_exports.columns import COLUMNS, MORE
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import Question
@@ -17,6 +28,7 @@ from hotline.list_arguments import kept
 from models.queries import request_lists
 from models.user import User
 from models.vocabulary import Permission as P
+from reports import issues
 from workflows.errors import NotAllowedForYou
 from workflows.permissions import may
 
@@ -30,8 +42,8 @@ REQUESTS = (
     "requested_at", "request", "number", "title", "requested_by", "request_reason", "request_state",
     "request_note", "state",
 )  # fmt: skip
-# The lists kept with an issue of a report: of cases, and by sort of what are none.
-FROZEN = "frozen"
+# The lists kept with an issue of a report: of cases, and by sort of what are none; and these as they are now.
+FROZEN, BEHIND = "frozen", "behind"
 # The cases of one hot topic, and of one incident.
 HOT_TOPIC, INCIDENT = "hot-topic", "incident"
 
@@ -110,7 +122,7 @@ LISTS: dict[str, CaseList] = {
             of_cases.figure_title,
             of_cases.figure_lines,
             of_cases.figure_conditions,
-            of_cases.figure_keeps,
+            with_period,
         ),
         CaseList(
             FROZEN,
@@ -151,7 +163,31 @@ LISTS: dict[str, CaseList] = {
             of_rows.happened_title,
             of_rows.happened_lines,
             of_rows.happened_conditions,
-            of_rows.happened_keeps,
+            with_period,
+        ),
+        *(
+            CaseList(
+                f"{BEHIND}-{sort}",
+                endpoint,
+                of_rows.COLUMNS_OF[sort],
+                lambda _: (P.VIEW_REPORTS,),
+                behind.title,
+                behind.lines,
+                behind.conditions,
+                with_period,
+                holds_cases=sort in of_rows.OF_CASES,
+            )
+            for sort, (endpoint, behind) in of_numbers.BEHIND.items()
+        ),
+        CaseList(
+            "grid-events",
+            "grid.list_events",
+            of_rows.COLUMNS_OF[issues.GRID],
+            lambda _: (P.RECORD_GRID, P.VIEW_REPORTS),
+            lambda _: "网格事件",
+            of_grid.event_lines,
+            of_grid.event_conditions,
+            holds_cases=False,
         ),
         CaseList(
             HOT_TOPIC,

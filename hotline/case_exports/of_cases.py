@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
@@ -164,9 +163,3 @@ def figure_lines(question: Question, limit: int | None) -> Lines:
     """Return the lines of the list behind a number."""
     cases = list_asked(question.arguments).cases
     return Lines(export_ids.of_figure(cases, question.scope, limit=limit))
-
-
-def figure_keeps(arguments: Mapping[str, str]) -> dict[str, str]:
-    """Keep the period that is meant, so that this month stays the month it was."""
-    period = list_asked(arguments).value.asked.period
-    return dict(arguments) | {name: str(value) for name, value in period.arguments.items()}

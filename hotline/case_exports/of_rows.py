@@ -11,8 +11,9 @@ from hotline import entry_sheet
 from hotline.case_exports.of_issues import NO_LIST, asked_of
 from hotline.case_exports.of_orders import Finder
 from hotline.case_exports.question import BARE, NO_CASE, Own, Question, ToldLines
-from hotline.frozen_rows import MATTER, events_of, meetings_of, sort_of, visible_of
+from hotline.frozen_rows import events_of, meetings_of, sort_of
 from hotline.happened_list import behind, happened_asked, visible
+from hotline.meeting_lines import MATTER, visible_of
 from hotline.report_making import held_of
 from models.queries import departments
 from models.queries.happenings import Happening
@@ -44,8 +45,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[Any, Called], tuple[Any, ...]]
     issues.GRID: (
         ("event_number", "event", "place", "grid_class", "event_district", "row_state", "registered_at"),
         lambda row, _: (
-            row.external_id, row.title, row.place, row.grid_class.name,
-            row.district["name"] if row.district else "",
+            row.external_id, row.title, row.place, row.grid_class.name, _name(row.district),
             ("已处置" if row.is_processed else "未处置") + ("、已上报" if row.is_escalated else ""),
             row.registered_at,
         ),
@@ -78,7 +78,7 @@ def frozen_rows(sort: str) -> Finder:
         if sort == issues.HAPPENED:
             return ToldLines(visible(found, question.scope)[:limit], _happenings)
         if sort == MATTER:
-            return ToldLines(visible_of(found, question.scope)[:limit], _cases)
+            return ToldLines(visible_of(found, question.scope)[:limit], cases)
         called = meetings_of(asked.value.asked, held) if sort == "topics" else {}
         return ToldLines(found[:limit], partial(_others, sort, called))
 
@@ -103,12 +103,6 @@ def happened_lines(question: Question, limit: int | None) -> ToldLines:
     return ToldLines(visible(behind(value), question.scope)[:limit], _happenings)
 
 
-def happened_keeps(arguments: Mapping[str, str]) -> dict[str, str]:
-    """Keep the period that is meant, so that this month stays the month it was."""
-    period = happened_asked(arguments)[0].asked.period
-    return dict(arguments) | {name: str(value) for name, value in period.arguments.items()}
-
-
 def _happenings(found: Sequence[Happening]) -> list[tuple[int, Own]]:
     names = departments.names_of({each.department_id for each in found})
     return [
@@ -117,7 +111,8 @@ def _happenings(found: Sequence[Happening]) -> list[tuple[int, Own]]:
     ]
 
 
-def _cases(found: Sequence[int]) -> list[tuple[int, Own]]:
+def cases(found: Sequence[int]) -> list[tuple[int, Own]]:
+    """Tell lines of which there is nothing to say but their cases."""
     return [(case_id, BARE) for case_id in found]
 
 
@@ -129,9 +124,13 @@ READ: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {
 
 
 def _others(sort: str, called: Called, found: Sequence[Any]) -> list[tuple[int, Own]]:
+    return rows(sort, called, READ[sort](found) if sort in READ else found)
+
+
+def rows(sort: str, called: Called, found: Sequence[Any]) -> list[tuple[int, Own]]:
+    """Tell lines of one sort that are about no case; `called` are the meetings by id."""
     columns, cells = SHOWN[sort]
-    rows = READ[sort](found) if sort in READ else found
-    return [(NO_CASE, Own(dict(zip(columns, cells(row, called), strict=True)))) for row in rows]
+    return [(NO_CASE, Own(dict(zip(columns, cells(row, called), strict=True)))) for row in found]
 
 
 def _name(row: Any) -> str:

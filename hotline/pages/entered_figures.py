@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from config import LOCAL_TIMEZONE
 from hotline import entry_sheet
-from hotline.asked import line_asked
+from hotline.asked import entries_asked
 from hotline.cursors import read_cursor, write_cursor
 from hotline.errors import answer
 from hotline.forms.entered_figures import EntriesForm, EntryFileForm, SheetForm
@@ -21,12 +21,10 @@ from models.queries import counted_since, departments, entered_figures
 from models.queries.knowledge_updates import Update
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
-from reports import told_by_hand
 from reports.counted import UpdatesBehind, behind
-from reports.figures.registry import OUTSIDE, REGISTRY
 from reports.periods import BadPeriod
 from workflows import entered_files
-from workflows.entered_figures import LONGEST_KEY, enter
+from workflows.entered_figures import enter
 from workflows.errors import BadInput
 from workflows.permissions import may
 
@@ -138,22 +136,17 @@ def download_sample() -> ResponseReturnValue:
 @requires(Permission.VIEW_REPORTS)
 def list_entries() -> ResponseReturnValue:
     """Show what is behind a number: what was entered, for which time, by whom; and what the system counted."""
-    name = request.args.get("figure", "")
-    if name not in OUTSIDE:
-        abort(404)
-    line, called = line_asked(), request.args.get("class", "")[:LONGEST_KEY]
-    figure = REGISTRY[name]
-    entries = told_by_hand.behind(figure, line["asked"], line["keys"], called)
-    counted = behind(figure, entries)
+    asked = entries_asked(request.args)
+    counted = behind(asked.figure, asked.entries)
     rows = counted.page(after=read_cursor(request.args.get("after")), limit=PAGE + 1) if counted else []
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     here: dict[str, Any] = kept(request.args)
     return render_template(
         "reports/entries.html",
-        figure=figure,
-        period=line["asked"].period,
-        member=called or line["name"],
-        entries=entry_sheet.told([entry for entry in entries if not entry.is_counted]),
+        figure=asked.figure,
+        period=asked.period,
+        member=asked.member,
+        entries=entry_sheet.told([entry for entry in asked.entries if not entry.is_counted]),
         counted=counted,
         units=departments.names_of(row.department_id for row in rows if isinstance(row, Update)),
         rows=rows[:PAGE],

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hotline import file_page, form_page
-from hotline.asked import figure_of, grid_line_asked, list_url
+from hotline.asked import events_asked, list_url
 from hotline.cursors import read_cursor, write_cursor
 from hotline.errors import answer
 from hotline.forms.grid import (
@@ -31,8 +31,7 @@ from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from reports import grid as figures
 from reports.figures.figure import COHORT_LABELS
-from reports.figures.grid import GRID_COUNTED
-from reports.figures.values import Part, Value
+from reports.figures.values import Part
 from reports.periods import BadPeriod
 from workflows import grid
 from workflows.grid_import import COLUMNS, Report
@@ -88,37 +87,25 @@ def further(rows: Any, here: str, given: dict[str, Any]) -> str | None:
 @requires(Permission.VIEW_REPORTS)
 def list_behind() -> ResponseReturnValue:
     """Show the events behind one value of the statistics; of a rate, all or a part of them."""
-    value, member, part = value_asked()
-    behind, number = figures.behind(value, part)
-    rows = grid_events.page_behind(behind, after=read_cursor(request.args.get("after")), limit=PAGE + 1)
+    asked = events_asked(request.args)
+    value, part = asked.value, asked.part
+    rows = grid_events.page(asked.events, after=read_cursor(request.args.get("after")), limit=PAGE + 1)
     here = "grid.list_behind"
     given: dict[str, Any] = kept(request.args)
     parts = [(each, figures.behind(value, each)[1]) for each in Part] if value.division else []
     return render_template(
         "grid/behind.html",
         value=value,
-        member=member,
+        member=asked.member,
         part=part,
         parts=parts,
-        number=number,
+        number=asked.number,
         cohort=COHORT_LABELS[value.figure.cohort],
         rows=rows[:PAGE],
         first=url_for(here, **given) if request.args.get("after") else None,
         further=further(rows, here, given),
         list_url=list_url,
     )
-
-
-def value_asked() -> tuple[Value, str, Part]:
-    """Return the value that the address names, whose it is and which part is listed; 404 where there is none.
-
-    Raises BadPeriod.
-    """
-    name, part = request.args.get("figure", "grid_registered"), request.args.get("part", Part.WHOLE)
-    if name not in GRID_COUNTED or part not in set(Part):
-        abort(404)
-    line = grid_line_asked()
-    return figure_of(line, name), line["name"], Part(part)
 
 
 @blueprint.get("/events/<int:event_id>")

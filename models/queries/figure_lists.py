@@ -113,19 +113,6 @@ def page(figure: Behind, scope: CaseScope, *, after_id: int | None, limit: int) 
     return [Line(*row) for row in db.session.execute(query).tuples()]
 
 
-def of_ids(case_ids: Sequence[int], scope: CaseScope) -> Sequence[Line]:
-    """Return those of the cases that lie inside the scope, the newest first."""
-    query = shown().where(Case.id.in_(case_ids), *inside(scope))
-    found = db.session.execute(query.order_by(Case.received_at.desc(), Case.id.desc())).tuples()
-    return [Line(*row) for row in found]
-
-
-def count_of_ids(case_ids: Sequence[int], scope: CaseScope) -> int:
-    """Return how many of the cases lie inside the scope."""
-    query = select(func.count()).select_from(Case).where(Case.id.in_(case_ids), *inside(scope))
-    return db.session.scalar(query) or 0
-
-
 def count_inside(figure: Behind, scope: CaseScope) -> int:
     """Return how many of the figure's cases lie inside the scope."""
     query = select(func.count()).select_from(Case).where(*figure.conditions(), *inside(scope))

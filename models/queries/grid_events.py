@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from functools import reduce
 from operator import add as add_up
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, tuple_, update
 from sqlalchemy.orm import joinedload
 
 from models.area import Area
@@ -32,6 +33,7 @@ STANDINGS: dict[GridStanding, ColumnElement[bool]] = {
 }
 # How many days are read at one stroke where a year of events is wanted.
 DAYS_AT_ONCE = 31
+NEWEST = (GridEvent.registered_at.desc(), GridEvent.id.desc())
 SHOWN = (joinedload(GridEvent.grid_class), joinedload(GridEvent.district))
 
 
@@ -43,6 +45,16 @@ class Wanted:
     class_id: int | None = None
     district_id: int | None = None
     registered_by_id: int | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions of the events that the list holds."""
+        asked = {
+            GridEvent.grid_class_id: self.class_id,
+            GridEvent.district_id: self.district_id,
+            GridEvent.registered_by_id: self.registered_by_id,
+        }
+        found = [column == wanted for column, wanted in asked.items() if wanted is not None]
+        return found if self.standing is None else [STANDINGS[self.standing], *found]
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,23 @@ class BehindGrid:
     class_ids: tuple[int, ...] | None = None
     district_id: int | None = None
 
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions of exactly the events that were counted."""
+        found = [
+            # The days as moments: by these the list is ordered.
+            GridEvent.registered_at >= start_of(self.first_on),
+            GridEvent.registered_at < start_of(self.last_on + timedelta(days=1)),
+            or_(*(LISTED[name] for name in self.counts)),
+            *(~LISTED[name] for name in self.left_out),
+        ]
+        if self.class_ids is not None:
+            found.append(GridEvent.grid_class_id.in_(self.class_ids))
+        if self.district_id == NOWHERE:
+            found.append(GridEvent.district_id.is_(None))
+        elif self.district_id is not None:
+            found.append(GridEvent.district_id == self.district_id)
+        return found
+
 
 def find(event_id: int, registered_by_id: int | None) -> GridEvent | None:
     """Return the event, if it is the person's own; of nobody: any."""
@@ -68,51 +97,26 @@ def find(event_id: int, registered_by_id: int | None) -> GridEvent | None:
     return db.session.scalar(rows.execution_options(populate_existing=True))
 
 
-def page(wanted: Wanted, *, after: tuple[datetime | None, int] | None, limit: int) -> Sequence[GridEvent]:
-    """Return one page of the list, the newest first, after (moment, id) where given."""
-    conditions = []
-    if wanted.standing is not None:
-        conditions.append(STANDINGS[wanted.standing])
-    if wanted.class_id is not None:
-        conditions.append(GridEvent.grid_class_id == wanted.class_id)
-    if wanted.district_id is not None:
-        conditions.append(GridEvent.district_id == wanted.district_id)
-    if wanted.registered_by_id is not None:
-        conditions.append(GridEvent.registered_by_id == wanted.registered_by_id)
-    return _newest(conditions, after, limit)
-
-
-def page_behind(
-    behind: BehindGrid, *, after: tuple[datetime | None, int] | None, limit: int
+def page(
+    wanted: Wanted | BehindGrid, *, after: tuple[datetime | None, int] | None, limit: int
 ) -> Sequence[GridEvent]:
-    """Return one page of the events behind a number, the newest first, after (moment, id) where given."""
-    conditions = [
-        # The days as moments: by these the list is ordered.
-        GridEvent.registered_at >= start_of(behind.first_on),
-        GridEvent.registered_at < start_of(behind.last_on + timedelta(days=1)),
-        or_(*(LISTED[name] for name in behind.counts)),
-        *(~LISTED[name] for name in behind.left_out),
-    ]
-    if behind.class_ids is not None:
-        conditions.append(GridEvent.grid_class_id.in_(behind.class_ids))
-    if behind.district_id == NOWHERE:
-        conditions.append(GridEvent.district_id.is_(None))
-    elif behind.district_id is not None:
-        conditions.append(GridEvent.district_id == behind.district_id)
-    return _newest(conditions, after, limit)
-
-
-def _newest(
-    conditions: Sequence[ColumnElement[bool]], after: tuple[datetime | None, int] | None, limit: int
-) -> Sequence[GridEvent]:
-    newest = (GridEvent.registered_at.desc(), GridEvent.id.desc())
-    ids = select(GridEvent.id).where(*conditions)
+    """Return one page of a list, the newest first, after (moment, id) where given."""
+    chosen = _ids(wanted).limit(limit)
     if after is not None and after[0] is not None:
-        ids = ids.where(tuple_(GridEvent.registered_at, GridEvent.id) < after)
+        chosen = chosen.where(tuple_(GridEvent.registered_at, GridEvent.id) < after)
     # The ids are read from an index alone; the rows are fetched for one page.
-    found = db.session.scalars(ids.order_by(*newest).limit(limit)).all()
-    rows = select(GridEvent).where(GridEvent.id.in_(found)).options(*SHOWN).order_by(*newest)
+    found = db.session.scalars(chosen).all()
+    rows = select(GridEvent).where(GridEvent.id.in_(found)).options(*SHOWN).order_by(*NEWEST)
     return db.session.scalars(rows).all() if found else []
+
+
+def ids(wanted: Wanted | BehindGrid, *, limit: int | None) -> array[int]:
+    """Return the ids of a list, the newest first; at most `limit` where given."""
+    return array("q", db.session.connection().execute(_ids(wanted).limit(limit)).scalars())
+
+
+def _ids(wanted: Wanted | BehindGrid) -> Select[tuple[int]]:
+    return select(GridEvent.id).where(*wanted.conditions()).order_by(*NEWEST)
 
 
 def facts(first_on: date, last_on: date) -> Iterator[Sequence[tuple[int, ...]]]:

@@ -25,6 +25,7 @@ from tests.support.calls import make_exchange
 from tests.support.case_rows import make_town
 from tests.support.clock import MONDAY_9, local
 from tests.support.entries import make_entries, told
+from tests.support.exports import export, lines
 from tests.support.factories import make_rules, make_user
 from tests.support.hand_counted import make_march
 from tests.support.page_checks import text_of
@@ -220,6 +221,9 @@ def test_each_number_opens_its_calls_and_the_sheet_says_who_counts(
     waits = [int(row[2]) for row in behind["mean_wait"].rows()]
     assert text_of(links["mean_wait"]) == f"{sum(waits) / len(waits):.2f}"
     assert f"话务量 {len(real)} 次" in behind["connect_rate"].text
+    taken = lines(export(visit("head").get(links["calls_in"].get("href", ""))))
+    assert {line["填报人"] for line in taken} == {"系统统计"}
+    assert sum(int(line["数值"].split()[0]) for line in taken) == len(real), "the days, and not each call"
     assert "电话已于 2026-03-10 接入系统，2026-03-10 起的话务由系统按通话记录统计" in sheet.text
 
 

@@ -128,16 +128,6 @@ def test_a_case_of_which_the_answer_is_not_known_was_not_counted(app: Flask) -> 
     assert len(figure_lists.page(cases, EVERYTHING, after_id=None, limit=10)) == 1
 
 
-def test_cases_named_by_id_are_listed_the_newest_first_as_far_as_the_reader_sees_them() -> None:
-    ids = range(1, 151)
-    seen = figure_lists.of_ids(ids, EVERYTHING)
-    outside_desks = figure_lists.of_ids(ids, CaseScope())
-
-    assert [line.received_at for line in seen] == sorted((line.received_at for line in seen), reverse=True)
-    assert figure_lists.count_of_ids(ids, EVERYTHING) == len(seen) == 150
-    assert figure_lists.count_of_ids(ids, CaseScope()) == len(outside_desks) < 150
-
-
 def test_what_is_asked_ends_where_the_count_ended() -> None:
     assert ASKED.span == Span(start_of(FIRST), start_of(LAST + timedelta(days=1)), NOW)
 

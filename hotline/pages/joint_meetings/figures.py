@@ -3,27 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hotline.asked import figure_of
 from hotline.errors import answer
 from hotline.guards import requires
 from hotline.list_arguments import kept
-from hotline.meeting_lines import meeting_line_asked
-from models.queries import figure_lists
+from hotline.meeting_lines import MATTER, MeetingsAsked, meetings_asked, visible_of
+from models.queries import frozen_lists
 from models.vocabulary import Permission
 from reports import meetings
-from reports.figures.meetings import MEETING_COUNTS, MEETING_RATES
-from reports.figures.values import Part, Value
+from reports.figures.values import Part
 from reports.periods import BadPeriod
 from workflows.permissions import may, scope_of
 
 blueprint = Blueprint("meeting_figures", __name__, url_prefix="/joint-meetings/figures")
-KNOWN = {**MEETING_COUNTS, **MEETING_RATES}
-# A line of the list is what the figure's id begins with: a meeting, a topic, a task; or a case about the matter.
-MATTER = "matter"
 PAGE = 50
 
 
@@ -37,34 +32,31 @@ def wrong_period(error: BadPeriod) -> ResponseReturnValue:
 @requires(Permission.VIEW_REPORTS)
 def list_behind() -> ResponseReturnValue:
     """Show what a number counts; of a rate all, or a part of them."""
-    name, part = request.args.get("figure", ""), request.args.get("part", Part.WHOLE)
-    if name not in KNOWN or part not in set(Part):
-        abort(404)
-    facts, line = meeting_line_asked([name])
-    value = figure_of(line, name)
-    found, sort = meetings.behind(facts, value, Part(part)), name.partition("_")[0]
-    listed, further = page_of(found, request.args.get("after", type=int))
+    asked, scope = meetings_asked(request.args), scope_of(current_user)
+    is_matter = asked.sort == MATTER
+    seen = visible_of(asked.found, scope) if is_matter else asked.found
+    listed, further = page_of(seen, request.args.get("after", type=int))
     here: dict[str, Any] = kept(request.args)
     return render_template(
         "joint_meetings/figure.html",
-        value=value,
-        part=part,
-        parts=parts_of(facts, value) if value.division else [],
-        member=line["name"],
-        sort=sort,
-        number=len(found),
+        value=asked.value,
+        part=asked.part,
+        parts=parts_of(asked) if asked.value.division else [],
+        member=asked.member,
+        sort=asked.sort,
+        number=len(asked.found),
         opens=may(current_user, Permission.VIEW_MEETINGS),
-        called={each.id: each for each in facts.meetings},
-        rows=listed if sort != MATTER else figure_lists.of_ids(listed, scope_of(current_user)),
-        hidden=len(found) - figure_lists.count_of_ids(found, scope_of(current_user)) if sort == MATTER else 0,
+        called=asked.called,
+        rows=frozen_lists.lines(listed, scope) if is_matter else listed,
+        hidden=len(asked.found) - len(seen),
         further=url_for("meeting_figures.list_behind", **here, after=further) if further else None,
         first=url_for("meeting_figures.list_behind", **here) if "after" in request.args else None,
     )
 
 
-def parts_of(facts: meetings.MeetingFacts, value: Value) -> list[tuple[Part, int]]:
+def parts_of(asked: MeetingsAsked) -> list[tuple[Part, int]]:
     """Return the parts of what a rate counts, and how many each holds."""
-    return [(each, len(meetings.behind(facts, value, each))) for each in Part]
+    return [(each, len(meetings.behind(asked.facts, asked.value, each))) for each in Part]
 
 
 def page_of(found: Sequence[Any], after: int | None) -> tuple[Sequence[Any], int | None]:

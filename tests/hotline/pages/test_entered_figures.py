@@ -216,6 +216,7 @@ def test_each_number_opens_the_entries_that_make_it(visit: Visit) -> None:
                 assert sum(numbers) == Decimal(text_of(link)), link.get("href")
                 opened += 1
     assert opened >= 8
+    assert_taken_away_as_seen(visit("head").get(f"{HERE}/list?figure=connect_rate&{IN_MARCH}"))
 
 
 @pytest.mark.one_database

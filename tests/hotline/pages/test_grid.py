@@ -10,12 +10,13 @@ from hotline import report_making
 from models.base import db
 from models.grid import GridEvent
 from models.transaction import unit_of_work
+from models.vocabulary import Permission
 from reports import issues
 from reports.catalogue import REPORTS
 from reports.periods import parse
 from tests.support.case_rows import make_town
 from tests.support.clock import local
-from tests.support.exports import REASON, assert_taken_away_as_seen
+from tests.support.exports import REASON, assert_taken_away_as_seen, export, lines
 from tests.support.factories import make_case, make_rules, make_user
 from tests.support.grid_rows import event, make_classes, make_events
 from tests.support.issues import blank_files
@@ -72,6 +73,12 @@ def test_a_worker_sees_their_own_events_and_a_supervisor_all(visit: Visit) -> No
     supervisor = visit("supervisor")
     assert len(supervisor.get("/grid/events").rows()) == 3
     assert [row[0] for row in supervisor.get("/grid/events?standing=escalated").rows()] == ["W3"]
+    assert_taken_away_as_seen(supervisor.get("/grid/events"))
+    assert_taken_away_as_seen(supervisor.get("/grid/events?standing=escalated"))
+    supervisor.get("/exports/new?list=grid-events&standing=nonsense", status=409)
+    own.roles[0].permissions = [Permission.RECORD_GRID.value, Permission.EXPORT_CASES.value]
+    db.session.commit()
+    assert_taken_away_as_seen(worker.get("/grid/events"))
     assert "没有这样的网格事件。" in supervisor.get("/grid/events?grid_class=2").text
     supervisor.get("/grid/events?standing=nonsense", status=422)
 
@@ -103,7 +110,7 @@ def test_a_number_opens_its_events_page_after_page(visit: Visit) -> None:
         *(event(number, is_processed=number < 40, district_id=2) for number in range(60)),
         event(99, registered_at=local("2026-02-01 08:00")),
     )
-    visitor = visit("leader")
+    visitor = visit("head")
 
     paper = visitor.get("/reports/products/grid?period=2026-03")
     assert "与群众诉求分开统计" in paper.text
@@ -112,7 +119,10 @@ def test_a_number_opens_its_events_page_after_page(visit: Visit) -> None:
     assert [len(behind.rows()), len(behind.follow("下一页").rows())] == [50, 10]
     rate = visitor.get(f"{BEHIND}&figure=grid_processed_rate&district=2")
     assert rate.heading == "网格处置率 66.67%（40 ÷ 60）"
-    assert len(visitor.get(f"{BEHIND}&figure=grid_processed_rate&part=rest").rows()) == 20
+    rest = visitor.get(f"{BEHIND}&figure=grid_processed_rate&part=rest")
+    assert len(rest.rows()) == 20
+    assert_taken_away_as_seen(rest)
+    assert len(lines(export(behind))) == 60
     for nonsense in ("&figure=received", "&part=x", "&grid_class=99", "&district=77"):
         visitor.get(f"{BEHIND}{nonsense}", status=404)
     visitor.get("/grid/behind?period=month&on=2026-99", status=400)
