@@ -21,18 +21,16 @@ from workflows.learning.corpus import Corpus, corpus_of, rarities, weighed
 from workflows.learning.folds import folds, groups
 from workflows.learning.growing import grow
 from workflows.learning.joining import (
-    SIZES,
     Floats,
     Joining,
     evidence,
     judged,
     probabilities,
-    sized,
     stacked,
     summed,
 )
 from workflows.learning.joining import Scores as Said
-from workflows.learning.members import FEWEST_OF_A_LABEL, Ratios, Ridge, fit_ratios, fit_ridge
+from workflows.learning.members import FEWEST_OF_A_LABEL, Linear, Ratios, fit_members
 from workflows.learning.scoring import BEST, Scores, score
 from workflows.learning.settings import Settings, settings_for
 from workflows.learning.texts import clean
@@ -64,7 +62,7 @@ class Fitted:
     labels: tuple[str, ...]
     settings: Settings
     corpus: Corpus
-    ridge: Ridge
+    linear: tuple[Linear, ...]
     ratios: Ratios
     joining: Joining
     scores: Scores
@@ -86,29 +84,26 @@ def fit(
     names, numbers = np.unique(np.array(labels, dtype=object), return_inverse=True)
     settings = settings or settings_for(float(np.median([len(clean(text)) for text in texts])))
     many = len(names) > FEW_LABELS
-    most = most_keys(np.bincount(numbers)) if many else None
+    most = most_keys(np.bincount(numbers), len(settings.linear)) if many else None
     corpus = corpus_of(texts, settings.kinds, settings.rarest, most)
     everything = np.arange(len(texts))
     say(f"特征：{sum(map(len, corpus.keys)):,} 个")
-    grouped = groups(weighed(corpus, rarities(corpus, everything), settings.ridge_weights))
+    grouped = groups(weighed(corpus, rarities(corpus, everything), settings.weights))
     fold = folds(numbers, grouped, FOLDS, seed)
     say(f"相近的文本归为一组：{grouped.max() + 1:,} 组；分 {FOLDS} 折")
 
-    def members(rows: Numbers) -> tuple[Ridge, Ratios]:
-        given = (corpus, numbers, len(names), rows, settings)
-        return (
-            fit_ridge(*given),
-            fit_ratios(*given),
-        )
+    def members(rows: Numbers) -> tuple[tuple[Linear, ...], Ratios]:
+        return fit_members(corpus, numbers, len(names), rows, settings)
 
     with ThreadPoolExecutor(AT_ONCE) as workers:
         whole = workers.submit(members, everything)
         parts = workers.map(members, [np.flatnonzero(fold != part) for part in range(FOLDS)])
-        scores = list(np.zeros((2, len(texts), len(names))))
-        for part, (ridge, ratios) in enumerate(parts):
+        scores = list(np.zeros((len(settings.linear) + 1, len(texts), len(names))))
+        for part, (linear, ratios) in enumerate(parts):
             rows = np.flatnonzero(fold == part)
-            scores[0][rows] = ridge.scores(corpus, settings, rows)
-            scores[1][rows] = ratios.scores(corpus, rows)
+            for said, member in zip(scores, linear, strict=False):
+                said[rows] = member.scores(corpus, settings, rows)
+            scores[-1][rows] = ratios.scores(corpus, rows)
             say(f"第 {part + 1} 折完成")
         final = whole.result()
     joining = joining_of(scores, numbers)
@@ -124,9 +119,9 @@ def judge(labels: Sequence[str]) -> None:
         raise TooLittle(f"训练数据不足：至少需要 2 个类别、每类 {FEWEST_PER_LABEL} 件。")
 
 
-def most_keys(texts_of: Numbers) -> int:
+def most_keys(texts_of: Numbers, linear: int) -> int:
     """Return how many keys may be kept, so that the tables (keys x labels, half precision) stay within the size."""
-    tables = 2 * len(texts_of) + 2 * int((texts_of >= FEWEST_OF_A_LABEL).sum())
+    tables = linear * len(texts_of) + 2 * int((texts_of >= FEWEST_OF_A_LABEL).sum())
     return LARGEST_TABLES // (2 * max(tables, 1))
 
 
@@ -138,7 +133,7 @@ def joining_of(scores: Said, numbers: Numbers) -> Joining:
         return float(-np.log(shares[np.arange(len(numbers)), numbers] + 1e-9).mean())
 
     count = scores[0].shape[1]
-    begin = np.log(SIZES[: len(scores)])
+    begin = np.zeros(len(scores))
     joining = Joining(
         np.exp(minimize(loss, begin, method="Nelder-Mead", options={"maxfev": MOST_LOOKS * len(scores)}).x),
         second_opinion(scores, numbers),
@@ -153,7 +148,7 @@ def joining_of(scores: Said, numbers: Numbers) -> Joining:
     joining = replace(joining, coefficients=found)
     if count <= FEW_LABELS or len(numbers) < ENOUGH_FOR_TREES:
         return joining
-    return replace(joining, trees=grow(shares, sized(scores), numbers, joining.frequency))
+    return replace(joining, trees=grow(shares, scores, numbers, joining.frequency))
 
 
 def second_opinion(scores: Said, numbers: Numbers) -> Floats | None:

@@ -1,7 +1,7 @@
 """From the members' scores to probabilities and a confidence: applied in predicting, its numbers found in fitting.
 
 The confidence is the chance that the first label is the right one. Where labels are many it is what the trees of
-the second look say (candidates.py); else it is made from the two best probabilities, the ridge's two best scores
+the second look say (candidates.py); else it is made from the two best probabilities, the first member's two best scores
 and how often this label was right when it was proposed.
 """
 
@@ -17,11 +17,9 @@ from workflows.learning.candidates import Trees, looked_at_again
 
 Floats = NDArray[np.float64]
 SMALLEST = 1e-6
-SIZES = (5.0, 2.0)
-"""What brings the scores of the ridge and of the ratios to like sizes."""
 
 Scores = Sequence[Floats]
-"""What each member said (texts x labels): the ridge, the ratios."""
+"""What each member said (texts x labels): the linear ones, the ratios."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def judged(scores: Scores, joining: Joining) -> tuple[Floats, Floats]:
     shares = probabilities(scores, joining)
     if joining.trees is None:
         return shares, confidence(shares, scores[0], joining)
-    chances = looked_at_again(shares, sized(scores), joining.trees, joining.frequency)
+    chances = looked_at_again(shares, scores, joining.trees, joining.frequency)
     return chances / chances.sum(axis=1, keepdims=True), chances.max(axis=1)
 
 
@@ -67,13 +65,8 @@ def summed(scores: Scores, weights: Floats) -> Floats:
 
 
 def stacked(scores: Scores) -> Floats:
-    """Return all scores side by side, brought to like sizes, and a column of ones."""
-    return np.hstack([*sized(scores), np.ones((len(scores[0]), 1))])
-
-
-def sized(scores: Scores) -> list[Floats]:
-    """Return the members' scores brought to like sizes."""
-    return [size * each for size, each in zip(SIZES, scores, strict=True)]
+    """Return all scores side by side, and a column of ones."""
+    return np.hstack([*scores, np.ones((len(scores[0]), 1))])
 
 
 def softmax(logits: Floats) -> Floats:
@@ -83,25 +76,25 @@ def softmax(logits: Floats) -> Floats:
     return shares
 
 
-def evidence(shares: Floats, ridge: Floats, trust: Floats) -> Floats:
+def evidence(shares: Floats, scores: Floats, trust: Floats) -> Floats:
     """Return what speaks for the first label (texts x 6), the last column being ones."""
     first = shares.argmax(axis=1)
     best = -np.sort(-shares, axis=1)[:, :2]
-    scores = -np.sort(-ridge, axis=1)[:, :2]
+    lead = -np.sort(-scores, axis=1)[:, :2]
     own = np.clip(best[:, 0], SMALLEST, 1 - SMALLEST)
     return np.column_stack(
         [
             np.log(own / (1 - own)),
             np.log(own / np.maximum(best[:, 1], SMALLEST)),
-            scores[:, 0],
-            scores[:, 0] - scores[:, 1],
+            lead[:, 0],
+            lead[:, 0] - lead[:, 1],
             trust[first],
             np.ones(len(first)),
         ]
     )
 
 
-def confidence(shares: Floats, ridge: Floats, joining: Joining) -> Floats:
+def confidence(shares: Floats, scores: Floats, joining: Joining) -> Floats:
     """Return for each text the chance that its likeliest label is right."""
-    sum_of_evidence = evidence(shares, ridge, joining.trust) @ joining.coefficients
+    sum_of_evidence = evidence(shares, scores, joining.trust) @ joining.coefficients
     return 1 / (1 + np.exp(-np.clip(sum_of_evidence, -30, 30)))

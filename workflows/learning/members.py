@@ -1,8 +1,9 @@
-"""The two linear classifiers that make up a router, fitted here and nowhere else.
+"""The linear classifiers that make up a router, fitted here and nowhere else.
 
-Ridge: least squares on TF-IDF towards 1 for the right label and 0 for the others. Ratios: for each label,
-whether a run occurs at all, times the log of how much likelier it is in that label's texts, into a support
-vector machine (Wang and Manning, ACL 2012). They err differently; joined they are better than either.
+Linear: least squares on TF-IDF towards 1 for the right label and 0 for the others, or a support vector machine for
+each label. Ratios: for each label, whether a run occurs at all, times the log of how much likelier it is in that
+label's texts, into a support vector machine (Wang and Manning, ACL 2012). They err differently; joined they are
+better than any one. Each gives scores of about the same size.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
 from workflows.learning.corpus import Corpus, Rows, of_length, rarities, weighed
-from workflows.learning.settings import Settings
+from workflows.learning.settings import LeastSquares, Machines, Settings
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.intp]
@@ -25,12 +26,14 @@ MOST_ROUNDS = 60
 CLOSE_ENOUGH = 1e-3
 SMALLEST = 1e-9
 FEWEST_OF_A_LABEL = 8
-NEVER = np.float32(-2)
+SQUARES_SIZE, MARGIN_SIZE = np.float32(5), np.float32(2)
+"""What brings the scores of least squares and of support vector machines to like sizes."""
+NEVER = np.float32(-2) * MARGIN_SIZE
 
 
 @dataclass(frozen=True)
-class Ridge:
-    """Score of a text: its TF-IDF times `weights` (keys x labels), plus `base` (how frequent labels are)."""
+class Linear:
+    """Score of a text: its TF-IDF times `weights` (keys x labels), plus `base` (for least squares: how frequent)."""
 
     rarity: Floats
     weights: Floats
@@ -40,7 +43,7 @@ class Ridge:
         """Score texts of the corpus (rows x labels)."""
         bounds = np.cumsum([0, *(counts.shape[1] for counts in corpus.counts)])
         rarity = [self.rarity[start:end] for start, end in pairwise(bounds)]
-        features = weighed(only(corpus, rows), rarity, settings.ridge_weights)
+        features = weighed(only(corpus, rows), rarity, settings.weights)
         scores: Floats = features @ self.weights + self.base
         return scores
 
@@ -73,14 +76,36 @@ def presence(corpus: Corpus) -> sp.csr_matrix:
     return joined
 
 
-def fit_ridge(corpus: Corpus, labels: Numbers, count: int, rows: Rows, settings: Settings) -> Ridge:
-    """Fit ridge regression on these rows of the corpus."""
+def fit_members(
+    corpus: Corpus, labels: Numbers, count: int, rows: Rows, settings: Settings
+) -> tuple[tuple[Linear, ...], Ratios]:
+    """Fit all members on these rows of the corpus: the linear ones as the settings name them, and the ratios."""
     rarity = rarities(corpus, rows)
-    features = weighed(only(corpus, rows), rarity, settings.ridge_weights)
-    targets = np.eye(count, dtype=np.float32)[labels[rows]]
-    base = targets.mean(axis=0)
-    weights = least_squares(features, targets - base, settings.ridge_penalty)
-    return Ridge(np.concatenate(rarity), weights, base)
+    features = weighed(only(corpus, rows), rarity, settings.weights)
+    one = np.concatenate(rarity)
+    linear = (Linear(one, *fit_linear(features, labels[rows], count, how)) for how in settings.linear)
+    return tuple(linear), fit_ratios(corpus, labels, count, rows, settings)
+
+
+def fit_linear(
+    features: sp.csr_matrix, labels: Numbers, count: int, how: LeastSquares | Machines
+) -> tuple[Floats, Floats]:
+    """Return the weights (keys x labels) and the base of a linear member."""
+    if isinstance(how, LeastSquares):
+        targets = np.eye(count, dtype=np.float32)[labels]
+        base = targets.mean(axis=0)
+        return SQUARES_SIZE * least_squares(features, targets - base, how.penalty), SQUARES_SIZE * base
+    weights, base = np.zeros((features.shape[1], count), dtype=np.float32), np.full(count, NEVER)
+    if len(np.unique(labels)) == 1:
+        base[labels[0]] = MARGIN_SIZE
+        return weights, base
+    machine = LinearSVC(C=how.cost, class_weight="balanced" if how.balanced else None, random_state=0)
+    machine.fit(features, labels)
+    # Of two labels the machine keeps one margin: what speaks for the second speaks against the first.
+    sides = np.array([-1, 1] if len(machine.classes_) == 2 else [1])
+    weights[:, machine.classes_] = MARGIN_SIZE * machine.coef_.T * sides
+    base[machine.classes_] = MARGIN_SIZE * machine.intercept_ * sides
+    return weights, base
 
 
 def least_squares(features: sp.csr_matrix, targets: Floats, penalty: float) -> Floats:
@@ -125,9 +150,9 @@ def fit_ratios(corpus: Corpus, labels: Numbers, count: int, rows: Rows, settings
         features.data = scale[features.indices]
         features.eliminate_zeros()
         machine = LinearSVC(C=settings.ratio_cost, random_state=0).fit(of_length(features, 1), own)
-        weights[:, label] = machine.coef_[0] * scale
+        weights[:, label] = MARGIN_SIZE * machine.coef_[0] * scale
         squares[:, label] = scale * scale
-        base[label] = machine.intercept_[0]
+        base[label] = MARGIN_SIZE * machine.intercept_[0]
     return Ratios(weights, squares, base)
 
 

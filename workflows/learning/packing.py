@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workflows.learning.candidates import Trees
 from workflows.learning.fitting import Fitted
-from workflows.learning.members import NEVER
+from workflows.learning.members import NEVER, Ratios
 
 HALF = np.float16
 
@@ -29,34 +29,41 @@ def card_of(
         "labels": list(fitted.labels),
         "scores": asdict(fitted.scores),
         "kinds": list(fitted.settings.kinds),
-        "ridge_weights": list(fitted.settings.ridge_weights),
+        "weights": list(fitted.settings.weights),
     }
 
 
 def arrays_of(fitted: Fitted) -> dict[str, NDArray[Any]]:
     """Return the arrays: keys and rarity of each feature, and the tables (features x labels) at half precision."""
     keys = {f"keys {kind}": keys for kind, keys in zip(fitted.corpus.kinds, fitted.corpus.keys, strict=True)}
-    proposed = np.flatnonzero(fitted.ratios.base != NEVER)
     second = {} if fitted.joining.second is None else {"second": fitted.joining.second}
     trees = {} if fitted.joining.trees is None else arrays_of_trees(fitted.joining.trees)
     return (
         keys
+        | {f"linear {n} weights": member.weights.astype(HALF) for n, member in enumerate(fitted.linear)}
+        | {f"linear {n} base": member.base.astype(np.float32) for n, member in enumerate(fitted.linear)}
+        | arrays_of_ratios(fitted.ratios)
         | second
         | trees
         | {
-            "rarity": fitted.ridge.rarity,
-            "ridge weights": fitted.ridge.weights.astype(HALF),
-            "ridge base": fitted.ridge.base.astype(np.float32),
-            "ratio labels": proposed.astype(np.uint64),
-            "ratio weights": fitted.ratios.weights[:, proposed].astype(HALF),
-            "ratio squares": fitted.ratios.squares[:, proposed].astype(HALF),
-            "ratio base": fitted.ratios.base.astype(np.float32),
+            "rarity": fitted.linear[0].rarity,
             "weights": fitted.joining.weights,
             "coefficients": fitted.joining.coefficients,
             "trust": fitted.joining.trust,
             "frequency": fitted.joining.frequency,
         }
     )
+
+
+def arrays_of_ratios(ratios: Ratios) -> dict[str, NDArray[Any]]:
+    """Return the tables of the ratios; a label that they never propose has no column."""
+    proposed = np.flatnonzero(ratios.base != NEVER)
+    return {
+        "ratio labels": proposed.astype(np.uint64),
+        "ratio weights": ratios.weights[:, proposed].astype(HALF),
+        "ratio squares": ratios.squares[:, proposed].astype(HALF),
+        "ratio base": ratios.base.astype(np.float32),
+    }
 
 
 def arrays_of_trees(trees: Trees) -> dict[str, NDArray[Any]]:

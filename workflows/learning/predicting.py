@@ -62,12 +62,13 @@ class Predictor:
         if cut is None and any(kind.endswith("words") for kind in self.kinds):
             raise BadRouter("这个分派模型需要分词，不能在网页中使用，请重新训练。")
         self.cut = cut
-        self.roots = dict(zip(self.kinds, np.sqrt(card["ridge_weights"]), strict=True))
+        self.roots = dict(zip(self.kinds, np.sqrt(card["weights"]), strict=True))
         self.keys = {kind: arrays[f"keys {kind}"] for kind in self.kinds}
         self.starts = dict(
             zip(self.kinds, np.cumsum([0, *(len(self.keys[kind]) for kind in self.kinds)]), strict=False)
         )
         self.arrays: dict[str, NDArray[Any]] = arrays
+        self.linear = sum(name.startswith("linear ") and name.endswith(" base") for name in arrays)
         # The ratios propose frequent labels only; the others have no column.
         self.proposed = arrays["ratio labels"].astype(np.intp)
         self.joining = Joining(
@@ -84,14 +85,23 @@ class Predictor:
         found = [self.found(each) for each in blocks(text, self.kinds, self.cut or uncut)]
         rows = np.concatenate([each.rows for each in found])
         weights = np.concatenate([each.weights for each in found])
-        ridge = weights @ self.gathered("ridge weights", rows) + self.arrays["ridge base"]
+        scores = [*(self.said(n, rows, weights) for n in range(self.linear)), self.ratios(rows)]
+        shares, sure = judged([each[None, :].astype(float) for each in scores], self.joining)
+        return self.ranked(shares[0], float(sure[0]) if len(rows) else 0.0)
+
+    def said(self, member: int, rows: NDArray[np.intp], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what a linear member says of each label."""
+        score: NDArray[np.float32] = weights @ self.gathered(f"linear {member} weights", rows)
+        score += self.arrays[f"linear {member} base"]
+        return score
+
+    def ratios(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return what the ratios say of each label."""
         squares = self.gathered("ratio squares", rows).sum(axis=0)
         lengths = np.sqrt(np.maximum(squares, SMALLEST))
-        ratios = self.arrays["ratio base"].astype(np.float32)
-        ratios[self.proposed] += self.gathered("ratio weights", rows).sum(axis=0) / lengths
-        scores = [ridge[None, :].astype(float), ratios[None, :].astype(float)]
-        shares, sure = judged(scores, self.joining)
-        return self.ranked(shares[0], float(sure[0]) if len(rows) else 0.0)
+        score = self.arrays["ratio base"].astype(np.float32)
+        score[self.proposed] += self.gathered("ratio weights", rows).sum(axis=0) / lengths
+        return score
 
     def ranked(self, shares: Floats, sure: float) -> Prediction:
         """Rank the labels: the first with its confidence, the others with their share of what is left."""
@@ -121,7 +131,7 @@ class Predictor:
     def words_for(self, text: str, label: str, most: int = MOST_WORDS) -> list[str]:
         """Return the words of this very text that speak most for a label, the strongest first.
 
-        A word is worth what the ridge gives to the runs of characters in it, weighed by their rarity.
+        A word is worth what the first member gives to the runs of characters in it, weighed by their rarity.
         """
         cut = self.cut or pairs
         candidates = list(dict.fromkeys(word for word in cut(clean(text)) if len(word) >= SHORTEST_WORD))
@@ -132,7 +142,9 @@ class Predictor:
         known = self.keys["characters"]
         at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         rows = at + self.starts["characters"]
-        weights = self.arrays["ridge weights"][rows, self.labels.index(label)] * self.arrays["rarity"][rows]
+        weights = (
+            self.arrays["linear 0 weights"][rows, self.labels.index(label)] * self.arrays["rarity"][rows]
+        )
         weights = np.where(known[at] == keys, weights, 0).astype(np.float64)
         worth = np.add.reduceat(weights, np.cumsum([0, *map(len, runs)])[:-1])
         best = {candidates[n]: float(worth[n]) for n in np.argsort(-worth, kind="stable") if worth[n] > 0}

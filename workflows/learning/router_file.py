@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from workflows.errors import Refused
 
-MAGIC = b"MQT-ROUTER-2\n"
+FAMILY = b"MQT-ROUTER-"
+MAGIC = FAMILY + b"3\n"
 LENGTH = struct.Struct("<Q")
 LONGEST_HEADER = 4 << 20
 ALIGN = 64
@@ -80,8 +81,8 @@ def open_router(file: Path) -> Router:
     """Open a router; BadRouter where the file is missing, foreign, cut or changed."""
     try:
         with file.open("rb") as raw:
-            if raw.read(len(MAGIC)) != MAGIC:
-                raise BadRouter(f"{file.name} 不是分派模型文件。")
+            if (magic := raw.read(len(MAGIC))) != MAGIC:
+                raise BadRouter(foreign(file, magic))
             length = LENGTH.unpack(raw.read(LENGTH.size))[0]
             if length > LONGEST_HEADER:
                 raise BadRouter("模型文件校验不符，请重新训练。")
@@ -97,6 +98,13 @@ def open_router(file: Path) -> Router:
         raise BadRouter(f"没有分派模型文件：{file}。请先运行 flask routing train。") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise BadRouter("模型文件校验不符，请重新训练。") from error
+
+
+def foreign(file: Path, magic: bytes) -> str:
+    """Return why a file that does not begin as a router of this version does cannot be opened."""
+    if magic.startswith(FAMILY):
+        return f"{file.name} 是其他版本训练的分派模型，请重新训练。"
+    return f"{file.name} 不是分派模型文件。"
 
 
 def placed(file: Path, start: int, place: dict[str, Any]) -> NDArray[Any]:

@@ -12,12 +12,27 @@ LONG = 100
 
 
 @dataclass(frozen=True)
+class LeastSquares:
+    """A member fitted by ridge regression, held back by `penalty`."""
+
+    penalty: float
+
+
+@dataclass(frozen=True)
+class Machines:
+    """A member of one support vector machine for each label; `balanced`: in which every label counts alike."""
+
+    cost: float
+    balanced: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
-    """Kinds of features with their weight in either member, and how strongly each member is held back."""
+    """Kinds of features with their weight in TF-IDF and in the ratios, the linear members, how far each is held back."""
 
     kinds: tuple[str, ...]
-    ridge_weights: tuple[float, ...]
-    ridge_penalty: float
+    weights: tuple[float, ...]
+    linear: tuple[LeastSquares | Machines, ...]
     ratio_weights: tuple[float, ...]
     ratio_cost: float
     rarest: int
@@ -25,16 +40,16 @@ class Settings:
 
 LETTERS = Settings(
     kinds=("characters", "words", "head characters", "head words"),
-    ridge_weights=(0.35, 0.35, 0.15, 0.15),
-    ridge_penalty=0.1,
+    weights=(0.35, 0.35, 0.15, 0.15),
+    linear=(LeastSquares(0.1),),
     ratio_weights=(1, 1, 2, 2),
     ratio_cost=1.0,
     rarest=2,
 )
 NOTES = Settings(
     kinds=("characters",),
-    ridge_weights=(1,),
-    ridge_penalty=0.5,
+    weights=(1,),
+    linear=(LeastSquares(0.5), Machines(0.3), Machines(1.0, balanced=True)),
     ratio_weights=(1,),
     ratio_cost=0.3,
     rarest=4,

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from tests.support.labelled_texts import made_up
 from workflows.learning.corpus import corpus_of, rarities, weighed
 from workflows.learning.fitting import Fitted, TooLittle, fit
 from workflows.learning.folds import folds, groups
+from workflows.learning.members import fit_linear
 from workflows.learning.packing import arrays_of, card_of
 from workflows.learning.predicting import Predictor
-from workflows.learning.router_file import LENGTH, MAGIC, BadRouter, open_router, write_router
-from workflows.learning.settings import LETTERS, NOTES, settings_for
+from workflows.learning.router_file import FAMILY, LENGTH, MAGIC, BadRouter, open_router, write_router
+from workflows.learning.settings import LETTERS, NOTES, LeastSquares, Machines, settings_for
 from workflows.learning.words import words
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -44,10 +46,10 @@ def test_the_file_predicts_what_the_members_say(fitted: Fitted, file: Path) -> N
     predictor = Predictor(open_router(file), words)
     texts = [text for text, _ in made_up(240)]
     rows = np.arange(40)
-    ridge = fitted.ridge.scores(fitted.corpus, fitted.settings, rows)
+    said = fitted.linear[0].scores(fitted.corpus, fitted.settings, rows)
     for row in rows:
         ranked = predictor.predict(texts[row]).ranked
-        assert ranked[0].label == fitted.labels[ridge[row].argmax()]
+        assert ranked[0].label == fitted.labels[said[row].argmax()]
         assert 0 < ranked[0].confidence < 1
         assert ranked[0].confidence >= ranked[1].confidence >= ranked[2].confidence
 
@@ -97,6 +99,14 @@ def test_what_is_no_router_is_refused(tmp_path: Path, content: bytes) -> None:
         open_router(other)
 
 
+def test_a_router_of_an_earlier_version_is_to_be_trained_again(tmp_path: Path) -> None:
+    other = tmp_path / "old.router"
+    other.write_bytes(FAMILY + b"2\n" + LENGTH.pack(2) + b"{}")
+
+    with pytest.raises(BadRouter, match="其他版本训练的分派模型，请重新训练"):
+        open_router(other)
+
+
 def test_arrays_of_objects_are_refused(tmp_path: Path) -> None:
     header = json.dumps(
         {"card": {}, "arrays": {"a": {"kind": "|O", "shape": [1], "at": 0}}, "sha256": ""}
@@ -106,6 +116,20 @@ def test_arrays_of_objects_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadRouter):
         open_router(other)
+
+
+@pytest.mark.parametrize("how", [LeastSquares(0.5), Machines(0.3), Machines(1.0, balanced=True)])
+@pytest.mark.parametrize("seen", [[0, 1, 3], [1, 3], [2]])
+def test_a_member_never_proposes_a_label_that_it_has_not_seen(
+    how: LeastSquares | Machines, seen: list[int]
+) -> None:
+    labels = np.repeat(seen, 6)
+    features = csr_matrix(np.eye(4, dtype=np.float32)[labels])
+
+    weights, base = fit_linear(features, labels, 4, how)
+
+    assert np.array_equal((features @ weights + base).argmax(axis=1), labels)
+    assert weights.shape == (4, 4)
 
 
 @pytest.mark.parametrize("labels", [["甲"] * 20, ["甲"] * 10 + ["乙"] * 4, []])
