@@ -7,21 +7,29 @@ nothing it knows, there is no suggestion, and never an error: the page works wit
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.queries import router_versions
+from workflows.hot_topic_rules import SAID_OF_ANY
+from workflows.learning.cohesion import Cohesion
 from workflows.learning.lessons import text_of
 from workflows.learning.predicting import Predictor
 from workflows.learning.router_file import BadRouter, open_router
+from workflows.learning.texts import HAN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from models.router_version import Purpose
 
 logger = logging.getLogger(__name__)
 SHORTEST_TEXT = 4
 SUREST = 0.99
+WORDS_ASKED, WORDS_SHOWN = 9, 3
+CHINESE = re.compile(rf"[{HAN}]{{2}}")
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,10 @@ class Shelf:
         if name == stored_name:
             return known
         try:
-            found = Predictor(open_router(self.folder / stored_name))
+            router = open_router(self.folder / stored_name)
+            found = Predictor(router)
+            # It looks at characters alone; these words are only shown.
+            found.cut = Cohesion(router).cut
         except BadRouter as bad:
             logger.error("router %s of %s cannot be used: %s", stored_name, purpose.value, bad)
             found = None
@@ -91,7 +102,12 @@ def suggest(purpose: Purpose, text: str) -> Suggested | None:
     return Suggested(
         int(first.label),
         first.confidence,
-        tuple(predictor.words_for(asked, first.label, 3)),
+        tuple(telling(predictor.words_for(asked, first.label, WORDS_ASKED))[:WORDS_SHOWN]),
         tuple((int(each.label), each.confidence) for each in others),
         version_id,
     )
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Return the words that tell something: no numbers, no names of flats, nothing that is said of any matter."""
+    return [word for word in words if CHINESE.search(word) and not SAID_OF_ANY.fullmatch(word)]
