@@ -21,7 +21,9 @@ INNER_NUMBER = re.compile(r"[\d一二三四五六七八九十]+(?:号|栋|幢|�
 SAID_OF_ANY = re.compile(
     r"投诉|举报|反映|咨询|求助|请求|建议|希望|问题|情况|有关|关于|严重|小区|附近|市民|来电|要求|解决|一直|长期"
 )
-LONGEST_WORD, WORDS_SHOWN = 4, 5
+LONGEST_WORD, WORDS_SHOWN = 10, 5
+WHERE_ABOUTS = re.compile(r"号楼|号院|单元|一带|楼下|门口|路口|附近|旁边")
+"""Said around a place: parts the words before it from those behind it."""
 SHARE_THAT_SAYS = 0.3
 
 
@@ -83,10 +85,11 @@ def runs_of(title: str) -> frozenset[str]:
 
 
 def common_words(titles: Sequence[str]) -> list[str]:
-    """Return the runs of two to four characters that many of the titles share, the most frequent first."""
+    """Return the longest runs of characters that many of the titles share, the most frequent first."""
     counts: Counter[str] = Counter()
     for title in titles:
-        parts = [part for text in HAN.findall(title) for part in SAID_OF_ANY.split(text)]
+        runs = [part for text in HAN.findall(title) for part in SAID_OF_ANY.split(text)]
+        parts = [part for run in runs for part in WHERE_ABOUTS.split(run)]
         counts.update(
             {
                 part[at : at + length]

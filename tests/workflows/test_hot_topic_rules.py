@@ -70,6 +70,8 @@ def test_the_words_of_a_topic_are_those_that_many_titles_share() -> None:
     assert common_words(titles)[0] == "暖气不热"
     assert "投诉" not in "".join(common_words(titles))
     assert common_words(["路灯不亮"]) == []
+    assert common_words(["滨江路一带占道经营", "滨江路一带占道经营"]) == ["占道经营", "滨江路"]
+    assert common_words(["靖远路 3号楼供热供水管网改造", "供热供水管网改造停工"]) == ["供热供水管网改造"]
 
 
 def test_most_of_the_alike_decide_and_of_equals_the_oldest() -> None:

@@ -51,6 +51,7 @@ def test_the_board_and_a_topic_with_its_alarm(visit: Visit) -> None:
     assert visitor.get("/topics?district=3").rows() == []
 
     (place,) = page.all("div", hx_trigger="stream:topics from:document delay:3s, every 60s")
+    assert place.get("hx-headers") == '{"X-Poll": "1"}', "a board that asks by itself keeps no session alive"
     piece = visitor.client.get(place.get("hx-get", ""), headers={"HX-Request": "true"})
     assert "青松 · 供暖不热" in piece.text
     assert "<html" not in piece.text
