@@ -51,7 +51,11 @@ def routing(context: click.Context, routers: Path, folder: Path) -> None:
 
 @routing.command()
 @click.option(
-    "--from", "source", type=FILE, required=True, help="the table to learn from; without: the closed cases"
+    "--from",
+    "source",
+    type=FILE,
+    required=True,
+    help="the table to learn from; flask routing train with no option at all learns from the closed cases",
 )
 @click.option(
     "--text-column", "text_columns", multiple=True, required=True, help="again for subject, then text"

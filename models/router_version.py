@@ -24,7 +24,7 @@ class VersionState(Labelled):
 
     WAITING = "waiting", "等待训练"
     TRAINING = "training", "训练中"
-    READY = "ready", "可启用"
+    READY = "ready", "已训练"
     ON = "on", "使用中"
     OFF = "off", "已停用"
     FAILED = "failed", "未训练成"

@@ -89,11 +89,9 @@ def switch_on(version: RouterVersion, *, by: User, at: datetime) -> None:
 
     One that was on before may be taken back at any time.
     """
-    if version.state not in (VersionState.READY, VersionState.OFF):
-        raise NotAllowedNow(f"版本 {version.id} 当前为“{version.state.label}”，不能启用。")
     present = router_versions.in_use(version.purpose)
-    if version.state is VersionState.READY:
-        refuse_worse(version, present)
+    if sentence := why_not_on(version, present):
+        raise NotAllowedNow(sentence)
     if present is not None:
         present.state, present.switched_at, present.switched_by_id = VersionState.OFF, at, by.id
         db.session.flush()
@@ -102,14 +100,16 @@ def switch_on(version: RouterVersion, *, by: User, at: datetime) -> None:
     note(version, "router.switch_on", f"启用分派模型版本 {version.id}{instead}", by=by, at=at)
 
 
-def refuse_worse(version: RouterVersion, present: RouterVersion | None) -> None:
-    """Refuse a version that was not found better than the one that is on."""
-    compared_with = version.compared.get("present_id")
-    if present is not None and compared_with != present.id:
-        raise NotAllowedNow("训练之后现用模型已更换，或留出集太小无法比较；请重新训练后再启用。")
+def why_not_on(version: RouterVersion, present: RouterVersion | None) -> str:
+    """Say why the version may not be switched on: it is not at that point, or not found better than the present one."""
+    if version.state is VersionState.OFF:
+        return ""
+    if version.state is not VersionState.READY:
+        return f"版本 {version.id} 当前为“{version.state.label}”，不能启用。"
+    if present is not None and version.compared.get("present_id") != present.id:
+        return "训练之后现用模型已更换，或留出集太小无法比较；请重新训练后再启用。"
     outcome = outcome_of(version)
-    if not outcome.is_better:
-        raise NotAllowedNow(outcome.sentence)
+    return "" if outcome.is_better else outcome.sentence
 
 
 def switch_off(version: RouterVersion, *, by: User, at: datetime) -> None:

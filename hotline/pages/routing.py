@@ -1,10 +1,10 @@
 """The routers (分派模型): what each version learnt, how good it is on cases it never saw, which one suggests."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -71,6 +71,8 @@ def train(purpose: str) -> ResponseReturnValue:
 def show_version(version_id: int) -> ResponseReturnValue:
     """Show the card of a version: what it learnt from, its figures, and how it compares."""
     version = router_versions.find(version_id) or abort(404)
+    if request.headers.get("HX-Request"):
+        return underway(version)
     return render_template("routing/version.html", tones=TONES, **card_of(version))
 
 
@@ -96,6 +98,19 @@ def switch_off(version_id: int) -> ResponseReturnValue:
     return redirect(url_for("routing.show_version", version_id=version_id), code=303)
 
 
+def underway(version: RouterVersion) -> ResponseReturnValue:
+    """Answer the page that asks how far a training is: the time it took so far, at its end the whole page anew."""
+    is_open = version.state in OPEN_STATES
+    piece = render_template("routing/_underway.html", version=version, minutes=minutes_of(version))
+    return piece, 200, {"Vary": "HX-Request"} | ({} if is_open else {"HX-Refresh": "true"})
+
+
+def minutes_of(version: RouterVersion) -> int:
+    """Return how many whole minutes ago the training was begun."""
+    begun = version.started_at
+    return 0 if begun is None else (datetime.now(UTC) - begun) // timedelta(minutes=1)
+
+
 def card_of(version: RouterVersion) -> dict[str, Any]:
     """Return what the page of a version shows; labels by their names."""
     by_class = version.scores.get("by_class", [])
@@ -105,6 +120,7 @@ def card_of(version: RouterVersion) -> dict[str, Any]:
     is_trained = bool(version.stored_name)
     return {
         "version": version,
+        "minutes": minutes_of(version),
         "asked_by": people.find_user(version.asked_by_id) if version.asked_by_id else None,
         "switched_by": people.find_user(version.switched_by_id) if version.switched_by_id else None,
         "by_class": [
@@ -114,5 +130,5 @@ def card_of(version: RouterVersion) -> dict[str, Any]:
         "mistaken": [(names.get(int(a), "—"), names.get(int(b), "—"), count) for a, b, count in mistaken],
         "outcome": routing_versions.outcome_of(version) if is_trained else None,
         "curve": drawn(curve(routing_versions.judgements_of(version))),
-        "may_switch_on": version.state in (VersionState.READY, VersionState.OFF),
+        "why_not_on": routing_versions.why_not_on(version, router_versions.in_use(version.purpose)),
     }

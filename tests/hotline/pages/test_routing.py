@@ -66,7 +66,7 @@ def test_from_the_button_to_the_suggestion(app: Flask, visit: Visit, folder: Pat
     assert not train_version(version_id, folder)
 
     page = supervisor.get(f"/routing/{version_id}")
-    assert "可启用" in page.text
+    assert "已训练" in page.text
     assert "热力公司" in page.text
     version = router_versions.find(version_id)
     assert len(version.judgements) == version.scores["count"]
@@ -169,9 +169,15 @@ def test_a_worse_one_is_refused_and_a_better_one_takes_the_place(visit: Visit) -
     unknown = make_version()
     visitor = visit("administrator")
 
-    refused = visitor.get(f"/routing/{worse.id}").press("启用", status=409)
-    assert "新模型在留出集上不优于现用模型，不能启用（宏平均F1 0.900，现用 0.910" in refused.text
-    assert "请重新训练后再启用" in visitor.get(f"/routing/{unknown.id}").press("启用", status=409).text
+    for version, sentence in (
+        (worse, "新模型在留出集上不优于现用模型，不能启用（宏平均F1 0.900，现用 0.910"),
+        (unknown, "请重新训练后再启用"),
+    ):
+        page = visitor.get(f"/routing/{version.id}")
+        assert sentence in page.text
+        assert "启用" not in [button.text for button in page.all("button")]
+        with pytest.raises(NotAllowedNow, match=sentence.split("（")[0]):
+            routing_versions.switch_on(version, by=make_user("administrator"), at=MONDAY_9)
 
     visitor.get(f"/routing/{better.id}").press("启用")
     db.session.expire_all()
@@ -179,6 +185,21 @@ def test_a_worse_one_is_refused_and_a_better_one_takes_the_place(visit: Visit) -
     assert db.session.get(RouterVersion, present.id).state is VersionState.OFF
     visitor.get(f"/routing/{present.id}").press("启用")
     assert router_versions.in_use(Purpose.DEPARTMENT).id == present.id
+
+
+def test_a_training_says_how_long_it_takes_and_has_the_page_drawn_anew(visit: Visit) -> None:
+    begun = datetime.now(UTC) - timedelta(minutes=3)
+    version = make_version(state=VersionState.TRAINING, started_at=begun, stored_name="")
+    supervisor = visit("supervisor")
+    address, asks = f"/routing/{version.id}", {"HX-Request": "true"}
+
+    assert "已用 3 分钟" in supervisor.get(address).text
+    said = supervisor.client.get(address, headers=asks)
+    assert "已用 3 分钟" in said.text
+    assert "HX-Refresh" not in said.headers
+    routing_versions.fail(version, "数据太少。", at=MONDAY_9)
+    db.session.commit()
+    assert supervisor.client.get(address, headers=asks).headers["HX-Refresh"] == "true"
 
 
 def test_a_trainer_that_keeps_dying_is_given_up() -> None:
