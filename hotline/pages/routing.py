@@ -15,6 +15,7 @@ from models.router_version import OPEN_STATES, Purpose, RouterVersion, VersionSt
 from models.transaction import unit_of_work
 from models.vocabulary import Permission
 from workflows import routing_versions
+from workflows.learning.current import shelf
 from workflows.learning.curve import curve
 
 blueprint = Blueprint("routing", __name__, url_prefix="/routing")
@@ -40,6 +41,12 @@ class Column:
     def present(self) -> RouterVersion | None:
         """The version that is on."""
         return next((each for each in self.versions if each.state is VersionState.ON), None)
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether one is on whose file is missing, was changed, or is of an earlier version of the program."""
+        present = self.present
+        return present is not None and shelf.predictor(self.purpose, present.stored_name) is None
 
     @property
     def is_busy(self) -> bool:

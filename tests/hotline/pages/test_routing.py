@@ -222,11 +222,13 @@ def test_the_curve_stands_on_the_page_as_chart_and_as_table(visit: Visit) -> Non
     assert "没有曲线" in supervisor.get(f"/routing/{before.id}").text
 
 
-def test_a_file_that_was_changed_makes_no_suggestion_and_no_error(folder: Path) -> None:
+def test_a_file_that_was_changed_makes_no_suggestion_and_no_error(visit: Visit, folder: Path) -> None:
     (folder / "department-9.router").write_bytes(b"nothing")
-    make_version(state=VersionState.ON, stored_name="department-9.router")
+    version = make_version(state=VersionState.ON, stored_name="department-9.router")
 
     assert suggest(Purpose.DEPARTMENT, "暖气不热，室温很低") is None
+    said = f"版本 {version.id} 的模型文件缺失、被改动或由旧版程序训练，暂无模型建议"
+    assert said in visit("supervisor").get("/routing").text
 
 
 def test_only_who_manages_routing_sees_it(visit: Visit) -> None:
