@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from models.queries import router_versions
 from workflows.hot_topic_rules import SAID_OF_ANY
-from workflows.learning.cohesion import Cohesion
 from workflows.learning.lessons import text_of
 from workflows.learning.predicting import Predictor
 from workflows.learning.router_file import BadRouter, open_router
@@ -69,10 +68,7 @@ class Shelf:
         if name == stored_name:
             return known
         try:
-            router = open_router(self.folder / stored_name)
-            found = Predictor(router)
-            # It looks at characters alone; these words are only shown.
-            found.cut = Cohesion(router).cut
+            found = Predictor(open_router(self.folder / stored_name))
         except BadRouter as bad:
             logger.error("router %s of %s cannot be used: %s", stored_name, purpose.value, bad)
             found = None

@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workflows.learning.candidates import Trees
-from workflows.learning.features import SALTS, Block, Cut, blocks, character_keys, mixed, uncut
+from workflows.learning.cohesion import Cohesion
+from workflows.learning.features import SALTS, Block, Cut, blocks, character_keys, mixed
 from workflows.learning.joining import Joining, judged
 from workflows.learning.router_file import BadRouter, Router
-from workflows.learning.texts import clean, pairs, phrases
+from workflows.learning.texts import clean
 
 MOST_WORDS = 5
 SHORTEST_WORD = 2
-SHARE_OF_BEST = 0.25
 SMALLEST = 1e-9
 
 Floats = NDArray[np.float64]
@@ -52,7 +52,7 @@ class Predictor:
     """A router made ready for texts.
 
     `cut` cuts a text into words (words.py); without it the router must look at characters alone, and the words
-    that it shows are joined of pairs of characters. BadRouter where that does not do.
+    that it shows are cut by how these hold together (cohesion.py). BadRouter where that does not do.
     """
 
     def __init__(self, router: Router, cut: Cut | None = None) -> None:
@@ -61,7 +61,7 @@ class Predictor:
         self.kinds: tuple[str, ...] = tuple(card["kinds"])
         if cut is None and any(kind.endswith("words") for kind in self.kinds):
             raise BadRouter("这个分派模型需要分词，不能在网页中使用，请重新训练。")
-        self.cut = cut
+        self.cut = cut or Cohesion(router).cut
         self.roots = dict(zip(self.kinds, np.sqrt(card["weights"]), strict=True))
         self.keys = {kind: arrays[f"keys {kind}"] for kind in self.kinds}
         self.starts = dict(
@@ -82,7 +82,7 @@ class Predictor:
 
     def predict(self, text: str) -> Prediction:
         """Return the likeliest labels of a text; one without any word known gets confidence 0."""
-        found = [self.found(each) for each in blocks(text, self.kinds, self.cut or uncut)]
+        found = [self.found(each) for each in blocks(text, self.kinds, self.cut)]
         rows = np.concatenate([each.rows for each in found])
         weights = np.concatenate([each.weights for each in found])
         scores = [*(self.said(n, rows, weights) for n in range(self.linear)), self.ratios(rows)]
@@ -133,8 +133,7 @@ class Predictor:
 
         A word is worth what the first member gives to the runs of characters in it, weighed by their rarity.
         """
-        cut = self.cut or pairs
-        candidates = list(dict.fromkeys(word for word in cut(clean(text)) if len(word) >= SHORTEST_WORD))
+        candidates = list(dict.fromkeys(word for word in self.cut(clean(text)) if len(word) >= SHORTEST_WORD))
         if not candidates:
             return []
         runs = [mixed(character_keys(word) ^ SALTS["characters"]) for word in candidates]
@@ -147,11 +146,8 @@ class Predictor:
         )
         weights = np.where(known[at] == keys, weights, 0).astype(np.float64)
         worth = np.add.reduceat(weights, np.cumsum([0, *map(len, runs)])[:-1])
-        best = {candidates[n]: float(worth[n]) for n in np.argsort(-worth, kind="stable") if worth[n] > 0}
-        if self.cut is not None or not best:
-            return list(best)[:most]
-        least = SHARE_OF_BEST * max(best.values())
-        return phrases(clean(text), {pair: value for pair, value in best.items() if value >= least})[:most]
+        best = [candidates[n] for n in np.argsort(-worth, kind="stable") if worth[n] > 0]
+        return best[:most]
 
 
 def trees_in(arrays: dict[str, NDArray[Any]]) -> Trees | None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.learning.features import FACTOR, KINDS, SALTS, block, blocks, mixed
-from workflows.learning.texts import clean, head, pairs, phrases
+from workflows.learning.texts import clean, head
 from workflows.learning.words import words
 
 WRAP = 2**64
@@ -58,11 +58,3 @@ def test_long_numbers_leave_no_trace() -> None:
 )
 def test_the_head_is_the_first_line_or_sentence(text: str, first: str) -> None:
     assert head(text) == first
-
-
-def test_pairs_that_meet_are_shown_as_one_phrase() -> None:
-    text = "幸福小区，暖气不热；暖气管坏"
-
-    assert pairs("暖气,不热暖气") == ["暖气", "不热", "热暖"]
-    assert phrases(text, {"暖气": 3.0, "气不": 1.0, "不热": 2.0, "小区": 0.5}) == ["暖气不热", "暖气", "小区"]
-    assert phrases(text, {}) == []
