@@ -14,6 +14,8 @@ from workflows.correction import LEAD_TO_A_DOOR
 from workflows.identity import Shown, Sight, readable, sight_of
 from workflows.permissions import works_at_hotline
 
+# Said above a form that keeps what was written: to load the page anew would throw it away.
+FASTER = "这条记录刚被他人更新，您的操作未保存。您填写的内容还在下面，请核对后再提交。"
 HIDDEN = "〔已隐去〕"
 MOST_SHOWN = 5
 

@@ -14,7 +14,7 @@ from flask_login import current_user
 from hotline import article_picks, next_case, uploads
 from hotline.forms.steps import StepForm
 from hotline.guards import case_for
-from hotline.step_conflict import OthersStep, opened_at, steps_since
+from hotline.step_conflict import FASTER, OthersStep, opened_at, steps_since
 from hotline.step_links import STEP_LINKS, UNDONE_BY
 from models.case import Case
 from models.queries import assignments
@@ -120,7 +120,9 @@ def taken(case_id: int, form: StepForm, step: Step, at: datetime) -> tuple[int, 
         return 422, form.blame(error)
     except NotAllowedForYou as error:
         return 403, str(error)
-    except (Refused, SomeoneWasFaster) as error:
+    except SomeoneWasFaster:
+        return 409, FASTER
+    except Refused as error:
         return 409, str(error)
     return 303, ""
 

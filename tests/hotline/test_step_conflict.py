@@ -80,4 +80,5 @@ def test_a_case_that_is_completed_twice_keeps_the_second_persons_words(office: O
 
     assert refused.texts("textarea", name="content") == ["我补充的内容，路灯编号 12"]
     assert "刚被他人更新" in refused.text
+    assert "刷新页面" not in refused.text
     assert again(case).state is CaseState.AWAITING_COMPLETION

@@ -170,7 +170,7 @@ def test_a_lost_race_says_so_and_keeps_every_word(desk: Desk, action: A) -> None
 
     page = form.fill(**fields).press(action.label, status=409)
 
-    assert "这条记录刚被他人更新，您的操作未保存。" in page.text
+    assert "这条记录刚被他人更新，您的操作未保存。您填写的内容还在下面，请核对后再提交。" in page.text
     for words in (text for text in fields.values() if isinstance(text, str) and not text.isascii()):
         assert words in page.html
     if action is not A.SIGN_FOR:
