@@ -182,6 +182,7 @@ class ArticleFilterForm(PlainForm):  # type: ignore[misc]
         self.area.choices = places("不限")
         self.department.choices = units(departments.in_official_order(), first="不限")
         self.state.choices = one_of(ArticleState)
+        self.state.data = self.state.data or ArticleState.PUBLISHED
         if not keeps:
             del self.state
 

@@ -47,6 +47,7 @@ def test_an_article_goes_from_draft_to_the_agents(app: Flask, visit: Visit) -> N
     assert "待审核" in page.text
     address = page.url
     visit("agent").get(address, status=404)
+    assert 'selected value="published"' in reviewer.get("/knowledge").html
     page = reviewer.get("/knowledge").follow("待审核 1").follow("ZS000001").follow("审核")
     assert "请写明需要修改的地方。" in page.fill(verdict="return").press("提交结论", status=422).text
     page = page.fill(verdict="publish").press("提交结论")
