@@ -28,7 +28,7 @@ def test_a_dispatched_case_takes_25_keystrokes_besides_its_text(
     make_exchange()
     office = make_office()
     office.register()
-    lamp = make_category(name="路灯故障", path="城市管理/照明/路灯故障", keywords="路灯")
+    lamp = make_category(name="路灯故障", path="城市管理/照明/路灯故障", keywords="路灯、出行不便")
     make_rule(office.bureau, category=lamp)
     street = make_area(name="皋兰路街道", level=AreaLevel.STREET, parent=make_area(name="城关区"))
     saved(Address(area_id=street.id, name="皋兰路", kind=AddressKind.ROAD, found_by=found_by("皋兰路", [])))

@@ -42,6 +42,27 @@ def test_what_says_far_less_than_the_first_is_left_out() -> None:
     assert [each.category_id for each in likely("餐饮油烟太大，希望处理", [long, wish])] == [8]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("暖气一点都不热", True),
+        ("家里暖气片从昨晚起不热了", True),
+        ("暖气。水也不热", False),
+        ("不热的不是暖气", False),
+        ("暖气费交了，客服说过几天来看看为什么不热", False),
+    ],
+)
+def test_a_thing_and_its_state_may_stand_apart(text: str, said: bool) -> None:
+    cold = [Leaf(5, "公用事业/供热/室温偏低", "暖气不热")]
+    assert [each.words for each in likely(text, cold)] == ([("暖气不热",)] if said else [])
+
+
+def test_what_is_said_outright_says_more() -> None:
+    dark, smoke = Leaf(1, "照明/路灯不亮", ""), Leaf(2, "环境/油烟扰民", "")
+    found = likely("路灯有三盏不亮，还有油烟扰民", [dark, smoke])
+    assert [each.category_id for each in found] == [2, 1]
+
+
 def test_full_width_and_brackets_are_read() -> None:
     assert [each.category_id for each in likely("今年供热不好", LEAVES)] == [3]
     assert likely("没有什么事", LEAVES) == []
