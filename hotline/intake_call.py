@@ -10,7 +10,7 @@ from models.case import Case
 from models.queries import call_take_overs, calls
 from models.telephone import PhoneCall
 from models.transaction import unit_of_work
-from workflows import take_over, telephone
+from workflows import intake_draft, take_over, telephone
 
 LONGEST_ID = 64
 
@@ -32,6 +32,13 @@ def as_typed(call_id: Any) -> dict[str, Any]:
         "phone": call.number or "",
         "call_id": call.external_id[:LONGEST_ID],
     }
+
+
+def begun(call_id: Any) -> str:
+    """Return the token of the draft that the agent has begun about their call; "" of none."""
+    call = own_call(call_id)
+    draft = intake_draft.of_call(call.id, current_user) if call else None
+    return draft.token if draft else ""
 
 
 def lost(token: str, fields: Mapping[str, Sequence[str]]) -> str:

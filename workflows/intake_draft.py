@@ -28,6 +28,7 @@ SPENT_ARE_KEPT_FOR = timedelta(days=1)
 UNFINISHED_ARE_KEPT_FOR = timedelta(days=30)
 CODE = "query_code"
 WINDOW = "draft_window"
+CALL = "phone_call_id"
 GROUP = 4
 
 
@@ -111,6 +112,12 @@ def query_code(draft: IntakeDraft, *, at: datetime) -> str:
         return ""
     code = "".join(fields_of(draft).get(CODE, []))
     return " ".join(code[place : place + GROUP] for place in range(0, len(code), GROUP))
+
+
+def of_call(call_id: int, by: User) -> IntakeDraft | None:
+    """Return the agent's newest unfinished draft about the call, if they have begun one."""
+    about = [str(call_id)]
+    return next((d for d in intake_drafts.unfinished(by.id) if fields_of(d).get(CALL) == about), None)
 
 
 def lines(by: User) -> list[DraftLine]:

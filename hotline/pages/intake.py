@@ -16,6 +16,7 @@ from hotline.forms.intake import PLEASE_CHOOSE, IntakeForm, offer_places, offer_
 from hotline.guards import case_for, requires
 from hotline.intake_asides import value_of
 from hotline.intake_known import as_typed, awaiting, known_of
+from hotline.step_conflict import FASTER
 from models.case import Case
 from models.queries import cases, cities, draft_files, intake_drafts, reference
 from models.transaction import SomeoneWasFaster, unit_of_work
@@ -63,8 +64,8 @@ def offer(form: IntakeForm) -> None:
     offer_units(form, every=request.form.get("step") == "units")
 
 
-def page(form: IntakeForm, case: Case | None = None) -> str:
-    """Return the page of the form: of a new case, or of one that was sent back.
+def page(form: IntakeForm, case: Case | None = None, kept_at: datetime | None = None) -> str:
+    """Return the page of the form: of a new case, of a draft kept at the moment, or of a case that was sent back.
 
     Without a script the hints come with it once a button asks for them, and for good then.
     """
@@ -82,6 +83,7 @@ def page(form: IntakeForm, case: Case | None = None) -> str:
         files=draft_files.of_token(form.token.data or "", user_id=current_user.id),
         accepted=uploads.ACCEPTED,
         related=related,
+        kept_at=kept_at,
         drafts=[draft for draft in drafts if draft.token != form.token.data],
         replies=offered("intake", case, current_user, at=at),
         dispatches=who_dispatches(case),
@@ -113,11 +115,14 @@ def row_of(case_id: Any) -> Case | None:
 @blueprint.get("")
 @requires(Permission.REGISTER_CASE)
 def show_form() -> ResponseReturnValue:
-    """Show an empty form, or a draft to go on with."""
-    token = request.args.get("draft", "")
+    """Show an empty form, or a draft to go on with: the one that was named, or begun about the same call."""
+    token, related = request.args.get("draft", ""), request.args.get("related", "")
     draft = intake_drafts.find(token) if TOKEN.fullmatch(token) else None
     if draft is None:
-        known = fresh() | {"related_case_id": request.args.get("related", "")}
+        begun = "" if related else intake_call.begun(request.args.get("call"))
+        if begun:
+            return redirect(url_for("intake.show_form", draft=begun), code=303)
+        known = fresh() | {"related_case_id": related}
         return page(new_form(data=known | intake_call.as_typed(request.args.get("call"))))
     if draft.user_id != current_user.id:
         abort(404)
@@ -125,7 +130,7 @@ def show_form() -> ResponseReturnValue:
         return redirect(url_for("intake.show_receipt", token=token), code=303)
     again = {"token": [token], "draft_window": [fresh()["draft_window"]]}
     again["draft_version"] = [intake_draft.version_of(draft)]
-    return page(new_form(formdata=refill(intake_draft.fields_of(draft) | again)))
+    return page(new_form(formdata=refill(intake_draft.fields_of(draft) | again)), kept_at=draft.saved_at)
 
 
 def fresh() -> dict[str, str]:
@@ -276,8 +281,8 @@ def complete_case(case_id: int) -> ResponseReturnValue:
     except BadInput as error:
         form.complain(error)
         return page(form, case_for(current_user, case_id)), 422
-    except SomeoneWasFaster as error:
-        form.form_errors = [*form.form_errors, str(error)]
+    except SomeoneWasFaster:
+        form.form_errors = [*form.form_errors, FASTER]
         return page(form, case_for(current_user, case_id)), 409
     return redirect(url_for("cases.show_case", case_id=case_id), code=303)
 

@@ -112,7 +112,14 @@
       if (number && version) version.value = number;
       wait = SOONEST;
       dropCopy();
+      nameDraft();
       say("草稿已保存 " + new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false }));
+    }
+
+    // From now on the page's address is that of the draft: loaded anew, or after a crash, it shows what was typed.
+    function nameDraft() {
+      const address = form.dataset.draftAddress;
+      if (address && token && !leaving) history.replaceState(history.state, "", address + token.value);
     }
 
     // A pause in the typing saves, and so do five seconds of it.

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from config import LOCAL_TIMEZONE
 from models.audit_entry import AuditEntry
@@ -89,6 +90,24 @@ def test_the_screen_shows_who_calls_without_the_number(office: Office, visit: Vi
         assert page.all("span", class_="light")
     line.report("hangup")
     assert "通话已结束，没有登记工单。" in screen(agent).text
+
+
+@pytest.mark.both_databases
+def test_a_call_that_is_taken_up_again_shows_what_was_typed(office: Office, visit: Visit, line: Line) -> None:
+    call, agent = ring(line), visit(user=office.agent)
+    address = f"/intake?call={call.id}"
+    form = agent.get(address)
+    names = ("csrf_token", "token", "draft_window", "phone_call_id", "phone")
+    sent = {name: value_of(form, name) for name in names} | {"content": "雁滩路水管爆了"}
+    agent.post("/intake/draft", MultiDict(sent), status=204)
+
+    again = agent.get(address)
+    assert again.texts("textarea", name="content") == ["雁滩路水管爆了"]
+    assert "保存的草稿" in again.text
+    assert value_of(again, "token") == value_of(form, "token")
+    case = office.register()
+    assert agent.get(f"{address}&related={case.id}").texts("textarea", name="content") == [""]
+    assert visit("agent").get(address).texts("textarea", name="content") == [""]
 
 
 def test_only_the_agent_whose_call_it_is_sees_it(office: Office, visit: Visit, line: Line) -> None:
