@@ -137,6 +137,10 @@ def test_a_draft_survives_a_closed_window(open_browser: Callable[..., Page], age
     window.goto("/intake")
     window.locator("#content").press_sequentially("路灯不亮")
     expect(window.locator("[data-autosave-status]")).to_contain_text("草稿已保存")
+    # A browser that crashed opens the address again.
+    window.reload()
+    expect(window.locator("#content")).to_have_value("路灯不亮")
+    expect(window.locator("[data-autosave-status]")).to_contain_text("保存的草稿")
     window.close()
 
     window = open_browser(user=agent)
@@ -217,6 +221,23 @@ def test_places_relations_and_quick_replies_are_taken_over(
     window.locator("#quick-reply").select_option(label="收尾")
     window.get_by_role("button", name="插入").click()
     expect(window.locator("#answer")).to_have_value("请您保持电话畅通。")
+
+
+def test_the_field_in_focus_is_not_behind_the_buttons(open_browser: Callable[..., Page], agent: User) -> None:
+    window = open_browser(user=agent)
+    window.set_viewport_size({"width": 1366, "height": 700})
+    window.goto("/intake")
+    window.locator("#title").focus()
+
+    window.locator("#address").focus()
+
+    field, buttons = (
+        window.locator("#address").bounding_box(),
+        window.locator(".actions--sticky").bounding_box(),
+    )
+    assert field
+    assert buttons
+    assert field["y"] + field["height"] <= buttons["y"]
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
