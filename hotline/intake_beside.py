@@ -13,7 +13,7 @@ from config import LOCAL_TIMEZONE
 from hotline import article_picks
 from hotline.forms.fields import member_of
 from hotline.forms.intake import PLACES, row_id
-from hotline.intake_hints import Hints, hints_for
+from hotline.intake_hints import SUGGESTED_FROM, hints_for
 from hotline.lamps import Lamps
 from models.area import Area
 from models.category import Category
@@ -27,9 +27,12 @@ from workflows.caller_details import read_phone
 from workflows.errors import BadInput
 from workflows.intake import URGENCY_OF_CLASS
 from workflows.limit_rules import LimitRule
+from workflows.matter_words import likely
 from workflows.permissions import scope_of
 
 CLUSTER_DAYS = timedelta(days=7)
+# So many articles are offered that nobody has looked for.
+OFFERED = 2
 
 Value = Callable[[str], str]
 Context = Mapping[str, Any]
@@ -100,13 +103,25 @@ def cluster(category: Category, street: Area | None, user: User, *, at: datetime
     return callers.neighbours(category.id, street.id, scope_of(user), since=at - CLUSTER_DAYS)
 
 
-def articles_for(value: Value, hints: Hints, *, at: datetime) -> Context:
-    """Return the articles that the words in the search box find, else those on the chosen or likeliest matter."""
-    words = article_picks.words_typed()
-    if not words:
-        chosen = reference.find_category(hints.chosen_id) if hints.chosen_id else None
-        words = chosen.name if chosen else hints.suggestions[0].name if hints.suggestions else ""
-    return article_picks.found_by(words, area_id=area_in(value), at=at)
+def articles_for(value: Value, *, at: datetime) -> Context:
+    """Return the articles that the words in the search box find, else those that what is typed so far asks for."""
+    words, area_id = article_picks.words_typed(), area_in(value)
+    if words:
+        return article_picks.found_by(words, area_id=area_id, at=at)
+    for told in (f"{value('title')} {value('content')}".strip(), *matters_told(value)):
+        found = article_picks.found_by(told[: article_picks.LONGEST_SEARCH], area_id=area_id, at=at)["found"]
+        if found:
+            return {"words": "", "found": found[:OFFERED]}
+    return {"words": "", "found": []}
+
+
+def matters_told(value: Value) -> list[str]:
+    """Return the name of the chosen matter, else of those that the words point to most."""
+    chosen = reference.find_category(row_id(value("category_id")) or 0)
+    if chosen is not None:
+        return [chosen.name]
+    text = value("content")[:SUGGESTED_FROM]
+    return [each.name for each in likely(text, reference.leaf_choices(), most=OFFERED)]
 
 
 def all_of(value: Value, user: User, *, at: datetime) -> dict[str, Any]:
@@ -116,7 +131,7 @@ def all_of(value: Value, user: User, *, at: datetime) -> dict[str, Any]:
         **caller_of(value, user, at=at),
         **matter_of(value, user, at=at),
         "hints": hints,
-        "picks": articles_for(value, hints, at=at),
+        "picks": articles_for(value, at=at),
         "pinned": public_notices.pinned(at, area_id=area_in(value)),
         "at": at,
     }

@@ -38,6 +38,14 @@ def show_aids() -> ResponseReturnValue:
     return current_app.jinja_env.get_template("intake/_aids.html").render(hints=hints)
 
 
+@blueprint.post("/articles")
+@requires(Permission.REGISTER_CASE)
+def show_articles() -> ResponseReturnValue:
+    """Show the articles that what is typed so far asks for."""
+    found = intake_beside.articles_for(given, at=datetime.now(UTC))
+    return current_app.jinja_env.get_template("intake/_articles.html").render(found=found["found"])
+
+
 def given(name: str) -> str:
     """Return what stands in a field of the form as it is typed."""
     return UNSTORABLE.sub("", request.form.get(name, ""))

@@ -86,6 +86,7 @@ def partial_updates(agent: Client, known: dict[str, Any], case_ids: list[int]) -
         "caller": asking("/intake/caller", lambda: {"phone": next(numbers)}),
         "matter": lambda: agent.get(f"/intake/matter?{urlencode({'category_id': leaf, **place})}")[1],
         "articles": asking("/knowledge/picks", lambda: {"article_words": next(texts)[4:12]}),
+        "offered": asking("/intake/articles", lambda: {"content": next(texts)}),
         "presence": lambda: posted(agent, f"/cases/{next(cases)}/presence", {"csrf_token": csrf}),
         "palette": lambda: agent.get("/go?q=%E5%B7%A5%E4%BD%9C")[1],
         "bulk_preview": lambda: agent.get(f"/bulk/dispatch?{picked}")[1],

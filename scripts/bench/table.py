@@ -8,6 +8,7 @@ AIMS = {
     "create": "25", "open": "15", "queue": "15", "queue_overdue": "15", "search_leak": "40", "search_gas": "40",
     "board": "100", "year_page": "300; 1000", "scorecard": "300; 1000", "annual_page": "300; 1000",
     "aids": "60", "duplicates": "60", "pop_request": "60", "caller": "60", "matter": "60", "articles": "60",
+    "offered": "60",
     "presence": "60", "palette": "60", "bulk_preview": "60", "pop_visible": "500", "suggestion": "150",
     "special_page": "300; 1000", "dashboard": "300; 1000", "workbook": "1500; 3000", "annual_word": "-",
 }  # fmt: skip
@@ -17,7 +18,8 @@ NAMES = {
     "board": "supervision board", "aids": "intake: what the words point to",
     "duplicates": "intake: the same with number and street, cases that may be the same",
     "caller": "intake: the caller's history", "matter": "intake: advice on the matter",
-    "articles": "articles beside an answer", "presence": "who else has the case open", "palette": "palette, names",
+    "articles": "articles beside an answer", "offered": "intake: articles that the words ask for",
+    "presence": "who else has the case open", "palette": "palette, names",
     "bulk_preview": "preview of a step on 20 cases", "pop_request": "the call on the screen, its request",
     "pop_visible": "browser: event of a call until the agent sees it",
     "suggestion": "browser: last key until what it points to stands there",

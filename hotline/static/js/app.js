@@ -30,13 +30,13 @@
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     // Nobody pressed anything when these hear it: what is being typed must not be lost by loading anew.
-    const unasked = event.detail.elt.matches("#bell, #hazards, .presence");
+    const unasked = event.detail.elt.matches("#bell, #hazards, #articles, .presence");
     if (status !== 401 && event.detail.elt.matches(".presence")) return;
     if (status === 401 && unasked) return toast("登录已过期。请先复制未保存的内容，再刷新页面重新登录。", "error");
     if (status === 401) return location.reload();
     toast(status === 413 ? "文件太大，没有上传。请压缩或分几次上传。" : status === 403 ? "您没有这项权限。" : status === 429 ? "操作太频繁，请稍后再试。" : "没有办成（" + status + "），请重试或刷新页面。", "error");
   });
-  document.addEventListener("htmx:sendError", (event) => event.detail.elt.matches("#bell, #hazards, .presence") || toast("网络不通，内容还在页面上，请稍后再试。", "error"));
+  document.addEventListener("htmx:sendError", (event) => event.detail.elt.matches("#bell, #hazards, #articles, .presence") || toast("网络不通，内容还在页面上，请稍后再试。", "error"));
 
   // ---- One submit per press; the button comes back when the page does ----
 

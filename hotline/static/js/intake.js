@@ -106,7 +106,7 @@
   // The same answer twice changes nothing, and is not read out twice.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = event.detail.target;
-    if (target.id !== "hazards" || event.detail.xhr.status !== 200) return;
+    if (!["hazards", "articles"].includes(target.id) || event.detail.xhr.status !== 200) return;
     const text = event.detail.serverResponse;
     if (text === target.answered) event.detail.shouldSwap = false;
     target.answered = text;

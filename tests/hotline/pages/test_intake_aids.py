@@ -14,6 +14,7 @@ from models.dictionary import HazardWord
 from models.queries import search
 from models.user import User
 from models.vocabulary import AreaLevel, CaseState, Desk, LimitClass, Rating, Urgency
+from tests.support.articles import make_article
 from tests.support.factories import (
     make_area,
     make_case,
@@ -94,6 +95,23 @@ def test_the_last_ten_contacts_are_shown_and_all_are_counted(ask: Callable[..., 
 )
 def test_a_number_without_history_says_so(ask: Callable[..., Page], phone: str, sentence: str) -> None:
     assert sentence in ask("caller", phone=phone).text
+
+
+@pytest.mark.both_databases
+def test_articles_that_answer_what_is_typed_are_offered(ask: Callable[..., Page]) -> None:
+    heat = make_category(name="暖气不热", path="公用事业/供热/暖气不热", keywords="家里冷")
+    make_article("暖气不热找谁", wording={"short_answer": "请先联系热力公司。"})
+
+    with statements() as seen:
+        told = ask("articles", content="我家住五楼，家里暖气不热，已经两天了")
+    assert len(seen) <= 12
+    assert "请先联系热力公司。" in told.text
+    (button,) = [e for e in told.all("button") if e.get("data-alt-key") == "s"]
+    assert button.get("data-text") == "请先联系热力公司。"
+    assert "请先联系热力公司。" in ask("articles", content="家里冷得受不了").text
+    assert "请先联系热力公司。" in ask("articles", content="", category_id=heat.id).text
+    assert not ask("articles", content="路灯坏了").text.strip()
+    assert not ask("articles", content="").text.strip()
 
 
 def test_the_caller_is_fetched_in_few_statements(ask: Callable[..., Page]) -> None:
