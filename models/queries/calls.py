@@ -63,8 +63,8 @@ def hold(exchange_id: int, external_id: str, *, direction: Direction, at: dateti
 def current(user_id: int, *, since: datetime, asked_since: datetime) -> PhoneCall | None:
     """Return the call on the agent's screen: their own that goes on, else the one that rings for them.
 
-    What began before `since` was lost by its exchange and is no longer shown. Where nothing goes on, the
-    agent's last call that ended after `asked_since` without a case and without a reason.
+    What began before `since` was lost by its exchange and is no longer shown. Where nothing goes on, or only what
+    the agent has given a reason for, their last call that ended after `asked_since` without a case and a reason.
     """
     rings = exists().where(
         CallEvent.phone_call_id == PhoneCall.id,
@@ -77,7 +77,10 @@ def current(user_id: int, *, since: datetime, asked_since: datetime) -> PhoneCal
     unsaid = and_(own, PhoneCall.ended_at >= asked_since, *LACKS_REASON)
     wanted = or_(and_(live, or_(own, ringing)), unsaid)
     rows = select(PhoneCall).where(PhoneCall.rang_at >= since, wanted)
-    newest = rows.order_by(live.desc(), own.desc(), PhoneCall.rang_at.desc(), PhoneCall.id.desc()).limit(1)
+    goes_on = and_(live, PhoneCall.end_code.is_(None))
+    newest = rows.order_by(
+        goes_on.desc(), live, own.desc(), PhoneCall.rang_at.desc(), PhoneCall.id.desc()
+    ).limit(1)
     return db.session.scalar(newest.options(joinedload(PhoneCall.exchange)))
 
 

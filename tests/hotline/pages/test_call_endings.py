@@ -70,6 +70,19 @@ def test_a_call_that_goes_on_comes_before_one_that_lacks_its_reason(
     assert screen(visit(user=office.agent)).all("section", **{"data-call": str(call_of("c-2").id)})
 
 
+def test_a_call_that_its_exchange_lost_does_not_stand_before_the_next_ones_question(
+    office: Office, visit: Visit, line: Line
+) -> None:
+    agent = visit(user=office.agent)
+    talk(line, "lost", hangs_up=False)
+    agent.get(f"/calls/{call_of('lost').id}/ending", headers=HTMX).press("无声来电")
+    assert screen(agent).all("section", **{"data-call": str(call_of("lost").id)})
+    talk(line, "next")
+
+    assert screen(agent).all("section", **{"data-call": str(call_of("next").id)})
+    assert "通话已结束，没有登记工单。" in screen(agent).text
+
+
 @pytest.mark.one_database
 def test_only_answered_calls_of_citizens_are_asked_about(office: Office, visit: Visit, line: Line) -> None:
     line.report("newCall", "missed", user="8001")
