@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from hotline import form_page
 from hotline.cursors import read_cursor, write_cursor
+from hotline.forms.fields import UNSTORABLE
 from hotline.forms.joint_meetings import VersionedForm
 from hotline.forms.knowledge import AnswerGapForm, AskForm, RefuseGapForm
 from hotline.guards import requires
@@ -80,8 +81,8 @@ def show_gap(gap_id: int) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(*ASKS)
 def ask_department() -> ResponseReturnValue:
-    """Put a question to a department."""
-    form = AskForm()
+    """Put a question to a department: what was looked for, until it is written better."""
+    form = AskForm(question=UNSTORABLE.sub("", request.args.get("q", "")).strip())
     form.offer()
 
     def step() -> str:

@@ -195,6 +195,7 @@ def test_a_question_nobody_answered_goes_to_a_department(app: Flask, visit: Visi
     unit = make_department(name="水务局")
     agent, officer = visit("agent"), visit(user=make_user("officer", department=unit))
     form = agent.get("/knowledge?q=水费怎么算").follow("向单位求答")
+    assert form.texts("textarea", name="question") == ["水费怎么算"]
     assert "请选择单位。" in form.fill(question="停水后水费怎么算").press("向单位求答", status=422).text
     page = form.fill(question="停水后水费怎么算", department_id=unit.id).press("向单位求答")
     assert "待答复" not in page.text
