@@ -147,7 +147,7 @@ class CaseFile:
     @property
     def address(self) -> str:
         """The address where it happened as the viewer may read it."""
-        return readable_address(self.case.address, self.case, self.sight)
+        return readable_address(self.case, self.sight)
 
     @property
     def point(self) -> tuple[float, float] | None:

@@ -104,7 +104,7 @@ def told(case: Case) -> dict[str, str]:
     return {
         "subject": readable(case.title, case, sight),
         "demand": readable(case.content, case, sight),
-        "address": readable_address(case.address, case, sight),
+        "address": readable_address(case, sight),
     }
 
 

@@ -187,10 +187,12 @@ def readable(text: str, case: Case, sight: Sight) -> str:
     return redacted(text, case.citizen) if hides else text
 
 
-def readable_address(address: str, case: Case, sight: Sight) -> str:
-    """Return the address where it happened as the sight allows; coarse, it ends with the street."""
-    shown = readable(address, case, sight)
-    return mask_address(shown) if sight.place is M else shown
+def readable_address(case: Case, sight: Sight) -> str:
+    """Return the address and the named place where it happened as the sight allows; coarse, it ends with the street."""
+    address, name = (readable(text, case, sight) for text in (case.address, case.place_name))
+    if sight.place is M:
+        return mask_address(address)
+    return f"{address}（{name}）" if address and name else address or name
 
 
 def known_names(citizen: Citizen | None) -> list[str]:

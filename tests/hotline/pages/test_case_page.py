@@ -68,12 +68,24 @@ def test_the_sheet_bears_what_is_known_of_the_matter(desk: Desk) -> None:
     case = desk.office.case_in(CaseState.HANDLING)
     case.amount_fen, case.people_affected, case.is_ongoing = 123_456, 30, True
     case.longitude, case.latitude, case.coordinate_system = 103.83417, 36.06138, CoordinateSystem.GCJ02
+    case.address, case.place_name = "", "雁滩路"
     db.session.commit()
 
     page = desk.visitor("supervisor").get(f"/cases/{case.id}/print").text
 
-    for words in ("1,234.56", "涉及人数", "仍在持续", "103.83417", "36.06138"):
+    for words in ("雁滩路", "1,234.56", "涉及人数", "仍在持续", "103.83417", "36.06138"):
         assert words in page
+
+
+def test_who_dispatches_reads_the_named_place_beside_the_form(desk: Desk) -> None:
+    case = desk.office.case_in(CaseState.PENDING_REVIEW)
+    case.address, case.place_name = "", "雁滩路"
+    db.session.commit()
+
+    dispatcher = desk.visitor("dispatcher")
+    for page in ("", "/dispatch", "/to-agent"):
+        assert "雁滩路" in dispatcher.get(f"/cases/{case.id}{page}").text
+    assert "雁滩路" in dispatcher.get(f"/cases/{case.id}/dispatch", headers={"HX-Request": "true"}).text
 
 
 @pytest.mark.both_databases
