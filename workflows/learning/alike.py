@@ -30,6 +30,9 @@ START = -6.65
 SAME_WORDS = 0.8
 SURE = 0.98
 AT_MOST_ELSEWHERE = 0.2
+FEWEST_SHARING = 2
+ENOUGH_SHARED = 0.5
+"""Where less of a text's words is met in any other, they say less: two texts that share 处理 alone are not alike."""
 
 Floats = NDArray[np.float32]
 
@@ -86,12 +89,12 @@ def compared(heads: Sequence[str], bodies: Sequence[str]) -> Compared:
         for head, body in zip(head_matters, body_matters, strict=True)
     ]
     count = len(heads)
-    by_words = tf_idf(matter, rarest=2, commonest=share(count, 0.15))
+    by_words, said = shared_words(matter)
     fields = [field(head) for head in heads]
     return Compared(
-        heads=tf_idf([grams(head) for head in heads], rarest=2, commonest=share(count, 0.1)),
-        words=by_words,
-        meaning=latent(by_words),
+        heads=tf_idf([grams(head) for head in heads], rarest=FEWEST_SHARING, commonest=share(count, 0.1)),
+        words=by_words.multiply(said[:, None]).tocsr(),
+        meaning=latent(by_words) * said[:, None],
         named=named_vectors(in_heads, in_bodies, names),
         fields=tf_idf([set(pairs(each)) for each in fields], rarest=1, commonest=share(count, 0.01)),
         has_field=np.array([bool(each) for each in fields]),
@@ -99,6 +102,16 @@ def compared(heads: Sequence[str], bodies: Sequence[str]) -> Compared:
         matter=tuple(matter),
         having=Counter(word for text in matter for word in set(text)),
     )
+
+
+def shared_words(matter: Sequence[tuple[str, ...]]) -> tuple[sp.csr_matrix, Floats]:
+    """Return the texts as vectors of the words that they share, and how much these say of each (0 to 1)."""
+    count = len(matter)
+    whole = tf_idf(matter, rarest=1, commonest=count)
+    having = np.bincount(whole.indices, minlength=whole.shape[1])
+    part = whole[:, (having >= FEWEST_SHARING) & (having <= share(count, 0.15))]
+    length = np.sqrt(np.asarray(part.power(2).sum(axis=1), dtype=np.float32).ravel())
+    return of_length(part, 1.0), np.minimum(1, length / ENOUGH_SHARED)
 
 
 def share(count: int, part: float) -> int:

@@ -68,6 +68,16 @@ def test_little_or_strange_is_still_grouped(messages: list[Message]) -> None:
     assert sum(len(topic.members) for topic in find(messages)) == len(messages)
 
 
+def test_a_polite_word_that_all_say_makes_no_topic() -> None:
+    messages = [
+        Message("幸福小区停暖三天", "幸福小区停暖三天了，家里很冷，请尽快处理。"),
+        Message("人民路路灯不亮", "人民路路灯晚上不亮，出行不便，请处理。"),
+        Message("学校食堂饭菜质量差", "学校食堂饭菜质量差，孩子吃不饱，请调查。"),
+    ]
+
+    assert [len(topic.members) for topic in find(messages)] == [1, 1, 1]
+
+
 def test_too_many_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topics, "MOST", 1)
 
