@@ -26,7 +26,7 @@ WIDEST = 0.74
 CERTAIN = 0.2
 """Below this mean distance a topic needs nothing else to hold it together."""
 FEW = 3
-HOLDS_TOGETHER = 0.3
+HOLDS_TOGETHER = 0.55
 COMMON = 0.03
 LOOKED_AT = 440
 WORDS_SHOWN = 5
