@@ -21,6 +21,8 @@ SEPARATORS = re.compile(r"[\s、，,;；。！？!?：:（）()【】“”\"]+"
 LONGEST, MOST_WORDS, MOST_VARIANTS = 300, 8, 12
 # Words of more characters than this, one or all together, are sentences.
 LONGEST_WORD, LONGEST_WORDS = 12, 16
+# Of so many characters on, words may be a sentence as well: 想问一下居住证，我刚搬来.
+SHORTEST_SENTENCE = 8
 # What a piece of a field weighs in the index, and what an agreement with the field is worth.
 WEIGHTS = {"title": 8, "keywords": 8, "question": 5, "short_answer": 2, "long_answer": 1}
 # The best first.
@@ -213,7 +215,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody typed: some words, or whole sentences with the words that mean the same added."""
+    """What somebody typed: some words, or whole sentences with the words that mean the same added; or perhaps either."""
 
     words: tuple[Word, ...]
     sentences: str = ""
@@ -224,11 +226,11 @@ class Query:
         text = normal(typed[:LONGEST]).strip()
         cut = [word for word in SEPARATORS.split(text) if RUNS.search(word)]
         long = [len(word) for word in cut if not word.isascii()]
+        sentences = " ".join([text, *meaning_the_same(text, synonyms)])
         if len(cut) > MOST_WORDS or max(long, default=0) > LONGEST_WORD or sum(long) > LONGEST_WORDS:
-            return cls((), " ".join([text, *meaning_the_same(text, synonyms)]))
-        return cls(
-            tuple(Word(word, tuple(variants(word, synonyms))) for word in dict.fromkeys(cut)),
-        )
+            return cls((), sentences)
+        words = tuple(Word(word, tuple(variants(word, synonyms))) for word in dict.fromkeys(cut))
+        return cls(words, sentences if sum(long) >= SHORTEST_SENTENCE else "")
 
     def wanted(self) -> dict[str, float]:
         """Return the pieces to look up, each with what finding it is worth; nothing where no letter was typed."""
@@ -238,15 +240,15 @@ class Query:
             found[piece] = max(found.get(piece, 0.0), worth)
         return found
 
-    @property
-    def least(self) -> float:
-        """How far an article must agree to be an answer at all."""
-        return LEAST_OF_SENTENCES if self.sentences else LEAST
-
     def agreement(self, texts: Mapping[str, str]) -> float:
-        """Return how well an article answers, from 0 to 1."""
-        if self.sentences:
-            return self._of_sentences(texts)
+        """Return how well an article answers, from 0 to 1; 0 where it is no answer at all."""
+        by_words, by_sentences = self._of_words(texts), self._of_sentences(texts) if self.sentences else 0.0
+        return max(
+            by_words if by_words >= LEAST else 0.0,
+            by_sentences if by_sentences >= LEAST_OF_SENTENCES else 0.0,
+        )
+
+    def _of_words(self, texts: Mapping[str, str]) -> float:
         fields = fields_of(texts)
         total = sum(len(word.text) for word in self.words)
         return sum(len(word.text) * word.best(fields) for word in self.words) / total if total else 0.0

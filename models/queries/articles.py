@@ -109,7 +109,7 @@ def find(words: str, *, area_id: int | None, at: datetime, limit: int = 8) -> li
     found = []
     for row in db.session.execute(_rows(_ids(wanted, on))):
         agreement = query.agreement({name: getattr(row, name) for name in WORTH})
-        if agreement >= query.least:
+        if agreement:
             found.append(_found(row, agreement * _standing(row, near)))
     return sorted(found, key=lambda each: (-each.score, each.number))[:limit]
 

@@ -101,6 +101,9 @@ ASKED = {
     "居住证办里需要材料": PERMIT,
     # whole sentences, as an agent types while the caller speaks
     "来电人称家住三楼，今年交了钱，但是暖气不热，报修两次没有人来，要求尽快处理。": COLD,
+    "请问供暖费怎么退，我今年不住这里了": HEAT,
+    "想问一下居住证，我刚搬过来": PERMIT,
+    "你好，路灯坏了好几天没人管": LAMP,
     "市民咨询孩子上个月出生，想问新生儿落户需要带什么，去哪里办。": BIRTH,
 }
 
